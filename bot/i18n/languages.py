@@ -1,0 +1,97 @@
+"""The languages that the house knows: names, direction, plurals, and which one a phone speaks."""
+
+import gettext
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class PluralRule:
+    """How many forms a counted word has, and which one goes with n, as a gettext expression."""
+
+    forms: int
+    expression: str
+
+    @property
+    def header(self) -> str:
+        return f"nplurals={self.forms}; plural=({self.expression});"
+
+    @property
+    def form(self) -> Callable[[int], int]:
+        return _compiled(self.expression)
+
+    def numbers(self, form: int) -> list[int]:
+        """The numbers up to 1,000 that take this form."""
+        return [n for n in range(1001) if self.form(n) == form]
+
+
+@cache
+def _compiled(expression: str) -> Callable[[int], int]:
+    return gettext.c2py(expression)
+
+
+# Each form is exactly one plural category of CLDR. Babel's own table differs from CLDR for ti, am, fa, tr, ar.
+ONE_AND_REST = PluralRule(2, "n != 1")
+UP_TO_ONE_AND_REST = PluralRule(2, "n > 1")
+EAST_SLAVIC = PluralRule(3, "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2")
+ARABIC = PluralRule(6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the house knows. `locale` is the one that Babel has for its dates."""
+
+    code: str
+    own_name: str
+    dutch_name: str
+    direction: Direction
+    locale: str
+    plural: PluralRule
+
+
+# A language in this table becomes one of the product's by a catalogue in `locales/`.
+LANGUAGES: Mapping[str, Language] = {
+    language.code: language
+    for language in (
+        Language("nl", "Nederlands", "Nederlands", "ltr", "nl", ONE_AND_REST),
+        Language("en", "English", "Engels", "ltr", "en", ONE_AND_REST),
+        Language("ar", "العربية", "Arabisch", "rtl", "ar", ARABIC),
+        Language("ti", "ትግርኛ", "Tigrinya", "ltr", "ti", UP_TO_ONE_AND_REST),
+        Language("fa", "فارسی", "Farsi", "rtl", "fa", UP_TO_ONE_AND_REST),
+        Language("prs", "دری", "Dari", "rtl", "fa_AF", UP_TO_ONE_AND_REST),
+        Language("ps", "پښتو", "Pasjtoe", "rtl", "ps", ONE_AND_REST),
+        Language("so", "Soomaali", "Somalisch", "ltr", "so", ONE_AND_REST),
+        Language("tr", "Türkçe", "Turks", "ltr", "tr", ONE_AND_REST),
+        Language("ku", "Kurdî (kurmancî)", "Koerdisch (Kurmanci)", "ltr", "ku", ONE_AND_REST),
+        Language("ckb", "کوردی (سۆرانی)", "Koerdisch (Sorani)", "rtl", "ckb", ONE_AND_REST),
+        Language("am", "አማርኛ", "Amhaars", "ltr", "am", UP_TO_ONE_AND_REST),
+        Language("uk", "Українська", "Oekraïens", "ltr", "uk", EAST_SLAVIC),
+        Language("ru", "Русский", "Russisch", "ltr", "ru", EAST_SLAVIC),
+        Language("fr", "Français", "Frans", "ltr", "fr", UP_TO_ONE_AND_REST),
+    )
+}
+SOURCE = "en"
+DUTCH = "nl"
+
+# Dari and Farsi are read by the same people, with other words here and there. No other pair is assumed.
+RELATED: Mapping[str, tuple[str, ...]] = {"prs": ("fa",)}
+
+
+def choose_language(language_code: str | None) -> str | None:
+    """The language that a phone's `language_code` stands for; None: ask the person.
+
+    "Kurdish" is two languages in two scripts. The phone of a Sorani speaker does not tell which one the person
+    reads, so it is asked.
+    """
+    first, *rest = (language_code or "").lower().replace("_", "-").split("-")
+    if first == "kmr":
+        first = "ku"
+    if first == "fa" and "af" in rest:
+        return "prs"
+    if first == "ckb" or (first == "ku" and {"arab", "iq", "ir"} & set(rest)):
+        return None
+    return first if first in LANGUAGES else None

@@ -1,0 +1,61 @@
+"""Values in a sentence: escaped as HTML, and isolated so that their direction stays their own."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from bot.i18n.languages import Direction
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TAG = re.compile(r"<(/?)([a-z][a-z-]*)[^<>]*>")
+
+
+class Html(str):
+    """HTML of ours: it is inserted as it is, neither escaped nor isolated again."""
+
+    __slots__ = ()
+
+
+def isolate(value: object) -> str:
+    """The value so that its direction changes nothing around it. Controls inside it would end that, so they go."""
+    text = str(value)
+    if not text.isascii():
+        text = _DIRECTION_CONTROLS.sub("", text)
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def escape(text: str) -> str:
+    """Plain text as HTML for Telegram."""
+    return html.escape(text, quote=False)
+
+
+def directed(template: str, direction: Direction) -> str:
+    """In a right-to-left language each line starts as one, also where a Dutch name or a digit comes first."""
+    if direction == "ltr":
+        return template
+    return "\n".join(
+        RIGHT_TO_LEFT_MARK + line if _needs_mark(line) else line for line in template.split("\n")
+    )
+
+
+def _needs_mark(line: str) -> bool:
+    for character in TAG.sub("", line):
+        if character == "{" or unicodedata.bidirectional(character) == "L":
+            return True
+        if unicodedata.bidirectional(character) in ("R", "AL"):
+            return False
+    return bool(line)
+
+
+def filled(template: str, values: Mapping[str, object]) -> Html:
+    return Html(template.format_map({name: inserted(value) for name, value in values.items()}))
+
+
+def filled_plain(template: str, values: Mapping[str, object]) -> str:
+    return template.format_map({name: isolate(value) for name, value in values.items()})
+
+
+def inserted(value: object) -> str:
+    return value if isinstance(value, Html) else isolate(escape(str(value)))
