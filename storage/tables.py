@@ -156,14 +156,16 @@ appointment = Table(
     Column("place", Encrypted, nullable=False),
     Column("with_whom", Encrypted, nullable=False),
     Column("bring", Encrypted, nullable=False),
+    Column("note", Encrypted, nullable=False),  # what a calendar file says besides
     Column("domain", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("answer", String(16), nullable=False),
     Column("answered_at", UtcDateTime),
     Column("set_by", ForeignKey("staff.id")),
     Column("source", String(16), nullable=False),
-    Column("source_key", String(300)),
+    Column("source_key", String(600)),
     Column("source_sequence", Integer, nullable=False),
+    Column("source_hash", String(64), nullable=False),  # of what the source said last
     Column("version", Integer, nullable=False),
     Column("told_start", UtcDateTime),
     Column("told_place", Encrypted),

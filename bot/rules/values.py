@@ -3,6 +3,7 @@
 All are frozen. Instants are aware and in UTC; whole days are `date`; clock times are local to a named zone.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
@@ -123,6 +124,17 @@ class LeadTime:
             return f"{self.hours}h"
         return f"{self.days}d@{self.at:%H:%M}" if self.at else f"{self.days}d"
 
+    @classmethod
+    def from_code(cls, code: str) -> "LeadTime":
+        """Reads a code back. Raises ValueError when it is none."""
+        found = re.fullmatch(r"(\d{1,4})(?:h|d(?:@([01]\d|2[0-3]):([0-5]\d))?)", code, re.ASCII)
+        if found is None:
+            raise ValueError("a lead time looks like 7d, 1d@18:00 or 2h")
+        number = int(found[1])
+        if code.endswith("h"):
+            return cls(hours=number)
+        return cls(days=number, at=time(int(found[2]), int(found[3])) if found[2] else None)
+
 
 DEFAULT_LEAD_TIMES = (LeadTime(days=7), LeadTime(days=1, at=time(18)), LeadTime(hours=2))
 
@@ -199,6 +211,7 @@ class Appointment:
     place: str
     with_whom: str
     bring: str
+    note: str  # what a calendar file says besides
     domain: Domain
     state: AppointmentState
     answer: Answer
@@ -207,6 +220,7 @@ class Appointment:
     source: str  # coach, or calendar
     source_key: str | None
     source_sequence: int
+    source_hash: str  # of what the source said last: a coach's own change is not undone by reading it again
     version: int  # rises with every change, so that an old button is known
     told: Told | None
 
