@@ -1,0 +1,50 @@
+"""The step that a chat is at, so that a restart or a second process goes on where the person was."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage.tables import dialog
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """An unfinished dialog: `data` is what was said so far, as JSON knows it."""
+
+    step: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+COLUMNS = (dialog.c.step, dialog.c.data, dialog.c.at)
+_GET = select(*COLUMNS).where(dialog.c.chat_id == bindparam("chat_id"))
+_DROP = delete(dialog).where(dialog.c.chat_id == bindparam("chat_id"))
+
+
+def get(tx: Connection, chat_id: int) -> Dialog | None:
+    row = tx.execute(_GET, {"chat_id": chat_id}).one_or_none()
+    return None if row is None else from_columns(*row)
+
+
+def put(tx: Connection, chat_id: int, step: str, data: Mapping[str, Any], *, now: datetime) -> None:
+    """Begins a dialog, or goes on with the one that there is."""
+    values = {"step": step, "data": json.dumps(data, ensure_ascii=False), "at": now}
+    tx.execute(
+        upsert(tx, dialog)
+        .values(chat_id=chat_id, **values)
+        .on_conflict_do_update(index_elements=["chat_id"], set_=values)
+    )
+
+
+def drop(tx: Connection, chat_id: int) -> None:
+    """Ends the dialog, if there is one."""
+    tx.execute(_DROP, {"chat_id": chat_id})
+
+
+def from_columns(step: str, data: str, at: datetime) -> Dialog:
+    return Dialog(step, json.loads(data), at)

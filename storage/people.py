@@ -1,0 +1,356 @@
+"""Municipalities, their staff, permit holders with their consent, and the chats that these are reached in.
+
+A function that names somebody by id raises NotFound when there is nobody; one that searches gives None or nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.rules.errors import NotFound
+from bot.rules.values import (
+    DEFAULT_LEAD_TIMES,
+    Chat,
+    ChatState,
+    Dial,
+    Holder,
+    LeadTime,
+    Municipality,
+    Role,
+    Staff,
+)
+from storage import dialogs, tables
+from storage.rows import (
+    CHAT,
+    HOLDER,
+    MUNICIPALITY,
+    STAFF,
+    codes,
+    to_chat,
+    to_holder,
+    to_municipality,
+    to_staff,
+)
+from storage.upsert import upsert
+
+T = TypeVar("T")
+
+# Municipalities
+
+
+def add_municipality(
+    tx: Connection,
+    name: str,
+    *,
+    zone: str = "Europe/Amsterdam",
+    quiet_from: time = time(21),
+    quiet_until: time = time(8),
+    office_from: time = time(9),
+    office_until: time = time(17),
+    lead_times: Sequence[LeadTime] = DEFAULT_LEAD_TIMES,
+    fallback_language: str = "nl",
+) -> Municipality:
+    """Adds a municipality. Its name must be free: ask `municipality_named` first."""
+    row = tx.execute(
+        insert(tables.municipality)
+        .values(
+            name=name,
+            zone=zone,
+            quiet_from=quiet_from,
+            quiet_until=quiet_until,
+            office_from=office_from,
+            office_until=office_until,
+            lead_times=codes(lead_times),
+            fallback_language=fallback_language,
+        )
+        .returning(*MUNICIPALITY)
+    ).one()
+    return to_municipality(row)
+
+
+def municipality(tx: Connection, municipality_id: int) -> Municipality:
+    return to_municipality(_one(tx, _BY_ID["municipality"], municipality_id))
+
+
+def municipality_named(tx: Connection, name: str) -> Municipality | None:
+    row = tx.execute(select(*MUNICIPALITY).where(tables.municipality.c.name == name)).one_or_none()
+    return None if row is None else to_municipality(row)
+
+
+def municipalities(tx: Connection) -> list[Municipality]:
+    """All of them, by name."""
+    return [
+        to_municipality(row)
+        for row in tx.execute(
+            select(*MUNICIPALITY).order_by(tables.municipality.c.name, tables.municipality.c.id)
+        )
+    ]
+
+
+def change_municipality(tx: Connection, municipality_id: int, **values: Any) -> None:
+    """Changes fields of `Municipality`, by their names."""
+    _change(tx, tables.municipality, municipality_id, values)
+
+
+# Staff
+
+
+def add_staff(
+    tx: Connection, municipality_id: int, role: Role, name: str, *, language: str = "nl", now: datetime
+) -> Staff:
+    row = tx.execute(
+        insert(tables.staff)
+        .values(municipality_id=municipality_id, role=role, name=name, language=language, made_at=now)
+        .returning(*STAFF)
+    ).one()
+    return to_staff(row)
+
+
+def staff_member(tx: Connection, staff_id: int) -> Staff:
+    return to_staff(_one(tx, _BY_ID["staff"], staff_id))
+
+
+def staff_of_chat(tx: Connection, chat_id: int) -> Staff | None:
+    row = tx.execute(select(*STAFF).where(tables.staff.c.chat_id == chat_id)).one_or_none()
+    return None if row is None else to_staff(row)
+
+
+def staff_of_municipality(tx: Connection, municipality_id: int) -> list[Staff]:
+    """All of them, the longest there first."""
+    found = (
+        select(*STAFF).where(tables.staff.c.municipality_id == municipality_id).order_by(tables.staff.c.id)
+    )
+    return [to_staff(row) for row in tx.execute(found)]
+
+
+def change_staff(tx: Connection, staff_id: int, **values: Any) -> None:
+    """Changes fields of `Staff`, by their names."""
+    _change(tx, tables.staff, staff_id, values)
+
+
+# Holders
+
+
+def add_holder(
+    tx: Connection,
+    municipality_id: int,
+    name: str,
+    *,
+    coach_id: int | None,
+    language: str | None = None,
+    now: datetime,
+) -> Holder:
+    """Adds a holder without a chat or consent; the dial begins at the own language."""
+    added = tx.execute(
+        insert(tables.holder)
+        .values(
+            municipality_id=municipality_id,
+            coach_id=coach_id,
+            name=name,
+            language=language,
+            dial=Dial.OWN,
+            full_details=False,
+            made_at=now,
+        )
+        .returning(tables.holder.c.id)
+    ).scalar_one()
+    return holder(tx, added)
+
+
+def holder(tx: Connection, holder_id: int) -> Holder:
+    return to_holder(_one(tx, _BY_ID["holder"], holder_id))
+
+
+def holders(tx: Connection, ids: Iterable[int]) -> dict[int, Holder]:
+    """Those that there are, by id."""
+    return {row[0]: to_holder(row) for row in tx.execute(_HOLDERS, {"ids": list(ids)})}
+
+
+def holders_of_chat(tx: Connection, chat_id: int) -> list[Holder]:
+    """Those who share this chat, the longest there first."""
+    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.chat_id == chat_id))
+
+
+def holders_of_coach(tx: Connection, coach_id: int) -> list[Holder]:
+    """A coach's caseload, the longest there first."""
+    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.coach_id == coach_id))
+
+
+def change_holder(tx: Connection, holder_id: int, **values: Any) -> None:
+    """Changes fields of `Holder`, by their names; consent has its own functions."""
+    _change(tx, tables.holder, holder_id, values)
+
+
+# Consent
+
+
+def give_consent(tx: Connection, holder_id: int, *, version: str, language: str, now: datetime) -> None:
+    """Keeps a yes to this version of the text in this language. A second tap on the same adds nothing."""
+    same = select(tables.consent.c.id).where(
+        tables.consent.c.holder_id == holder_id,
+        tables.consent.c.version == version,
+        tables.consent.c.language == language,
+        tables.consent.c.taken_back_at.is_(None),
+    )
+    if tx.execute(same).first() is None:
+        tx.execute(
+            insert(tables.consent).values(
+                holder_id=holder_id, version=version, language=language, given_at=now
+            )
+        )
+
+
+def take_back_consent(tx: Connection, holder_id: int, *, now: datetime) -> None:
+    """What was agreed stays on record, with the moment until which it held."""
+    tx.execute(
+        update(tables.consent)
+        .where(tables.consent.c.holder_id == holder_id, tables.consent.c.taken_back_at.is_(None))
+        .values(taken_back_at=now)
+    )
+
+
+# Chats
+
+
+def chat(tx: Connection, chat_id: int) -> Chat:
+    return to_chat(_one(tx, _BY_ID["chat"], chat_id))
+
+
+def open_chat(tx: Connection, chat_id: int, *, language: str | None = None, now: datetime) -> Chat:
+    """Keeps a new chat, or opens a closed one again. A language that was chosen before stays."""
+    new = upsert(tx, tables.chat).values(id=chat_id, language=language, state=ChatState.OPEN, changed_at=now)
+    row = tx.execute(
+        new.on_conflict_do_update(
+            index_elements=["id"],
+            set_={
+                "language": func.coalesce(tables.chat.c.language, new.excluded.language),
+                "changed_at": case(
+                    (tables.chat.c.state == ChatState.OPEN, tables.chat.c.changed_at),
+                    else_=new.excluded.changed_at,
+                ),
+                "state": ChatState.OPEN,
+            },
+        ).returning(*CHAT)
+    ).one()
+    return to_chat(row)
+
+
+def close_chat(tx: Connection, chat_id: int, state: ChatState, *, now: datetime) -> bool:
+    """Marks a chat as blocked or gone. True when it was open until now."""
+    close = update(tables.chat).values(state=state, changed_at=now).where(tables.chat.c.id == chat_id)
+    if tx.execute(close.where(tables.chat.c.state == ChatState.OPEN)).rowcount:
+        return True
+    tx.execute(close.where(tables.chat.c.state != state))
+    return False
+
+
+def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
+    _change(tx, tables.chat, chat_id, {"language": language})
+
+
+# The person behind a chat
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """All that is known about the person, or the family, behind a chat.
+
+    `municipality` is the one of the member of staff, or else of the first holder.
+    """
+
+    chat: Chat | None
+    staff: Staff | None
+    holders: tuple[Holder, ...]  # the longest there first
+    municipality: Municipality | None
+    dialog: dialogs.Dialog | None
+
+
+def who(tx: Connection, chat_id: int) -> Who:
+    """Looks a chat up in one statement: it comes before everything else with each update."""
+    rows = [_parts(row) for row in tx.execute(_WHO, {"chat_id": chat_id})]
+    chat_row, staff_row, _, municipality_row, dialog_row = rows[0]
+    return Who(
+        chat=_if_there(to_chat, chat_row),
+        staff=_if_there(to_staff, staff_row),
+        holders=tuple(to_holder(holder_row) for _, _, holder_row, _, _ in rows if holder_row[0] is not None),
+        municipality=_if_there(to_municipality, municipality_row),
+        dialog=_if_there(lambda row: dialogs.from_columns(*row), dialog_row),
+    )
+
+
+def _parts(row: Row[Any]) -> list[tuple[Any, ...]]:
+    columns = iter(row)
+    return [tuple(islice(columns, len(part))) for part in _WHO_PARTS]
+
+
+def _if_there(convert: Callable[[Sequence[Any]], T], part: Sequence[Any]) -> T | None:
+    # The first column of each part is never NULL in a row that there is.
+    return None if part[0] is None else convert(part)
+
+
+def _who_statement() -> Select[Any]:
+    # A chat that nobody knows may still be in a dialog, so the search starts from the number alone.
+    asked = select(bindparam("chat_id", type_=BigInteger).label("id")).subquery("asked")
+    return (
+        select(*chain(*_WHO_PARTS))
+        .select_from(asked)
+        .outerjoin(tables.chat, tables.chat.c.id == asked.c.id)
+        .outerjoin(tables.staff, tables.staff.c.chat_id == asked.c.id)
+        .outerjoin(tables.holder, tables.holder.c.chat_id == asked.c.id)
+        .outerjoin(
+            tables.municipality,
+            tables.municipality.c.id
+            == func.coalesce(tables.staff.c.municipality_id, tables.holder.c.municipality_id),
+        )
+        .outerjoin(tables.dialog, tables.dialog.c.chat_id == asked.c.id)
+        .order_by(tables.holder.c.id)
+    )
+
+
+_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS)
+_EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
+_HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = {
+    table.name: select(*columns).where(table.c.id == bindparam("id"))
+    for table, columns in (
+        (tables.municipality, MUNICIPALITY),
+        (tables.chat, CHAT),
+        (tables.staff, STAFF),
+        (tables.holder, HOLDER),
+    )
+}
+_WHO = _who_statement()
+
+
+def _one(tx: Connection, statement: Select[Any], row_id: int) -> Row[Any]:
+    row = tx.execute(statement, {"id": row_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _change(tx: Connection, table: Table, row_id: int, values: dict[str, Any]) -> None:
+    if values.get("lead_times") is not None:
+        values = {**values, "lead_times": codes(values["lead_times"])}
+    if tx.execute(update(table).where(table.c.id == row_id).values(values)).rowcount == 0:
+        raise NotFound
+
+
+def _holders(tx: Connection, statement: Select[Any]) -> list[Holder]:
+    return [to_holder(row) for row in tx.execute(statement)]
