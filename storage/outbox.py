@@ -1,0 +1,313 @@
+"""The outbox: every message that is not an instant reply, from the plan to what came of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.rules import retry
+from bot.rules.pace import RateLimit, Slots
+from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank
+from storage import rate
+from storage.tables import holder, outbox
+
+# Written out, not bound: only so do both databases know that their partial indexes serve.
+PLANNED: ColumnElement[bool] = outbox.c.state == literal_column("'planned'")
+CLAIMED: ColumnElement[bool] = outbox.c.state == literal_column("'claimed'")
+COLUMNS = (
+    outbox.c.id,
+    outbox.c.key,
+    outbox.c.holder_id,
+    outbox.c.staff_id,
+    outbox.c.kind,
+    outbox.c.subject_id,
+    outbox.c.due,
+    outbox.c.useful_until,
+    outbox.c.rank,
+    outbox.c.rule,
+    outbox.c.state,
+    outbox.c.attempts,
+    outbox.c.reason,
+    outbox.c.sent_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Rows that one worker may send now, the first in rank first, and a slot for each."""
+
+    rows: tuple[Outgoing, ...]
+    slots: Slots
+
+
+def replace_plan(
+    tx: Connection,
+    *,
+    holder_id: int | None = None,
+    staff_id: int | None = None,
+    kinds: Collection[Kind],
+    subject_id: int,
+    planned: Sequence[Planned],
+    now: datetime,
+) -> None:
+    """Makes the messages of these kinds about one subject equal to the plan.
+
+    Only what still waits is changed: a message that was sent, skipped or is under way stays as it is, and a key that
+    it bears is not planned again.
+    """
+    tx.execute(
+        delete(outbox).where(
+            outbox.c.kind.in_([kind.value for kind in kinds]),
+            outbox.c.subject_id == subject_id,
+            PLANNED,
+            outbox.c.key.not_in([one.key for one in planned]),
+        )
+    )
+    if not planned:
+        return
+    adding = _insert(tx)
+    adding = adding.on_conflict_do_update(
+        index_elements=[outbox.c.key],
+        set_={"due": adding.excluded.due, "useful_until": adding.excluded.useful_until},
+        where=PLANNED,
+    )
+    tx.execute(adding, [_values(one, holder_id, staff_id, subject_id, now) for one in planned])
+
+
+def add(
+    tx: Connection,
+    planned: Planned,
+    *,
+    holder_id: int | None = None,
+    staff_id: int | None = None,
+    subject_id: int | None,
+    now: datetime,
+) -> None:
+    """Adds one message; one whose key is there already is not added again."""
+    tx.execute(
+        _insert(tx).on_conflict_do_nothing(index_elements=[outbox.c.key]),
+        _values(planned, holder_id, staff_id, subject_id, now),
+    )
+
+
+def claim(
+    tx: Connection,
+    *,
+    bot_id: int,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    most: int,
+    limit: RateLimit,
+    owed: int = 0,
+) -> Claim:
+    """Takes rows that are due and reserves a slot for each; nothing while a 429 holds the bot.
+
+    Run it by `db.write_locking`: any number of workers may claim at once, no row goes to two. The claim is
+    committed before the first send, so that a crash leaves a trace of what may have gone.
+
+    Args:
+        lease: how long the rows stay with this worker; after that `expired` takes them back.
+        owed: messages that went without a slot since the last reservation; they are charged here.
+    """
+    rows: list[Outgoing] = []
+    if not rate.held(tx, bot_id=bot_id, now=now):
+        # A query a rank: each is one short range of the index, however many rows wait for later.
+        for rank in Rank:
+            if len(rows) < most:
+                rows += _claim_rank(tx, rank, worker, now, lease, most - len(rows))
+    if not rows and not owed:
+        return Claim((), Slots(now.timestamp(), 1 / limit.pace, 0))
+    slots = rate.reserve(tx, bot_id=bot_id, count=owed + len(rows), now=now, limit=limit)
+    return Claim(tuple(rows), slots.after(owed))
+
+
+def record(tx: Connection, outcomes: Sequence[retry.Outcome]) -> None:
+    """Writes what came of claimed rows, in one go.
+
+    That a message was sent is written even if the lease was over and another worker has the row by now; anything
+    else only if the row is still claimed.
+    """
+    sent = [one for one in outcomes if one.state is OutboxState.SENT]
+    others = [one for one in outcomes if one.state is not OutboxState.SENT]
+    if sent:
+        tx.execute(_closing(), [_outcome_values(one) for one in sent])
+    if others:
+        tx.execute(_closing().where(CLAIMED), [_outcome_values(one) for one in others])
+
+
+def give_back(tx: Connection, ids: Collection[int]) -> None:
+    """Puts claimed rows back that were not tried."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), CLAIMED)
+        .values(state=OutboxState.PLANNED.value, worker=None, lease_until=None)
+    )
+
+
+def expired(tx: Connection, now: datetime) -> list[retry.Outcome]:
+    """Takes back the rows whose worker did not say in time what came of them: they may have been sent."""
+    left = select(*COLUMNS).where(CLAIMED, outbox.c.lease_until <= now).with_for_update(skip_locked=True)
+    unclear = retry.SendResult(retry.SendKind.UNCLEAR, reason="lease_over")
+    outcomes = [retry.after(_outgoing(row), unclear, now=now) for row in tx.execute(left)]
+    record(tx, outcomes)
+    return outcomes
+
+
+def newest_due(tx: Connection, rows: Sequence[Outgoing], now: datetime) -> frozenset[int]:
+    """Those of the reminders after which no other one of the same appointment is due by now: their ids."""
+    subjects = {
+        row.subject_id for row in rows if row.kind is Kind.APPOINTMENT_REMINDER and row.subject_id is not None
+    }
+    if not subjects:
+        return frozenset()
+    waiting = select(outbox.c.id, outbox.c.subject_id, outbox.c.due).where(
+        outbox.c.kind == Kind.APPOINTMENT_REMINDER.value,
+        outbox.c.subject_id.in_(subjects),
+        outbox.c.state.in_([OutboxState.PLANNED.value, OutboxState.CLAIMED.value]),
+        outbox.c.due <= now,
+    )
+    newest: dict[int, tuple[datetime, int]] = {}
+    for row in tx.execute(waiting):
+        newest[row.subject_id] = max(newest.get(row.subject_id, (row.due, row.id)), (row.due, row.id))
+    return frozenset(row_id for _, row_id in newest.values())
+
+
+def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
+    """What will be sent to a holder, the earliest first."""
+    rows = select(*COLUMNS).where(outbox.c.holder_id == holder_id, PLANNED, outbox.c.due <= until)
+    return [_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
+
+
+def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing]:
+    """What did not reach the holders of a coach, or may not have, the earliest first."""
+    states = (OutboxState.SKIPPED, OutboxState.FAILED, OutboxState.UNCLEAR)
+    rows = (
+        select(*COLUMNS)
+        .join(holder, holder.c.id == outbox.c.holder_id)
+        .where(
+            holder.c.coach_id == coach_id,
+            outbox.c.due >= since,
+            outbox.c.state.in_([state.value for state in states]),
+        )
+        .order_by(outbox.c.due, outbox.c.id)
+    )
+    return [_outgoing(row) for row in tx.execute(rows)]
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next message is due; None when none waits."""
+    firsts = union_all(
+        *(
+            select(func.min(outbox.c.due).label("due")).where(PLANNED, outbox.c.rank == rank.value)
+            for rank in Rank
+        )
+    ).subquery()
+    due: datetime | None = tx.execute(select(func.min(firsts.c.due))).scalar()
+    return due
+
+
+def _claim_rank(
+    tx: Connection, rank: Rank, worker: str, now: datetime, lease: timedelta, most: int
+) -> list[Outgoing]:
+    due = (
+        select(outbox.c.id)
+        .where(PLANNED, outbox.c.rank == rank.value, outbox.c.due <= now)
+        .order_by(outbox.c.due)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taking = (
+        update(outbox)
+        .where(outbox.c.id.in_(due))
+        .values(state=OutboxState.CLAIMED.value, worker=worker, lease_until=now + lease)
+        .returning(*COLUMNS)
+    )
+    # RETURNING comes in any order.
+    return sorted((_outgoing(row) for row in tx.execute(taking)), key=lambda row: (row.due, row.id))
+
+
+def _insert(tx: Connection) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(outbox) if tx.dialect.name == "postgresql" else sqlite.insert(outbox)
+
+
+def _values(
+    planned: Planned, holder_id: int | None, staff_id: int | None, subject_id: int | None, now: datetime
+) -> dict[str, object]:
+    return {
+        "key": planned.key,
+        "holder_id": holder_id,
+        "staff_id": staff_id,
+        "kind": planned.kind.value,
+        "subject_id": subject_id,
+        "due": planned.due,
+        "useful_until": planned.useful_until,
+        "rank": planned.rank.value,
+        "rule": planned.rule,
+        "state": OutboxState.PLANNED.value,
+        "attempts": 0,
+        "made_at": now,
+    }
+
+
+def _closing() -> Update:
+    return (
+        update(outbox)
+        .where(outbox.c.id == bindparam("row"))
+        .values(
+            state=bindparam("new_state"),
+            attempts=bindparam("new_attempts"),
+            due=bindparam("new_due"),
+            reason=bindparam("new_reason"),
+            message_id=bindparam("new_message_id"),
+            sent_at=bindparam("new_sent_at"),
+            worker=None,
+            lease_until=None,
+        )
+    )
+
+
+def _outcome_values(outcome: retry.Outcome) -> dict[str, object]:
+    return {
+        "row": outcome.id,
+        "new_state": outcome.state.value,
+        "new_attempts": outcome.attempts,
+        "new_due": outcome.due,
+        "new_reason": outcome.reason,
+        "new_message_id": outcome.message_id,
+        "new_sent_at": outcome.sent_at,
+    }
+
+
+def _outgoing(row: Row[*tuple[Any, ...]]) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        key=row.key,
+        holder_id=row.holder_id,
+        staff_id=row.staff_id,
+        kind=Kind(row.kind),
+        subject_id=row.subject_id,
+        due=row.due,
+        useful_until=row.useful_until,
+        rank=Rank(row.rank),
+        rule=row.rule,
+        state=OutboxState(row.state),
+        attempts=row.attempts,
+        reason=row.reason,
+        sent_at=row.sent_at,
+    )
