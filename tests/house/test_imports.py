@@ -1,0 +1,168 @@
+"""The directions of the house: which package may import which.
+
+Edge (handlers, worker, receiving) -> actions -> storage, with rules beside them. The table below is the whole truth; a
+new file in `bot` that no row covers is a failure, so that it gets its place by decision.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OURS = ("bot", "handlers", "storage", "tests")
+
+# Only these compose the others, and nobody but tests imports them.
+TOP = ("bot.app", "bot.demo", "bot.__main__")
+
+WORDS_AND_DEEDS = ("bot.rules", "bot.texts", "bot.i18n", "bot.actions", "storage")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one package may import of ours besides itself, and what it must never import of others."""
+
+    ours: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+PLACES = {
+    "bot.rules": Place(never=("telegram", "sqlalchemy", "aiohttp", "babel", "asyncio")),
+    "bot.clock": Place(),
+    "bot.settings": Place(),
+    "bot.i18n": Place(),
+    "bot.imports": Place(ours=("bot.rules",), never=("telegram", "sqlalchemy", "aiohttp", "asyncio")),
+    # The translator is an argument; i18n is imported for its type and its escaping, and imports nothing itself.
+    "bot.texts": Place(ours=("bot.rules", "bot.i18n")),
+    "storage": Place(ours=("bot.rules",), never=("telegram",)),
+    "bot.actions": Place(ours=("bot.rules", "storage"), never=("telegram", "aiohttp", "asyncio")),
+    "bot.request": Place(),
+    "bot.sending": Place(ours=(*WORDS_AND_DEEDS, "bot.request")),
+    "bot.worker": Place(ours=(*WORDS_AND_DEEDS, "bot.sending")),
+    "bot.receiving": Place(ours=(*WORDS_AND_DEEDS, "bot.sending")),
+    "handlers": Place(ours=(*WORDS_AND_DEEDS, "bot.imports")),
+    "bot.standin": Place(),
+    **{name: Place(ours=OURS[:3]) for name in TOP},
+}
+
+# The one file of storage that knows threads and the loop.
+MAY_AWAIT = "storage.engine"
+
+
+def is_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def place_of(module: str) -> tuple[str, Place] | None:
+    for package, place in PLACES.items():
+        if is_in(module, package):
+            return package, place
+    return None
+
+
+def imports_of(source: str) -> Iterator[str]:
+    """Every module or name that a file imports, wherever in the file, in full: `from bot import rules` is bot.rules."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = "." * node.level + (node.module or "")
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def wrong_imports(module: str, source: str) -> list[str]:
+    found = place_of(module)
+    if found is None:
+        return [f"{module} has no place in the table"]
+    package, place = found
+    return [
+        f"{module} imports {imported}"
+        for imported in imports_of(source)
+        if not allowed(module, package, place, imported)
+    ]
+
+
+def allowed(module: str, package: str, place: Place, imported: str) -> bool:
+    top = imported.split(".")[0]
+    if any(is_in(imported, other) for other in place.never):
+        return False
+    if package == "storage" and top == "asyncio":
+        return module == MAY_AWAIT
+    if package == "bot.rules" and top not in OURS:
+        return top in sys.stdlib_module_names or top == "fsrs"
+    if top not in OURS:
+        return top != ""
+    return any(is_in(imported, other) for other in (package, *place.ours)) and (
+        module in TOP or not any(is_in(imported, other) for other in TOP)
+    )
+
+
+def files() -> list[Path]:
+    return sorted(
+        path for package in ("bot", "handlers", "storage") for path in (ROOT / package).rglob("*.py")
+    )
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_every_import_goes_in_an_allowed_direction() -> None:
+    wrong = [
+        line
+        for path in files()
+        if module_of(path) != "bot"
+        for line in wrong_imports(module_of(path), path.read_text())
+    ]
+    assert wrong == []
+
+
+def test_bot_itself_is_empty() -> None:
+    assert (ROOT / "bot" / "__init__.py").read_text().strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("bot.rules.terms", "import asyncio"),
+        ("bot.rules.terms", "from babel.dates import format_date"),
+        ("bot.rules.terms", "import msgspec"),
+        ("bot.rules.terms", "from bot import i18n"),
+        ("bot.clock", "from bot.rules import values"),
+        ("bot.imports.text", "def read():\n    from sqlalchemy import select"),
+        ("bot.texts.coach", "from storage.people import Holder"),
+        ("storage.people", "import asyncio"),
+        ("storage.people", "from bot.actions.people import add_holder"),
+        ("bot.actions.people", "import bot.texts.coach"),
+        ("bot.worker", "from handlers import register"),
+        ("bot.receiving", "from handlers import register"),
+        ("bot.sending", "from bot.worker import deliver"),
+        ("handlers.start", "from bot.settings import Settings"),
+        ("handlers.web.routes", "import bot.app"),
+        ("bot.standin.server", "from bot.rules.values import Language"),
+        ("bot.demo", "from tests.builders import a_holder"),
+        ("bot.texts.coach", "from .errors import sentence"),
+        ("bot.newcomer", "import json"),
+    ],
+)
+def test_a_wrong_direction_is_seen(module: str, source: str) -> None:
+    assert len(wrong_imports(module, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("bot.rules.terms", "from bot.rules.values import Law\nfrom datetime import date\nimport fsrs"),
+        ("storage.engine", "import asyncio"),
+        ("bot.actions.people", "from storage import people\nfrom bot.rules import values"),
+        ("handlers.start", "from telegram import Update\nfrom bot.actions.people import join"),
+        ("bot.demo", "from bot.app import build\nfrom bot.standin.server import Standin\nimport handlers"),
+        ("bot.__main__", "from bot import demo"),
+    ],
+)
+def test_a_right_direction_is_let_through(module: str, source: str) -> None:
+    assert wrong_imports(module, source) == []
