@@ -10,7 +10,7 @@ The language belongs to the recipient: a `Translator` is passed to whatever make
 
 from bot.i18n.languages import DUTCH, LANGUAGES, SOURCE, Language, PluralRule, choose_language
 from bot.i18n.loading import Catalogues, load_catalogues
-from bot.i18n.markup import Html, escape, isolate
+from bot.i18n.markup import Html, escape, isolate, visible
 from bot.i18n.translator import Translator
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "escape",
     "isolate",
     "load_catalogues",
+    "visible",
 ]

@@ -59,3 +59,8 @@ def filled_plain(template: str, values: Mapping[str, object]) -> str:
 
 def inserted(value: object) -> str:
     return value if isinstance(value, Html) else isolate(escape(str(value)))
+
+
+def visible(markup: str) -> str:
+    """What a reader sees of HTML: without tags, with the characters that entities stand for."""
+    return html.unescape(TAG.sub("", markup))
