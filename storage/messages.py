@@ -1,0 +1,113 @@
+"""What holders wrote or sent to their coach. An edit keeps the earlier words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.rules.errors import NotFound
+from storage.tables import message as table
+from storage.tables import message_version
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: int
+    holder_id: int
+    chat_id: int
+    telegram_id: int  # within the chat
+    at: datetime
+    medium: str  # text, photo, voice, document, ...
+    seconds: int | None  # of a voice message or a film
+    forwarded: bool
+    words: str
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWords:
+    """What a message said before an edit, and until when."""
+
+    words: str
+    until: datetime
+
+
+_EACH = select(*table.c)
+
+
+def add_message(
+    tx: Connection,
+    holder_id: int,
+    *,
+    chat_id: int,
+    telegram_id: int,
+    at: datetime,
+    medium: str,
+    words: str,
+    seconds: int | None = None,
+    forwarded: bool = False,
+) -> int:
+    """Keeps a message; the id. One that is there already, by chat and Telegram's id, stays as it is."""
+    added = tx.execute(
+        upsert(tx, table)
+        .values(
+            holder_id=holder_id,
+            chat_id=chat_id,
+            telegram_id=telegram_id,
+            at=at,
+            medium=medium,
+            seconds=seconds,
+            forwarded=forwarded,
+            words=words,
+        )
+        .on_conflict_do_nothing(index_elements=["chat_id", "telegram_id"])
+        .returning(table.c.id)
+    ).scalar_one_or_none()
+    if added is not None:
+        return int(added)
+    there = select(table.c.id).where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id)
+    return int(tx.execute(there).scalar_one())
+
+
+def edit_message(
+    tx: Connection, chat_id: int, telegram_id: int, *, words: str, now: datetime
+) -> Message | None:
+    """Puts new words in place of the old ones, which are kept. None when the message is not here.
+
+    The same words again change nothing.
+    """
+    found = _EACH.where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id)
+    row = tx.execute(found).one_or_none()
+    if row is None:
+        return None
+    old = Message(*row)
+    if old.words == words:
+        return old
+    tx.execute(insert(message_version).values(message_id=old.id, until=now, words=old.words))
+    tx.execute(update(table).where(table.c.id == old.id).values(words=words, edited_at=now))
+    return replace(old, words=words, edited_at=now)
+
+
+def message(tx: Connection, message_id: int) -> Message:
+    """Raises NotFound when there is none."""
+    row = tx.execute(_EACH.where(table.c.id == message_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Message(*row)
+
+
+def messages_of_holder(tx: Connection, holder_id: int, limit: int) -> list[Message]:
+    """The last `limit` messages, the newest first."""
+    newest = _EACH.where(table.c.holder_id == holder_id).order_by(table.c.at.desc(), table.c.id.desc())
+    return [Message(*row) for row in tx.execute(newest.limit(limit))]
+
+
+def earlier_words(tx: Connection, message_id: int) -> list[EarlierWords]:
+    """What a message said before its edits, the first words first."""
+    rows = tx.execute(
+        select(message_version.c.words, message_version.c.until)
+        .where(message_version.c.message_id == message_id)
+        .order_by(message_version.c.id)
+    )
+    return [EarlierWords(*row) for row in rows]

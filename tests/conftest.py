@@ -1,0 +1,89 @@
+"""What many tests need: a moment, a clock that is moved by hand, and a database of their own."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovedClock
+from storage import Database, migrate, open_database
+from storage.cipher import new_key
+from tests.postgres import PostgresServer, postgres_server
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Wednesday 18 November 2026, 10:00 UTC: 11:00 in Amsterdam."""
+    return datetime(2026, 11, 18, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(now: datetime) -> MovedClock:
+    return MovedClock(now)
+
+
+@pytest.fixture(scope="session")
+def keys() -> list[str]:
+    return [new_key()]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: list[str]) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "leerlijn.db"
+    migrate.upgrade(f"sqlite:///{path}", keys)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; where none can be had the test is skipped, with CI set it fails."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, keys: list[str]) -> str:
+    """A PostgreSQL database with all tables, to be copied."""
+    url = postgres.create_database()
+    migrate.upgrade(url, keys)
+    return url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database of this test's own, with all tables."""
+    path = tmp_path / "leerlijn.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a PostgreSQL database of this test's own, with all tables."""
+    url = postgres.create_database(template=postgres_template)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all tables: the test runs on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def db(database_url: str, keys: list[str]) -> AsyncIterator[Database]:
+    """An open database: the test runs on SQLite and on PostgreSQL."""
+    async with open_database(database_url, keys=keys) as database:
+        yield database
+
+
+@pytest.fixture
+async def sqlite_db(sqlite_url: str, keys: list[str]) -> AsyncIterator[Database]:
+    """An open SQLite database, for tests that are not about storage."""
+    async with open_database(sqlite_url, keys=keys) as database:
+        yield database
