@@ -18,13 +18,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.rules import retry
 from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank
 from storage import rate
 from storage.tables import holder, outbox
+from storage.upsert import upsert
 
 # Written out, not bound: only so do both databases know that their partial indexes serve.
 PLANNED: ColumnElement[bool] = outbox.c.state == literal_column("'planned'")
@@ -80,7 +80,7 @@ def replace_plan(
     )
     if not planned:
         return
-    adding = _insert(tx)
+    adding = upsert(tx, outbox)
     adding = adding.on_conflict_do_update(
         index_elements=[outbox.c.key],
         set_={"due": adding.excluded.due, "useful_until": adding.excluded.useful_until},
@@ -100,7 +100,7 @@ def add(
 ) -> None:
     """Adds one message; one whose key is there already is not added again."""
     tx.execute(
-        _insert(tx).on_conflict_do_nothing(index_elements=[outbox.c.key]),
+        upsert(tx, outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
         _values(planned, holder_id, staff_id, subject_id, now),
     )
 
@@ -240,10 +240,6 @@ def _claim_rank(
     )
     # RETURNING comes in any order.
     return sorted((_outgoing(row) for row in tx.execute(taking)), key=lambda row: (row.due, row.id))
-
-
-def _insert(tx: Connection) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(outbox) if tx.dialect.name == "postgresql" else sqlite.insert(outbox)
 
 
 def _values(

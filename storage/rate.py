@@ -7,10 +7,10 @@ workers get the same slot. A 429 moves it to the end of the wait, for all.
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.rules.pace import DROP, LEAST, RECOVERY, RateLimit, Slots, recovered
 from storage.tables import rate
+from storage.upsert import upsert
 
 # A row whose time lies further ahead is held by a 429: slots that are reserved lie within a second.
 HELD_AHEAD = 1.0
@@ -60,9 +60,8 @@ def held(tx: Connection, *, bot_id: int, now: datetime) -> bool:
 
 
 def _add_row(tx: Connection, bot_id: int, moment: float, limit: RateLimit) -> None:
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     tx.execute(
-        insert(rate)
+        upsert(tx, rate)
         .values(bot_id=bot_id, used_until=moment, pace=limit.pace, pace_at=0.0)
         .on_conflict_do_nothing()
     )
