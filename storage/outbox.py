@@ -91,18 +91,19 @@ def replace_plan(
 
 def add(
     tx: Connection,
-    planned: Planned,
+    planned: Sequence[Planned],
     *,
     holder_id: int | None = None,
     staff_id: int | None = None,
     subject_id: int | None,
     now: datetime,
 ) -> None:
-    """Adds one message; one whose key is there already is not added again."""
-    tx.execute(
-        upsert(tx, outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
-        _values(planned, holder_id, staff_id, subject_id, now),
-    )
+    """Adds messages; one whose key is there already is not added again."""
+    if planned:
+        tx.execute(
+            upsert(tx, outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
+            [_values(one, holder_id, staff_id, subject_id, now) for one in planned],
+        )
 
 
 def claim(
@@ -194,6 +195,19 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
     return [_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
 
 
+def was_sent(tx: Connection, key: str) -> bool:
+    sent = tx.scalar(select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT))
+    return sent is not None
+
+
+def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:
+    """Whether a message of this kind about this subject ever left."""
+    sent = select(outbox.c.id).where(
+        outbox.c.kind == kind, outbox.c.subject_id == subject_id, outbox.c.state == OutboxState.SENT
+    )
+    return tx.scalar(sent.limit(1)) is not None
+
+
 def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing]:
     """What did not reach the holders of a coach, or may not have, the earliest first."""
     states = (OutboxState.SKIPPED, OutboxState.FAILED, OutboxState.UNCLEAR)
@@ -208,6 +222,22 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
         .order_by(outbox.c.due, outbox.c.id)
     )
     return [_outgoing(row) for row in tx.execute(rows)]
+
+
+def was_sent(tx: Connection, key: str) -> bool:
+    """Whether the message of this key arrived."""
+    sent = select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT.value)
+    return tx.execute(sent).first() is not None
+
+
+def last_sent(tx: Connection, *, kind: Kind, subject_id: int) -> datetime | None:
+    """When the last message of this kind about a subject arrived; None when none did."""
+    sent_at: datetime | None = tx.execute(
+        select(func.max(outbox.c.sent_at)).where(
+            outbox.c.kind == kind.value, outbox.c.subject_id == subject_id
+        )
+    ).scalar()
+    return sent_at
 
 
 def next_due(tx: Connection) -> datetime | None:
