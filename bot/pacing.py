@@ -40,7 +40,7 @@ class Held(Exception):
 class _Waiting:
     rank: int
     order: int
-    chat_id: int = field(compare=False)
+    chat_id: int | None = field(compare=False)
     go: asyncio.Future[None] = field(compare=False)
 
 
@@ -48,10 +48,10 @@ class Pacer:
     """The slots in hand and the messages that wait for one. One for each bot and process."""
 
     def __init__(self, db: Database, *, bot_id: int, clock: Clock, limit: RateLimit) -> None:
+        self.bot_id = bot_id
+        self.limit = limit
         self._db = db
-        self._bot_id = bot_id
         self._clock = clock
-        self._limit = limit
         # Half of what the share leaves free: the phase of the slots may move that much without a message waiting.
         self._window = 1 + (1 / limit.share - 1) / 2
         self._chat_gap = 1 / (limit.per_chat * limit.share)
@@ -62,6 +62,7 @@ class Pacer:
         self._chats: dict[int, deque[float]] = {}
         self._owed = 0
         self._held_until = 0.0
+        self._only_replies = False
         self._closed = False
         self._changed = asyncio.Event()
         self._dispatcher: asyncio.Task[None] | None = None
@@ -81,7 +82,7 @@ class Pacer:
         if count <= len(self._slots):
             return self._slots[count - 1][0] - now
         last = self._slots[-1][0] - now if self._slots else 0.0
-        return max(0.0, last) + (count - len(self._slots)) / self._limit.pace
+        return max(0.0, last) + (count - len(self._slots)) / self.limit.pace
 
     def add(self, slots: Slots) -> None:
         """Takes reserved slots in hand."""
@@ -93,13 +94,13 @@ class Pacer:
         owed, self._owed = self._owed, 0
         return owed
 
-    async def turn(self, rank: Rank, chat_id: int) -> None:
-        """Returns when one message may go to this chat.
+    async def turn(self, rank: Rank, chat_id: int | None) -> None:
+        """Returns when one message may go to this chat; None for a call that no chat counts.
 
         Raises:
             Held: not now. A reply is never refused so, but waits.
         """
-        if self._closed or (rank is not Rank.REPLY and self.held):
+        if self._closed or (rank is not Rank.REPLY and (self._only_replies or self.held)):
             raise Held
         self._order += 1
         waiting = _Waiting(rank, self._order, chat_id, asyncio.get_running_loop().create_future())
@@ -126,10 +127,15 @@ class Pacer:
         self._changed.set()
         log.warning("too many requests", extra={"retry_after": seconds})
         try:
-            await self._db.write(rate.hold, bot_id=self._bot_id, until=until, now=now, limit=self._limit)
+            await self._db.write(rate.hold, bot_id=self.bot_id, until=until, now=now, limit=self.limit)
         except StorageError as error:
             # This process waits all the same; the others will be told by Telegram itself.
             log.warning("hold not shared", extra={"error": type(error).__name__})
+
+    def refuse_all_but_replies(self) -> None:
+        """From now on, since the house is shutting down; what has not gone is given back."""
+        self._only_replies = True
+        self._refuse(replies=False)
 
     async def close(self) -> None:
         """Refuses all that wait, charges what is owed and ends. May be called again."""
@@ -181,8 +187,8 @@ class Pacer:
             return self._held_until - now
         while self._released and self._released[0] + self._window <= now + AT_ONCE:
             self._released.popleft()
-        if len(self._released) >= self._limit.limit:
-            return self._released[-int(self._limit.limit)] + self._window - now
+        if len(self._released) >= self.limit.limit:
+            return self._released[-int(self.limit.limit)] + self._window - now
         return 0.0
 
     def _most_urgent(self, now: float) -> tuple[_Waiting | None, float | None]:
@@ -196,11 +202,11 @@ class Pacer:
         return None, soonest
 
     def _chat_wait(self, waiting: _Waiting, now: float) -> float:
-        sent = self._chats.get(waiting.chat_id)
-        if not sent:
+        sent = None if waiting.chat_id is None else self._chats.get(waiting.chat_id)
+        if sent is None:
             return 0.0
         # Counted as a window, replies in a burst come out right by a bucket as well.
-        burst = self._limit.chat_burst
+        burst = self.limit.chat_burst
         by_burst = sent[0] + burst * self._chat_gap - now if len(sent) == burst else 0.0
         return by_burst if waiting.rank == Rank.REPLY else max(by_burst, sent[-1] + self._chat_gap - now)
 
@@ -218,17 +224,17 @@ class Pacer:
     def _let_go(self, waiting: _Waiting, now: float) -> None:
         self._waiting.remove(waiting)
         self._released.append(now)
-        sent = self._chats.get(waiting.chat_id)
-        if sent is None:
-            if len(self._chats) >= CHATS_REMEMBERED:
-                self._forget_chats(now)
-            sent = self._chats[waiting.chat_id] = deque(maxlen=self._limit.chat_burst)
-        sent.append(now)
+        if waiting.chat_id is not None:
+            if waiting.chat_id not in self._chats:
+                if len(self._chats) >= CHATS_REMEMBERED:
+                    self._forget_chats(now)
+                self._chats[waiting.chat_id] = deque(maxlen=self.limit.chat_burst)
+            self._chats[waiting.chat_id].append(now)
         if not waiting.go.done():
             waiting.go.set_result(None)
 
     def _forget_chats(self, now: float) -> None:
-        span = self._limit.chat_burst * self._chat_gap
+        span = self.limit.chat_burst * self._chat_gap
         self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1] + span > now}
 
     def _refuse(self, *, replies: bool) -> None:
@@ -258,7 +264,7 @@ class Pacer:
         now = self._clock.now()
         try:
             slots = await self._db.write(
-                rate.reserve, bot_id=self._bot_id, count=owed + missing, now=now, limit=self._limit
+                rate.reserve, bot_id=self.bot_id, count=owed + missing, now=now, limit=self.limit
             )
         except StorageError as error:
             self._owed += owed

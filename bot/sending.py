@@ -159,7 +159,7 @@ class Sender:
         call = _text_call(rendered.html, rendered.buttons) | {"chat_id": chat_id, "message_id": message_id}
         try:
             await self._again(
-                chat_id, Rank.REPLY, lambda: self._with_plain("editMessageText", call), unclear=True
+                None, Rank.REPLY, lambda: self._with_plain("editMessageText", call), unclear=True
             )
         except BadRequest as error:
             words = _words(error)
@@ -232,7 +232,7 @@ class Sender:
         return cast(dict[str, Any], await self._request.post(self._methods + method, data))
 
     async def _again(
-        self, chat_id: int, rank: Rank, call: Callable[[], Awaitable[T]], *, unclear: bool = False
+        self, chat_id: int | None, rank: Rank, call: Callable[[], Awaitable[T]], *, unclear: bool = False
     ) -> T:
         """Makes a call when its turn comes, and again while it surely did not get through, or may not have."""
         waits = iter(WAITS)
