@@ -196,14 +196,17 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
 
 
 def was_sent(tx: Connection, key: str) -> bool:
-    sent = tx.scalar(select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT))
+    """Whether the message of this key arrived."""
+    sent = tx.scalar(select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT.value))
     return sent is not None
 
 
 def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:
     """Whether a message of this kind about this subject ever left."""
     sent = select(outbox.c.id).where(
-        outbox.c.kind == kind, outbox.c.subject_id == subject_id, outbox.c.state == OutboxState.SENT
+        outbox.c.kind == kind.value,
+        outbox.c.subject_id == subject_id,
+        outbox.c.state == OutboxState.SENT.value,
     )
     return tx.scalar(sent.limit(1)) is not None
 
@@ -222,22 +225,6 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
         .order_by(outbox.c.due, outbox.c.id)
     )
     return [_outgoing(row) for row in tx.execute(rows)]
-
-
-def was_sent(tx: Connection, key: str) -> bool:
-    """Whether the message of this key arrived."""
-    sent = select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT.value)
-    return tx.execute(sent).first() is not None
-
-
-def last_sent(tx: Connection, *, kind: Kind, subject_id: int) -> datetime | None:
-    """When the last message of this kind about a subject arrived; None when none did."""
-    sent_at: datetime | None = tx.execute(
-        select(func.max(outbox.c.sent_at)).where(
-            outbox.c.kind == kind.value, outbox.c.subject_id == subject_id
-        )
-    ).scalar()
-    return sent_at
 
 
 def next_due(tx: Connection) -> datetime | None:
