@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.standin.commands import Key
 from bot.standin.limits import Limiter
-from bot.standin.updates import UpdateQueue
+from bot.standin.updates import CALLBACK_LIFETIME, UpdateQueue
 from bot.standin.webhook import Webhook
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ class Bot:
     def requested(self, method: str) -> list[Json]:
         """The parameters of all calls of one method, in order."""
         return [params for name, params in self.requests if name == method]
+
+    def remember_tap(self, query_id: str, chat: "PrivateChat") -> None:
+        """Keep a tap for its answer, and forget the ones that are too old for one."""
+        now = self.world.seconds()
+        for old in [each for each, (_, moment) in self.taps.items() if now > moment + CALLBACK_LIFETIME]:
+            del self.taps[old]
+        self.taps[query_id] = (chat, now)
 
     async def idle(self, timeout: float = 5.0) -> None:
         """Wait until the bot has taken every update; a polling bot has come back for more."""

@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.standin import keyboards
 from bot.standin.chats import Chat
-from bot.standin.entities import tidy
+from bot.standin.entities import clean, tidy
 from bot.standin.errors import BotApiError, bad_request
 from bot.standin.files import StoredFile, image_size
 from bot.standin.formatting import parse_html
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _LONGEST_TEXT = 4096
 _LONGEST_CAPTION = 1024
 _LONGEST_BYTES = 32_768
-# Control characters become spaces; TDLib does so in clean_input_string.
-_CONTROLS = dict.fromkeys((*range(9), 9, 11, 12, *range(14, 32)), " ") | {13: None}
 
 
 @dataclass(frozen=True)
@@ -63,14 +61,14 @@ class Call:
         mode = self.params.get("parse_mode", "")
         entities: list[Json] = self.params.get("caption_entities" if caption else "entities", [])
         if mode.lower() == "html":
-            text, entities = parse_html(raw)
+            text, entities = parse_html(raw.replace("\r", ""))
         elif mode.lower() in ("markdown", "markdownv2"):
             raise bad_request(f"stand-in: parse_mode {mode} is not carried here")
         elif mode:
             raise bad_request("unsupported parse_mode")
         else:
             text = raw
-        text, entities = tidy(text.translate(_CONTROLS), entities)
+        text, entities = tidy(clean(text), entities)
         if not text and not caption:
             raise bad_request("text must be non-empty")
         if len(text) > (_LONGEST_CAPTION if caption else _LONGEST_TEXT):

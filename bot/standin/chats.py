@@ -75,6 +75,7 @@ class Chat:
         """Show the sign "is typing" for five seconds, or until the next message."""
         self._typing_until = self.world.seconds() + _TYPING_SECONDS
         self.changed()
+        self.world.later(_TYPING_SECONDS, self.changed)
 
     def changed(self) -> None:
         """Tell everybody who waits that something changed."""

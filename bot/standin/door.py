@@ -46,7 +46,6 @@ class Door:
             "start": self._start,
             "send": self._send,
             "tap": self._tap,
-            "press": self._press,
             "block": self._block,
             "read": self._read,
             "edit": self._edit,
@@ -216,13 +215,13 @@ class Door:
         bar = self.standin.clock_bar
         body = await self._body(request)
         if bar is None:
-            raise web.HTTPConflict(text="this clock cannot be moved")
+            raise _refusal(web.HTTPConflict, "this clock cannot be moved")
         if body.get("to") == "next":
             await bar.to_next()
         else:
             seconds = body.get("seconds")
             if not isinstance(seconds, int | float) or not 0 <= seconds <= 366 * 86_400:
-                raise web.HTTPBadRequest(text="seconds must be a number up to a year")
+                raise _refusal(web.HTTPBadRequest, "seconds must be a number up to a year")
             await bar.advance(seconds)
         self.standin.events.publish(None, None, "clock")
         return _json({"now": self.standin.clock.now().isoformat()})
@@ -236,7 +235,7 @@ class Door:
         try:
             await action(request, phone, bot)
         except (LookupError, ValueError) as error:
-            raise web.HTTPConflict(text=str(error)) from None
+            raise _refusal(web.HTTPConflict, str(error)) from None
         return _json({"ok": True})
 
     async def _start(self, request: web.Request, phone: Phone, bot: Bot) -> None:
@@ -246,14 +245,16 @@ class Door:
         phone.start(bot, payload)
 
     async def _send(self, request: web.Request, phone: Phone, bot: Bot) -> None:
-        phone.send_text(bot, _text(await self._body(request), "text"))
+        text = _text(await self._body(request), "text")
+        rows = (phone.chat(bot).keyboard or {}).get("keyboard", [])
+        if any(button["text"] == text for row in rows for button in row):
+            phone.press(bot, text)
+        else:
+            phone.send_text(bot, text)
 
     async def _tap(self, request: web.Request, phone: Phone, bot: Bot) -> None:
         body = await self._body(request)
         phone.tap_at(bot, _number(body, "message_id"), _number(body, "row"), _number(body, "column"))
-
-    async def _press(self, request: web.Request, phone: Phone, bot: Bot) -> None:
-        phone.press(bot, _text(await self._body(request), "label"))
 
     async def _block(self, request: web.Request, phone: Phone, bot: Bot) -> None:
         if (await self._body(request)).get("blocked"):
@@ -297,16 +298,16 @@ class Door:
         try:
             body = orjson.loads(await request.read() or b"{}")
         except orjson.JSONDecodeError:
-            raise web.HTTPBadRequest(text="the body is no JSON") from None
+            raise _refusal(web.HTTPBadRequest, "the body is no JSON") from None
         if not isinstance(body, dict):
-            raise web.HTTPBadRequest(text="the body is no JSON object")
+            raise _refusal(web.HTTPBadRequest, "the body is no JSON object")
         return body
 
     def _check_origin(self, request: web.Request) -> None:
         """Another site's page, open in the same browser, must not play with the phones."""
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
-            raise web.HTTPForbidden(text="this page is not from here")
+            raise _refusal(web.HTTPForbidden, "this page is not from here")
 
 
 def _json(value: Any) -> web.Response:
@@ -317,17 +318,21 @@ def _json(value: Any) -> web.Response:
     )
 
 
+def _refusal(kind: type[web.HTTPException], reason: str) -> web.HTTPException:
+    return kind(text=orjson.dumps({"error": reason}).decode(), content_type="application/json")
+
+
 def _text(body: Json, name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise web.HTTPBadRequest(text=f"{name} must be a text")
+        raise _refusal(web.HTTPBadRequest, f"{name} must be a text")
     return value
 
 
 def _number(body: Json, name: str) -> int:
     value = body.get(name)
     if not isinstance(value, int) or value < 0:
-        raise web.HTTPBadRequest(text=f"{name} must be a number")
+        raise _refusal(web.HTTPBadRequest, f"{name} must be a number")
     return value
 
 

@@ -32,6 +32,14 @@ _FOUND = re.compile(
     r"|(?P<hashtag>(?<![\w#])#(?=\w*[^\W\d])\w{1,256})"
 )
 
+# Control characters become spaces, as in TDLib's clean_input_string; the length stays the same.
+_CONTROLS = dict.fromkeys((*range(9), 9, 11, 12, *range(14, 32)), " ")
+
+
+def clean(text: str) -> str:
+    """The text without carriage returns and other control characters."""
+    return text.replace("\r", "").translate(_CONTROLS)
+
 
 def units(text: str) -> int:
     """The length of a text in UTF-16 code units."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.standin.chats import Chat
-from bot.standin.entities import tidy
+from bot.standin.entities import clean, tidy
 from bot.standin.errors import bad_request, forbidden
 from bot.standin.messages import Json, Message
 
@@ -60,10 +60,10 @@ class Group(Chat):
         """A member says something."""
         if phone.id not in self.members:
             raise ValueError("only members can write in the group")
-        clean, entities = tidy(text, [])
+        said, entities = tidy(clean(text), [])
         replied = self.find(reply_to) if reply_to is not None else None
-        hearing = [bot for bot in self.bots.values() if _meant_for(bot, clean, entities, replied)]
-        return self._say(phone.user, text=clean, entities=entities, reply_to=reply_to, to=hearing)
+        hearing = [bot for bot in self.bots.values() if _meant_for(bot, said, entities, replied)]
+        return self._say(phone.user, text=said, entities=entities, reply_to=reply_to, to=hearing)
 
     def upgrade(self, by: "Phone") -> "Group":
         """Turn the group into a supergroup, which is a new chat. Returns the new one."""

@@ -4,7 +4,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from bot.standin.chats import PrivateChat, Tap
-from bot.standin.entities import tidy
+from bot.standin.entities import clean, tidy
 from bot.standin.messages import Json, Message
 from bot.standin.updates import CALLBACK_LIFETIME
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.standin.bots import Bot
     from bot.standin.world import World
 
+_LONGEST_TEXT = 4096
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63680000"
@@ -68,9 +69,18 @@ class Phone:
         return self.send_text(bot, "/start" if payload is None else f"/start {payload}")
 
     def send_text(self, bot: "Bot", text: str, reply_to: int | None = None) -> Message:
-        """Send a text; Telegram marks commands, addresses and mentions in it."""
-        clean, entities = tidy(text, [])
-        return self._send(bot, text=clean, entities=entities, reply_to=reply_to)
+        """Send a text; Telegram marks commands, addresses and mentions in it.
+
+        A text of more than 4,096 characters goes as several messages, as phones send it; the last
+        one is returned.
+        """
+        if not clean(text).strip():
+            raise ValueError("a phone does not send an empty text")
+        for start in range(0, len(text), _LONGEST_TEXT):
+            part, entities = tidy(clean(text[start : start + _LONGEST_TEXT]), [])
+            if part:
+                message = self._send(bot, text=part, entities=entities, reply_to=reply_to)
+        return message
 
     def send_document(
         self,
@@ -113,7 +123,7 @@ class Phone:
         message = self._message(bot, message_id)
         if message.from_bot:
             raise ValueError("the person can only edit messages of their own")
-        message.text, message.entities = tidy(text, [])
+        message.text, message.entities = tidy(clean(text), [])
         message.edit_timestamp = int(self.world.seconds())
         message.chat.changed()
         bot.updates.push("edited_message", message.api(bot.id), ("message", self.id))
@@ -148,7 +158,7 @@ class Phone:
         self._check_not_blocked(bot)
         query_id = str(secrets.randbelow(2**62) + 2**61)
         chat.taps[query_id] = Tap(query_id, message_id, row, column, self.world.seconds())
-        bot.taps[query_id] = (chat, self.world.seconds())
+        bot.remember_tap(query_id, chat)
         chat.unread, chat.toast = 0, None
         shown = message.api(bot.id)
         if chat.find(message_id) is None:
@@ -252,7 +262,7 @@ class Phone:
     def _send_file(
         self, bot: "Bot", kind: str, filename: str, mime_type: str, data: bytes, caption: str
     ) -> Message:
-        text, entities = tidy(caption, [])
+        text, entities = tidy(clean(caption), [])
         file = self.world.files.add(kind, filename, mime_type, data)
         return self._send(bot, file=file, text=text, entities=entities)
 

@@ -36,7 +36,8 @@ async def get_updates(call: Call) -> list[Json]:
     if updates or not timeout:
         return updates
     await _wait(call, timeout)
-    return bot.updates.fetch(offset, limit)
+    # The offset spoke of the updates of that moment: what came since is not confirmed by it.
+    return bot.updates.fetch(0, limit)
 
 
 async def _wait(call: Call, timeout: float) -> None:
@@ -100,7 +101,6 @@ async def set_webhook(call: Call) -> Described:
     if params.get("drop_pending_updates"):
         call.bot.updates.clear()
     if wanted == had and call.bot.updates.allowed == allowed:
-        webhook.start()
         return Described(True, "Webhook is already set")
     webhook.url, webhook.secret_token, webhook.certificate, webhook.max_connections = wanted
     webhook.ip_address = params.get("ip_address") or _address(url)

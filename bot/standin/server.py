@@ -122,6 +122,7 @@ class StandIn(World):
     async def _shutdown(self, _: web.Application) -> None:
         self._stopping.set()
         self.events.close()
+        self.forget_later()
         for bot in self.bots.values():
             bot.webhook.stop()
             if bot.poll is not None and not bot.poll.done():

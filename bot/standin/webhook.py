@@ -68,51 +68,47 @@ class Webhook:
 
     def _add(self, update: Waiting) -> None:
         self._lines.setdefault(update.line, deque()).append(update)
-        for line in list(self._lines):
-            # A line that a fault held back may go on when something came in another one.
-            if line not in self._tasks and (line == update.line or self._bot.updates.reordering):
-                self._run(line)
+        self._run(update.line)
+        self._free_the_held()
 
     def _run(self, line: Line) -> None:
-        task = asyncio.get_running_loop().create_task(self._work(line))
-        self._tasks[line] = task
-        task.add_done_callback(lambda done: self._ended(line, done))
+        if line not in self._tasks:
+            task = asyncio.get_running_loop().create_task(self._work(line))
+            self._tasks[line] = task
+            task.add_done_callback(_report)
 
-    def _ended(self, line: Line, task: "asyncio.Task[None]") -> None:
-        if self._tasks.get(line) is task:
-            del self._tasks[line]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("the webhook's line %s ended", line[0], exc_info=error)
+    def _free_the_held(self) -> None:
+        """A line that a fault held back may go on when something happened in another one."""
+        if self._bot.updates.reordering:
+            for line in list(self._lines):
+                self._run(line)
 
     async def _work(self, line: Line) -> None:
         """Deliver the updates of one line, one after the other."""
         failures = 0
         entries = self._lines[line]
+        updates = self._bot.updates
         while entries:
             update = entries[0]
-            if update not in self._bot.updates:
+            if update not in updates:
                 entries.popleft()
                 failures = 0
                 continue
-            if update.held or (update.after is not None and update.after in self._bot.updates):
+            if update.held or (update.after is not None and update.after in updates):
+                del self._tasks[line]
                 return
             async with self._slots:
                 wait = await self._deliver(update)
             if wait is None:
-                if self._bot.updates.done(update):
+                if updates.done(update):
                     entries.popleft()
                 failures = 0
                 self._free_the_held()
-                continue
-            failures += 1
-            await self._pause(failures, wait)
-        self._lines.pop(line, None)
-
-    def _free_the_held(self) -> None:
-        if self._bot.updates.reordering:
-            for line in list(self._lines):
-                if line not in self._tasks:
-                    self._run(line)
+            else:
+                failures += 1
+                await self._pause(failures, wait)
+        # Nothing is awaited from here on, so that an update which comes now starts the line anew.
+        del self._lines[line], self._tasks[line]
 
     async def _pause(self, failures: int, asked: float) -> None:
         """At once after the first failure, then 2, 4, 8 … seconds, up to 60 to 120."""
@@ -177,6 +173,11 @@ class Webhook:
             await self._bot.world.call(self._bot, method, raw)
         except BotApiError as error:
             log.warning("%s in a webhook's answer was refused: %s", method, error.description)
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("a line of the webhook ended", exc_info=error)
 
 
 async def _read_multipart(response: aiohttp.ClientResponse) -> dict[str, Any]:

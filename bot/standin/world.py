@@ -1,8 +1,10 @@
 """What the stand-in holds: bots, phones, groups, files; no HTTP here."""
 
+import asyncio
 import inspect
 import itertools
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -59,12 +61,30 @@ class World:
         self.session: aiohttp.ClientSession | None = None
         self._by_token: dict[str, Bot] = {}
         self._user_ids = itertools.count(_FIRST_USER_ID)
+        self._later: set[asyncio.Task[None]] = set()
         self._bot_ids = itertools.count(700_000_001)
         self._group_ids = itertools.count(4_000_000_001)
 
     def seconds(self) -> float:
         """The moment in seconds since 1970."""
         return self.clock.now().timestamp()
+
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Do something after so many seconds of the clock, while the server lives."""
+
+        async def wait() -> None:
+            await self.clock.sleep(seconds)
+            action()
+
+        if self.session is not None:
+            task = asyncio.get_running_loop().create_task(wait())
+            self._later.add(task)
+            task.add_done_callback(self._later.discard)
+
+    def forget_later(self) -> None:
+        """Give up what `later` holds."""
+        for task in self._later:
+            task.cancel()
 
     def add_bot(
         self,
