@@ -105,7 +105,6 @@ export class Chat {
     };
     const hands = {
       ...this.hands,
-      otherPhones: this.hands.otherPhones(),
       spoiler: () => {
         this.openSpoilers.add(spoilerKey);
         this.drawLog();
@@ -115,7 +114,7 @@ export class Chat {
     };
     return {
       key: `message-${message.id}`,
-      state: JSON.stringify([lasting, context, hands.otherPhones]),
+      state: JSON.stringify([lasting, context]),
       make: () => messageElement(message, hands, context),
     };
   }

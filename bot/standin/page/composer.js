@@ -25,6 +25,9 @@ export class Composer {
     this.part("choose-file").addEventListener("click", () => this.part("file").click());
     this.part("file").addEventListener("change", () => this.sendFile());
     this.part("stop-editing").addEventListener("click", () => this.stopEditing());
+    this.part("log").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.input.focus();
+    });
     rove(this.part("commands"));
     rove(this.part("reply-keyboard"));
   }

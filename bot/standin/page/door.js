@@ -10,13 +10,12 @@ async function ask(path, options = {}) {
   return body ? JSON.parse(body) : null;
 }
 
-/** An error's own words, when the body is JSON that has them. */
+/** An error's own words: those of the Bot API's JSON, or a line of plain text; no page of markup. */
 function reason(body) {
   try {
-    const { description, error } = JSON.parse(body);
-    return description || error;
+    return JSON.parse(body).description;
   } catch {
-    return "";
+    return body.startsWith("<") ? "" : body;
   }
 }
 

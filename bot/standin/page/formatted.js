@@ -8,18 +8,63 @@ const OPENABLE = /^(https?|mailto|tel):/i;
 const START_HOSTS = new Set(["t.me", "www.t.me", "telegram.me"]);
 
 /**
- * The text as a fragment. `hands` says what a tap does: {link(address, label) -> node, command(text), spoiler()},
- * and `spoilersOpen` tells whether hidden parts are shown.
+ * The text as a fragment of lines and blocks. `hands` says what a tap does:
+ * {link(address) -> {outside, inside}, command(text), spoiler()}, and `spoilersOpen` tells whether hidden parts are shown.
  */
 export function formatted(text, entities, hands, spoilersOpen) {
-  const waiting = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const sorted = [...(entities ?? [])].sort((a, b) => a.offset - b.offset || b.length - a.length);
   const fragment = document.createDocumentFragment();
-  fill(fragment, text, 0, text.length, waiting, { ...hands, spoilersOpen });
+  fillBlocks(fragment, text, 0, text.length, sorted, { ...hands, spoilersOpen });
   return fragment;
 }
 
+/** text[start:end] as blocks (code, quotes) and the lines between them. */
+function fillBlocks(parent, text, start, end, entities, hands) {
+  let at = start;
+  for (const entity of entities.filter(({ type }) => BLOCKS.has(type))) {
+    const to = Math.min(entity.offset + entity.length, end);
+    if (entity.offset < at || entity.offset >= to) continue;
+    // The line feeds around a block only end its neighbours' lines.
+    const before = text[entity.offset - 1] === "\n" ? entity.offset - 1 : entity.offset;
+    if (before > at) fillLines(parent, text, at, before, entities, hands);
+    const { outside, inside } = box(entity, text.slice(entity.offset, to), hands);
+    const within = entities.filter((other) => other !== entity);
+    if (entity.type === "pre") inside.append(text.slice(entity.offset, to));
+    else fillBlocks(inside, text, entity.offset, to, within, hands);
+    parent.append(outside);
+    at = text[to] === "\n" ? to + 1 : to;
+  }
+  if (at < end) fillLines(parent, text, at, end, entities, hands);
+}
+
+/**
+ * A line is an element of its own, and an entity over several lines is drawn once in each: in a block with line feeds
+ * chromium takes the wrong direction for a line that begins with an isolate.
+ */
+function fillLines(parent, text, start, end, entities, hands) {
+  const inline = entities.filter(({ type }) => !BLOCKS.has(type));
+  let from = start;
+  for (const line of text.slice(start, end).split("\n")) {
+    const to = from + line.length;
+    const node = element("div", { class: "line" });
+    fillInline(node, text, from, to, clipped(inline, from, to), hands);
+    if (!line) node.append(element("br"));
+    parent.append(node);
+    from = to + 1;
+  }
+}
+
+/** The parts of the entities that lie in text[start:end]. */
+function clipped(entities, start, end) {
+  return entities.flatMap((entity) => {
+    const offset = Math.max(entity.offset, start);
+    const length = Math.min(entity.offset + entity.length, end) - offset;
+    return length > 0 ? [{ ...entity, offset, length }] : [];
+  });
+}
+
 /** Fill `parent` with text[start:end]; an entity that lies within another is drawn inside it. */
-function fill(parent, text, start, end, waiting, hands) {
+function fillInline(parent, text, start, end, waiting, hands) {
   let at = start;
   while (waiting.length && waiting[0].offset < end) {
     const entity = waiting.shift();
@@ -28,10 +73,9 @@ function fill(parent, text, start, end, waiting, hands) {
     if (from >= to) continue;
     parent.append(text.slice(at, from));
     const { outside, inside } = box(entity, text.slice(from, to), hands);
-    fill(inside, text, from, to, waiting, hands);
+    fillInline(inside, text, from, to, waiting, hands);
     parent.append(outside);
-    // A block ends its own line: the line feed after it would show as an empty line.
-    at = BLOCKS.has(entity.type) && to < end && text[to] === "\n" ? to + 1 : to;
+    at = to;
   }
   parent.append(text.slice(at, end));
 }

@@ -1,5 +1,6 @@
 /** The languages that a phone can be set to: the code that Telegram would send, and the language's own name. */
-export const LANGUAGES = [
+const LANGUAGES = [
+  ["", "not told"],
   ["nl", "Nederlands"],
   ["en", "English"],
   ["ar", "العربية"],
@@ -8,7 +9,6 @@ export const LANGUAGES = [
   ["fa", "فارسی"],
   ["ps", "پښتو"],
   ["ckb", "کوردیی ناوەندی"],
-  ["ku", "Kurmancî"],
   ["tr", "Türkçe"],
   ["uk", "Українська"],
   ["ru", "Русский"],
@@ -22,11 +22,10 @@ export const LANGUAGES = [
 
 /** Fill a select; a code that is not in the list (another client may set any) is offered by its code. */
 export function offerLanguages(select, chosen) {
-  const known = LANGUAGES.some(([code]) => code === chosen) || !chosen;
-  const all = known ? LANGUAGES : [[chosen, chosen], ...LANGUAGES];
+  const all = LANGUAGES.some(([code]) => code === (chosen ?? "")) ? LANGUAGES : [[chosen, chosen], ...LANGUAGES];
   select.replaceChildren(...all.map(([code, name]) => {
-    const option = new Option(name, code, false, code === chosen);
-    option.lang = code;
+    const option = new Option(name, code, false, code === (chosen ?? ""));
+    option.lang = code || "en";
     return option;
   }));
 }

@@ -6,7 +6,7 @@ import { clockTime } from "./times.js";
 
 /**
  * `hands` says what taps do: {tap(row, column), start(bot, payload), startElsewhere(bot, payload), send(text),
- * spoiler(), edit(), findBot(username), otherPhones, copy(text)}; `context` is {botName, spoilersOpen, quoted}.
+ * spoiler(), edit(), findBot(username), copy(text)}; `context` is {botName, spoilersOpen, quoted}.
  */
 export function messageElement(message, hands, context) {
   const who = message.from_bot ? context.botName : "You";
@@ -18,9 +18,11 @@ export function messageElement(message, hands, context) {
     context.quoted ? element("p", { class: "quoted", dir: "auto" }, context.quoted) : null,
     message.photo ? photo(message.photo) : null,
     message.document ? documentLink(message.document) : null,
-    element("div", { class: text.textContent.includes("\n") ? "body lines" : "body" },
+    message.service ? element("p", { class: "service", dir: "auto" }, serviceLine(message.service)) : null,
+    element("div", { class: text.childElementCount > 1 ? "body lines" : "body" },
       element("div", { class: "text" }, text),
       meta(message, hands)),
+    message.reactions?.length ? element("p", { class: "reactions", "aria-label": "Reactions" }, message.reactions.join(" ")) : null,
   );
   return element("div", { class: message.from_bot ? "message from-bot" : "message own", tabindex: "-1" },
     bubble, inlineKeyboard(message, hands));
@@ -56,6 +58,13 @@ function documentLink(file) {
       element("span", { class: "file-size" }, fileSize(file.file_size))));
 }
 
+/** A message that is neither text nor file, in a line. */
+function serviceLine({ location, contact, ...other }) {
+  if (location) return `📍 ${location.latitude}, ${location.longitude}`;
+  if (contact) return `👤 ${contact.first_name} ${contact.phone_number}`;
+  return Object.keys(other).join(", ");
+}
+
 function fileSize(bytes) {
   if (bytes === null || bytes === undefined) return "";
   if (bytes < 1000) return `${bytes} B`;
@@ -81,7 +90,7 @@ function linkParts(address, hands, attributes) {
     event.preventDefault();
     hands.start(bot, start.payload);
   } });
-  const beside = hands.otherPhones && element("button", {
+  const beside = element("button", {
     type: "button", class: "elsewhere", "aria-label": "Open on another phone", title: "Open on another phone",
     onclick: () => hands.startElsewhere(bot, start.payload),
   }, icon("phones"));

@@ -17,7 +17,6 @@ let chosen = null;
 
 const page = {
   bots: () => state.bots,
-  otherPhones: () => state.phones.length > 1,
   findBot: (username) => state.bots.find((bot) => bot.username.toLowerCase() === username.toLowerCase()),
   startElsewhere: chooseOtherPhone,
   problem: tellProblem,
@@ -33,12 +32,10 @@ async function refresh() {
     return;
   }
   part("problem").hidden = true;
-  const hadOthers = page.otherPhones();
   state = fresh;
   drawClock();
   drawPlaces();
   drawTabs();
-  if (hadOthers !== page.otherPhones()) places.forEach((place) => place.chat.content && place.chat.drawLog());
 }
 
 function drawClock() {
@@ -117,6 +114,7 @@ function chooseOtherPhone(from, bot, payload) {
       places.get(phone.id).start(bot, payload);
     },
   }, phone.first_name)));
+  part("open-none").hidden = others.length > 0;
   part("open-dialog").showModal();
 }
 

@@ -8,7 +8,7 @@ import { offerLanguages } from "./languages.js";
 import { clockTime } from "./times.js";
 
 export class Place {
-  /** `page` is {bots(), otherPhones(), findBot(username), startElsewhere(phone, bot, payload), problem(error), unreadChanged()}. */
+  /** `page` is {bots(), findBot(username), startElsewhere(phone, bot, payload), problem(error), unreadChanged()}. */
   constructor(phone, page) {
     this.page = page;
     this.section = document.getElementById("phone-template").content.cloneNode(true).firstElementChild;
@@ -17,7 +17,6 @@ export class Place {
     this.bot = null;
     this.chat = new Chat(this.section, {
       findBot: page.findBot,
-      otherPhones: page.otherPhones,
       problem: page.problem,
       start: (bot, payload) => this.start(bot, payload),
       startElsewhere: (bot, payload) => page.startElsewhere(this.phone, bot, payload),

@@ -9,7 +9,12 @@ const whole = new Intl.DateTimeFormat("en-GB", {
 
 export const clockTime = (instant) => hours.format(new Date(instant));
 export const dayKey = (instant) => isoDay.format(new Date(instant));
-export const dateAndTime = (instant) => whole.format(new Date(instant));
+
+/** "Tuesday 1 December 2026, 14:30"; put together here, because browsers differ in the words between. */
+export function dateAndTime(instant) {
+  const part = Object.fromEntries(whole.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute}`;
+}
 
 /** A day separator in the phone's language, in English where the browser does not know that language. */
 export function dayName(instant, language) {
