@@ -1,0 +1,44 @@
+"""Chat handlers: one ordered list, in which the first that fits takes the update."""
+
+from typing import Any
+
+from telegram.ext import BaseHandler
+
+from handlers import (
+    appointments,
+    booking,
+    calendar_files,
+    coach,
+    contact,
+    groups,
+    helping,
+    privacy,
+    settings,
+    start,
+    taps,
+    views,
+)
+from handlers.context import HouseApplication
+from handlers.errors import on_error
+
+# Groups first, so that nothing personal is ever answered there; what fits everything last.
+HANDLERS: list[BaseHandler[Any, Any, Any]] = [
+    *groups.HANDLERS,
+    *start.HANDLERS,
+    *privacy.HANDLERS,
+    *appointments.HANDLERS,
+    *settings.HANDLERS,
+    *coach.HANDLERS,
+    *booking.HANDLERS,
+    *calendar_files.HANDLERS,
+    *helping.HANDLERS,
+    *views.HANDLERS,
+    *taps.HANDLERS,
+    *contact.HANDLERS,
+]
+
+
+def register(application: HouseApplication) -> None:
+    """Gives the application all handlers, in their order."""
+    application.add_handlers(HANDLERS)
+    application.add_error_handler(on_error)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from bot.rules.errors import NotFound
 from storage.tables import invitation, wrong_code
 
 
@@ -57,6 +58,14 @@ def invitation_by_hash(tx: Connection, code_hash: bytes) -> Invitation | None:
     """The invitation, whether or not it can still be used."""
     row = tx.execute(_BY_HASH, {"code_hash": code_hash}).one_or_none()
     return None if row is None else Invitation(*row)
+
+
+def by_id(tx: Connection, invitation_id: int) -> Invitation:
+    """Raises NotFound when there is none."""
+    row = tx.execute(select(*_COLUMNS).where(invitation.c.id == invitation_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Invitation(*row)
 
 
 def use_invitation(tx: Connection, invitation_id: int, *, chat_id: int, now: datetime) -> bool:

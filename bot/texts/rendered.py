@@ -1,6 +1,9 @@
 """A message ready to be sent, whoever it is for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from bot.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,16 @@ class Body:
 class Rendered:
     html: str
     buttons: Buttons = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A message to a holder before a language is chosen: the words and the buttons, as functions of a translator.
+
+    `code` names the view with its subject, as in `rm:17:2h`, so that the button "translate" under it can make it
+    again in the other language; at most 50 bytes.
+    """
+
+    code: str
+    make: Callable[[Translator], Body]
+    buttons: Callable[[Translator], Buttons] | None = None

@@ -46,7 +46,9 @@ PLACES = {
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing")),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
-    "handlers": Place(ours=(*EDGE, "bot.imports")),
+    # A handler answers at once: it sends by itself, and never through the outbox.
+    "handlers": Place(ours=(*EDGE, "bot.imports", "bot.exports", "bot.sending")),
+    "bot.exports": Place(),
     "bot.standin": Place(),
     **{name: Place(ours=OURS[:3]) for name in TOP},
 }

@@ -1,0 +1,162 @@
+"""What the worker asks and writes when it sends the outbox: in few statements, since it does so for every batch."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.actions.people import tell_of_closed_chat
+from bot.rules.quiet_hours import next_allowed
+from bot.rules.reminders import is_silent, still_wanted
+from bot.rules.retry import Outcome
+from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Skip, Told
+from storage import appointments, invitations, messages, outbox, people, recipients, updates
+from storage.messages import Message
+from storage.recipients import Recipient, StaffRecipient
+
+ABOUT_APPOINTMENTS = frozenset(
+    {
+        Kind.APPOINTMENT_NEW,
+        Kind.APPOINTMENT_REMINDER,
+        Kind.APPOINTMENT_CHANGED,
+        Kind.APPOINTMENT_CANCELLED,
+        Kind.STAFF_ANSWER,
+    }
+)
+REMEMBERED = timedelta(hours=48)  # updates and wrong codes
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a batch is about, by id, at one moment. `holders` are those written to and those written about."""
+
+    now: datetime
+    appointments: Mapping[int, Appointment]
+    messages: Mapping[int, Message]
+    holders: Mapping[int, Recipient]
+    staff: Mapping[int, StaffRecipient]
+    newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
+
+    def appointment(self, row: Outgoing) -> Appointment | None:
+        """The appointment that a row is about."""
+        if row.kind not in ABOUT_APPOINTMENTS or row.subject_id is None:
+            return None
+        return self.appointments.get(row.subject_id)
+
+    def subject(self, row: Outgoing) -> Recipient | None:
+        """The holder whom a row is about, also when it goes to the coach."""
+        return self.holders.get(_subject_id(row, self.appointments, self.messages) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    chat_id: int
+    silent: bool
+
+
+def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Facts:
+    """Reads what is needed to decide on these rows and to word them."""
+    about = {row.subject_id for row in rows if row.kind in ABOUT_APPOINTMENTS and row.subject_id is not None}
+    written = {
+        row.subject_id for row in rows if row.kind is Kind.STAFF_MESSAGE and row.subject_id is not None
+    }
+    dates = appointments.appointments(tx, about) if about else {}
+    words = messages.messages(tx, written) if written else {}
+    subjects = [_subject_id(row, dates, words) for row in rows]
+    people_ids = {holder_id for holder_id in subjects if holder_id is not None}
+    return Facts(
+        now=now,
+        appointments=dates,
+        messages=words,
+        holders=recipients.holders(tx, people_ids),
+        staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
+        newest=outbox.newest_due(tx, rows, now),
+    )
+
+
+def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
+    """Where a claimed row goes now; or why it does not go; or until when it waits."""
+    if row.staff_id is not None:
+        return _decide_for_staff(row, facts)
+    recipient = facts.holders.get(row.holder_id or 0)
+    if recipient is None or recipient.holder.chat_id is None:
+        return Skip.NOT_LINKED
+    reason = still_wanted(
+        row,
+        facts.appointment(row),
+        recipient.holder,
+        recipient.chat_state,
+        newest_due=row.kind is not Kind.APPOINTMENT_REMINDER or row.id in facts.newest,
+        now=facts.now,
+    )
+    if reason is not None:
+        return reason
+    town = recipient.municipality
+    if row.kind is Kind.APPOINTMENT_REMINDER:
+        # None is planned for the night, but an outage may have brought it there.
+        morning = next_allowed(facts.now, town.quiet_from, town.quiet_until, town.zone)
+        if facts.now < morning < row.useful_until:
+            return morning
+    return Destination(recipient.holder.chat_id, is_silent(row, municipality=town, now=facts.now))
+
+
+def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
+    """What the holder knows, by the appointment's id, once this row has arrived."""
+    appointment = facts.appointment(row)
+    if row.holder_id is None or appointment is None:
+        return None
+    return appointment.id, Told(appointment.start, appointment.place)
+
+
+def record(
+    tx: Connection,
+    outcomes: Sequence[Outcome],
+    *,
+    untried: Collection[int],
+    told: Mapping[int, Told],
+    closed: Mapping[int, ChatState],
+    now: datetime,
+) -> None:
+    """Writes what came of a batch: the rows, what holders know now, the chats that are closed."""
+    outbox.record(tx, outcomes)
+    if untried:
+        outbox.give_back(tx, untried)
+    appointments.set_told(tx, told)
+    for chat_id, state in closed.items():
+        if people.close_chat(tx, chat_id, state, now=now):
+            tell_of_closed_chat(tx, chat_id, now=now)
+
+
+def sweep(tx: Connection, now: datetime) -> int:
+    """Takes back what workers left behind and forgets what is old; how many rows were taken back."""
+    taken_back = outbox.expired(tx, now)
+    updates.forget_before(tx, now - REMEMBERED)
+    invitations.forget_wrong_codes(tx, now - REMEMBERED)
+    return len(taken_back)
+
+
+def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip:
+    recipient = facts.staff.get(row.staff_id or 0)
+    if recipient is None or recipient.staff.chat_id is None:
+        return Skip.NOT_LINKED
+    if recipient.chat_state is not ChatState.OPEN:
+        return Skip.CLOSED
+    if facts.now >= row.useful_until:
+        return Skip.OVER
+    silent = is_silent(row, municipality=recipient.municipality, now=facts.now)
+    return Destination(recipient.staff.chat_id, silent)
+
+
+def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message]) -> int | None:
+    """The holder whom a row is about."""
+    if row.holder_id is not None or row.subject_id is None:
+        return row.holder_id
+    subject: Appointment | Message | None
+    if row.kind in ABOUT_APPOINTMENTS:
+        subject = dates.get(row.subject_id)
+    elif row.kind is Kind.STAFF_MESSAGE:
+        subject = words.get(row.subject_id)
+    else:
+        return row.subject_id
+    return None if subject is None else subject.holder_id

@@ -1,0 +1,60 @@
+"""What a holder writes or sends: kept for the coach, who is told; an edit mends it and keeps the earlier words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.actions.notices import tell_coach
+from bot.rules.values import Kind, Rank
+from storage import messages, outbox, people
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a holder. `words` is the text or the caption; `seconds` the length of a recording."""
+
+    telegram_id: int
+    medium: str
+    words: str
+    seconds: int | None = None
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    coach: str  # the name; empty where there is no coach yet
+
+
+def receive(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> PassedOn:
+    """Keeps the message for the coach and tells them. Where several people share the phone it is kept under the
+    first, and the coach reads all their names."""
+    holder = people.holders_of_chat(tx, chat_id)[0]
+    message_id = messages.add_message(
+        tx,
+        holder.id,
+        chat_id=chat_id,
+        telegram_id=incoming.telegram_id,
+        at=now,
+        medium=incoming.medium,
+        seconds=incoming.seconds,
+        forwarded=incoming.forwarded,
+        words=incoming.words,
+    )
+    _tell(tx, holder.id, message_id, key=f"message:{message_id}", now=now)
+    return PassedOn(people.staff_member(tx, holder.coach_id).name if holder.coach_id else "")
+
+
+def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: datetime) -> bool:
+    """The person edited a message. False when it is not known: a command, or from before they came in."""
+    message = messages.edit_message(tx, chat_id, telegram_id, words=words, now=now)
+    if message is None:
+        return False
+    # A notice that still waits shows the new words by itself: its text is made when it is sent.
+    if message.edited_at == now and outbox.was_sent(tx, f"message:{message.id}"):
+        _tell(tx, message.holder_id, message.id, key=f"message:{message.id}:{now:%Y%m%dT%H%M%S}", now=now)
+    return True
+
+
+def _tell(tx: Connection, holder_id: int, message_id: int, *, key: str, now: datetime) -> None:
+    tell_coach(tx, holder_id, Kind.STAFF_MESSAGE, key=key, subject_id=message_id, rank=Rank.REMINDER, now=now)

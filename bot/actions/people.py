@@ -1,0 +1,314 @@
+"""What happens to people: made, invited, come in, agree, stop, come back, choose."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from bot.actions.notices import tell_coach
+from bot.actions.planning import replan_all, show_all
+from bot.rules import codes
+from bot.rules.errors import NotFound
+from bot.rules.values import ChatState, Dial, Holder, Kind, LeadTime, Role, Staff
+from storage import audit, dialogs, invitations, people
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A person was made, with an invitation for them."""
+
+    id: int
+    name: str
+    until: datetime
+
+
+class Opening(StrEnum):
+    """What came of opening a link."""
+
+    HOLDER = "holder"  # a question is open: the language, then the yes
+    STAFF = "staff"  # linked
+    ALREADY = "already"  # this chat is linked by this very code
+    WRONG = "wrong"
+    TOO_OFTEN = "too_often"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    opening: Opening
+    invitation_id: int | None = None
+
+
+def make_holder(tx: Connection, staff_id: int, name: str, code_hash: bytes, *, now: datetime) -> Made:
+    """A coach makes a person and gets an invitation for them."""
+    coach = people.staff_member(tx, staff_id)
+    holder = people.add_holder(tx, coach.municipality_id, name, coach_id=coach.id, now=now)
+    audit.note(tx, actor=f"staff:{coach.id}", what="made", subject=f"holder:{holder.id}", now=now)
+    _leave_dialog(tx, coach)
+    return _invite(tx, holder.name, code_hash, made_by=coach.id, holder_id=holder.id, now=now)
+
+
+def invite_again(tx: Connection, staff_id: int, holder_id: int, code_hash: bytes, *, now: datetime) -> Made:
+    """A new link for a person of the own caseload; those still open no longer work."""
+    holder = holder_of_coach(tx, staff_id, holder_id)
+    invitations.withdraw_invitations(tx, holder_id=holder.id, now=now)
+    return _invite(tx, holder.name, code_hash, made_by=staff_id, holder_id=holder.id, now=now)
+
+
+def make_colleague(tx: Connection, staff_id: int, name: str, code_hash: bytes, *, now: datetime) -> Made:
+    """A manager makes a coach of the same municipality."""
+    manager = people.staff_member(tx, staff_id)
+    if manager.role is not Role.MANAGER:
+        raise NotFound
+    _leave_dialog(tx, manager)
+    return make_staff(tx, manager.municipality_id, Role.COACH, name, code_hash, made_by=manager.id, now=now)
+
+
+def make_staff(
+    tx: Connection,
+    municipality_id: int,
+    role: Role,
+    name: str,
+    code_hash: bytes,
+    *,
+    made_by: int | None,
+    now: datetime,
+) -> Made:
+    staff = people.add_staff(tx, municipality_id, role, name, now=now)
+    actor = f"staff:{made_by}" if made_by else "command"
+    audit.note(tx, actor=actor, what="made", subject=f"staff:{staff.id}", now=now)
+    return _invite(tx, name, code_hash, made_by=made_by, staff_id=staff.id, now=now)
+
+
+def _leave_dialog(tx: Connection, staff: Staff) -> None:
+    if staff.chat_id is not None:
+        dialogs.drop(tx, staff.chat_id)
+
+
+def _invite(
+    tx: Connection,
+    name: str,
+    code_hash: bytes,
+    *,
+    made_by: int | None,
+    holder_id: int | None = None,
+    staff_id: int | None = None,
+    now: datetime,
+) -> Made:
+    until = now + codes.VALID_FOR
+    invitations.add_invitation(
+        tx,
+        code_hash=code_hash,
+        holder_id=holder_id,
+        staff_id=staff_id,
+        made_by=made_by,
+        expires_at=until,
+        now=now,
+    )
+    return Made(holder_id or staff_id or 0, name, until)
+
+
+def holder_of_coach(tx: Connection, staff_id: int, holder_id: int) -> Holder:
+    """The person, if they are in this coach's caseload. NotFound else: the same as for a number that is not there."""
+    holder = people.holder(tx, holder_id)
+    if holder.coach_id != staff_id:
+        raise NotFound
+    return holder
+
+
+def open_code(
+    tx: Connection, chat_id: int, code: str | None, language: str | None, *, now: datetime
+) -> Opened:
+    """Somebody opened a link, or typed a code. `code` is normalised; None when it can be no code at all.
+
+    Five wrong tries an hour and a chat; after that nothing is looked up (P01). In an hour with very many wrong
+    tries over all chats there are two.
+    """
+    since = now - codes.TRIES_WITHIN
+    alarm = invitations.all_wrong_codes_since(tx, since) >= codes.ALARM_TRIES
+    allowed = codes.WRONG_TRIES_IN_ALARM if alarm else codes.WRONG_TRIES
+    if invitations.wrong_codes_since(tx, chat_id, since) >= allowed:
+        return Opened(Opening.TOO_OFTEN)
+    found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
+    if found is not None and found.used_by == chat_id:
+        return Opened(Opening.ALREADY)
+    if found is None or found.used_at or found.withdrawn_at or found.expires_at <= now:
+        invitations.add_wrong_code(tx, chat_id, now=now)
+        if found is not None and found.used_at and found.holder_id:
+            tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+        return Opened(Opening.WRONG)
+    people.open_chat(tx, chat_id, language=language, now=now)
+    if found.staff_id is not None:
+        _link_staff(tx, found.staff_id, chat_id, now=now)
+        invitations.use_invitation(tx, found.id, chat_id=chat_id, now=now)
+        dialogs.drop(tx, chat_id)
+        return Opened(Opening.STAFF, found.id)
+    dialogs.put(tx, chat_id, "language", {"invitation": found.id}, now=now)
+    return Opened(Opening.HOLDER, found.id)
+
+
+def _link_staff(tx: Connection, staff_id: int, chat_id: int, *, now: datetime) -> None:
+    """A person of staff has one chat, and a chat one person of staff: the newest link holds."""
+    before = people.staff_of_chat(tx, chat_id)
+    if before is not None and before.id != staff_id:
+        people.change_staff(tx, before.id, chat_id=None)
+    people.change_staff(tx, staff_id, chat_id=chat_id)
+    audit.note(tx, actor=f"chat:{chat_id}", what="linked", subject=f"staff:{staff_id}", now=now)
+
+
+def withdraw_seen_code(tx: Connection, code: str | None, *, now: datetime) -> None:
+    """A code was shown in a group: others saw it, so it no longer works, and the coach hears of it (B08)."""
+    found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
+    if found is None or found.used_at or found.withdrawn_at:
+        return
+    invitations.withdraw_invitations(tx, holder_id=found.holder_id, staff_id=found.staff_id, now=now)
+    if found.holder_id:
+        tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+
+
+def choose_language(tx: Connection, chat_id: int, language: str, *, now: datetime) -> bool:
+    """The person chose; a later language_code of Telegram never changes it. True while coming in."""
+    people.open_chat(tx, chat_id, language=language, now=now)
+    people.set_chat_language(tx, chat_id, language)
+    for holder in people.holders_of_chat(tx, chat_id):
+        people.change_holder(tx, holder.id, language=language)
+    dialog = dialogs.get(tx, chat_id)
+    if dialog is not None and dialog.step == "language":
+        dialogs.put(tx, chat_id, "consent", dialog.data, now=now)
+        return True
+    return dialog is not None and dialog.step == "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """For whom an open invitation is: what the question "Are you ...?" needs."""
+
+    name: str
+    municipality: str
+
+
+def invited(tx: Connection, invitation_id: int, *, now: datetime) -> Invited:
+    """NotFound when it was used, withdrawn or too old meanwhile."""
+    found = invitations.by_id(tx, invitation_id)
+    if found.holder_id is None or found.used_at or found.withdrawn_at or found.expires_at <= now:
+        raise NotFound
+    holder = people.holder(tx, found.holder_id)
+    return Invited(holder.name, people.municipality(tx, holder.municipality_id).name)
+
+
+def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: datetime) -> int:
+    """The yes: only now the invitation is used and the chat linked. Gives the holder's id."""
+    dialog = dialogs.get(tx, chat_id)
+    if dialog is None or dialog.step != "consent":
+        raise NotFound
+    if "again" in dialog.data:
+        holder = people.holder(tx, dialog.data["again"])
+    else:
+        invited(tx, dialog.data["invitation"], now=now)
+        found = invitations.by_id(tx, dialog.data["invitation"])
+        holder = people.holder(tx, found.holder_id or 0)
+        invitations.use_invitation(tx, found.id, chat_id=chat_id, now=now)
+        invitations.withdraw_invitations(tx, holder_id=holder.id, now=now)
+        people.change_holder(tx, holder.id, chat_id=chat_id, language=language)
+    people.change_holder(tx, holder.id, stopped_at=None)
+    people.give_consent(tx, holder.id, version=version, language=language, now=now)
+    audit.note(tx, actor=f"holder:{holder.id}", what="agreed", subject=f"holder:{holder.id}", now=now)
+    dialogs.drop(tx, chat_id)
+    show_all(tx, holder.id, now=now)
+    return holder.id
+
+
+def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> bool:
+    """No: nothing is linked and the link goes on working; "that is not me" withdraws it and tells the coach.
+
+    Gives `not_me` back, for the answer.
+    """
+    dialog = dialogs.get(tx, chat_id)
+    if dialog is not None and dialog.step == "consent":
+        dialogs.drop(tx, chat_id)
+        if not_me and "invitation" in dialog.data:
+            found = invitations.by_id(tx, dialog.data["invitation"])
+            if found.holder_id and not found.used_at:
+                invitations.withdraw_invitations(tx, holder_id=found.holder_id, now=now)
+                tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+    return not_me
+
+
+def come_back(tx: Connection, chat_id: int, *, now: datetime) -> bool:
+    """A bare /start of somebody who is linked: reachable again. True when the yes must be asked again."""
+    people.open_chat(tx, chat_id, now=now)
+    holders = people.holders_of_chat(tx, chat_id)
+    stopped = [holder for holder in holders if holder.stopped_at or holder.consent_at is None]
+    if stopped:
+        dialogs.put(tx, chat_id, "consent", {"again": stopped[0].id}, now=now)
+        return True
+    for holder in holders:
+        show_all(tx, holder.id, now=now)
+    dialogs.drop(tx, chat_id)
+    return False
+
+
+def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
+    """The person stops: the yes is taken back, nothing more is sent, the coach hears only that."""
+    for holder in people.holders_of_chat(tx, chat_id):
+        if holder.stopped_at is None:
+            people.change_holder(tx, holder.id, stopped_at=now)
+            people.take_back_consent(tx, holder.id, now=now)
+            audit.note(
+                tx, actor=f"holder:{holder.id}", what="stopped", subject=f"holder:{holder.id}", now=now
+            )
+            tell_coach(
+                tx, holder.id, Kind.STAFF_STOPPED, key=f"stopped:{holder.id}:{now:%Y%m%dT%H%M%S}", now=now
+            )
+    dialogs.drop(tx, chat_id)
+
+
+def chat_changed(tx: Connection, chat_id: int, state: ChatState, *, now: datetime) -> None:
+    """The person blocked or unblocked the bot."""
+    if state is ChatState.OPEN:
+        people.open_chat(tx, chat_id, now=now)
+    elif people.close_chat(tx, chat_id, state, now=now):
+        tell_of_closed_chat(tx, chat_id, now=now)
+
+
+def tell_of_closed_chat(tx: Connection, chat_id: int, *, now: datetime) -> None:
+    """The coach is told once for each person and closing, not once for each message (B01)."""
+    for holder in people.holders_of_chat(tx, chat_id):
+        key = f"chat_closed:{holder.id}:{now:%Y%m%dT%H%M%S}"
+        tell_coach(tx, holder.id, Kind.STAFF_CHAT_CLOSED, key=key, now=now)
+
+
+def turn_dial(tx: Connection, chat_id: int, dial: Dial, *, now: datetime) -> Dial:
+    for holder in people.holders_of_chat(tx, chat_id):
+        people.change_holder(tx, holder.id, dial=dial)
+    return dial
+
+
+def show_details(tx: Connection, chat_id: int, shown: bool, *, now: datetime) -> bool:
+    for holder in people.holders_of_chat(tx, chat_id):
+        people.change_holder(tx, holder.id, full_details=shown)
+    return shown
+
+
+def switch_lead_time(
+    tx: Connection, chat_id: int, lead_time: LeadTime | None, *, now: datetime
+) -> tuple[LeadTime, ...]:
+    """Switches one reminder on or off; None goes back to those of the municipality. All appointments are planned anew."""
+    chosen: tuple[LeadTime, ...] = ()
+    for holder in people.holders_of_chat(tx, chat_id):
+        usual = people.municipality(tx, holder.municipality_id).lead_times
+        if lead_time is None:
+            people.change_holder(tx, holder.id, lead_times=None)
+            chosen = usual
+        else:
+            before = holder.lead_times if holder.lead_times is not None else usual
+            without = tuple(one for one in before if one != lead_time)
+            chosen = without if lead_time in before else (*before, lead_time)
+            people.change_holder(tx, holder.id, lead_times=chosen)
+        replan_all(tx, holder.id, now=now)
+    return chosen
+
+
+def choose_staff_language(tx: Connection, staff_id: int, language: str, *, now: datetime) -> Staff:
+    people.change_staff(tx, staff_id, language=language)
+    return people.staff_member(tx, staff_id)

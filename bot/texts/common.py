@@ -1,0 +1,90 @@
+"""What holders, and people whom the bot does not know, read in every part of it."""
+
+from bot.i18n import Translator
+from bot.rules.errors import Empty, NotFound, Refused, TooLong
+from bot.texts.rendered import Body
+
+# The commands of a holder, in the order of the menu.
+COMMANDS = ("appointments", "settings", "help", "stop")
+
+
+def command_description(t: Translator, command: str) -> str:
+    return {
+        "appointments": t.plain("📅 My appointments"),
+        "settings": t.plain("⚙️ Language, Dutch, reminders"),
+        "help": t.plain("❓ What can I do here?"),
+        "stop": t.plain("✋ Stop"),
+        "start": t.plain("👋 Begin"),
+    }[command]
+
+
+def appointment_word(t: Translator) -> str:
+    return t.plain("Appointment")
+
+
+def help_text(t: Translator) -> Body:
+    return Body(
+        "\n".join(
+            [
+                t.text("❓ <b>What can I do here?</b>"),
+                t.text("📅 /appointments shows your appointments."),
+                t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
+                t.text("✍️ Write a message: your coach reads it."),
+                t.text("✋ /stop: I stop writing to you."),
+                t.text("🚨 In danger? Call 112."),
+            ]
+        ),
+        "de hulp",
+    )
+
+
+def passed_on(t: Translator, *, coach: str) -> Body:
+    if coach:
+        return Body(
+            t.text("📨 I passed this on to {coach}. Your coach reads it at work, not at once.", coach=coach),
+            "het bericht",
+        )
+    return Body(
+        t.text("📨 I keep this for your municipality. Somebody reads it at work, not at once."), "het bericht"
+    )
+
+
+def type_please(t: Translator) -> Body:
+    return Body(t.text("✍️ I cannot read this here. Please write it, or tap a button."))
+
+
+def not_kept(t: Translator) -> Body:
+    """For a place, or somebody else's phone number."""
+    return Body(t.text("🔒 I do not keep places or phone numbers. Please write to your coach what you need."))
+
+
+def old_button(t: Translator) -> str:
+    return t.plain("This button no longer works. Here is the present state.")
+
+
+def went_wrong(t: Translator) -> Body:
+    return Body(t.text("😕 Something went wrong on our side. Nothing is lost. Please try again in a moment."))
+
+
+def refusal(t: Translator, error: Refused) -> Body:
+    """The sentence for an error that carries facts."""
+    match error:
+        case TooLong(limit=limit):
+            return Body(
+                t.plural(
+                    "✂️ This is too long. At most {n} character fits.",
+                    "✂️ This is too long. At most {n} characters fit.",
+                    limit,
+                )
+            )
+        case Empty():
+            return Body(t.text("✍️ I see no words in this. Please write it again."))
+        case NotFound():
+            return Body(t.text("🔍 I cannot find that. Maybe it is no longer there."))
+        case _:
+            return went_wrong(t)
+
+
+def named(t: Translator, name: str) -> str:
+    """The line on top of a message where several people share one phone."""
+    return t.text("👤 {name}", name=name)

@@ -1,0 +1,120 @@
+"""The text of each kind of message in the outbox, made when it is sent, for the one who gets it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.i18n import Catalogues, Translator
+from bot.rules.values import Appointment, Dial, Holder, Kind, Municipality, Outgoing, Staff
+from bot.texts import appointments, common
+from bot.texts.dial import compose
+from bot.texts.rendered import Body, Rendered, View
+from bot.texts.staff import lists
+
+SHORT = {
+    Kind.APPOINTMENT_NEW: "nw",
+    Kind.APPOINTMENT_REMINDER: "rm",
+    Kind.APPOINTMENT_CHANGED: "ch",
+    Kind.APPOINTMENT_CANCELLED: "ca",
+}
+KINDS = {short: kind for kind, short in SHORT.items()}
+
+
+def appointment_view(
+    kind: Kind,
+    appointment: Appointment,
+    holder: Holder,
+    *,
+    rule: str,
+    town: str,
+    old_start: datetime | None = None,
+    now: datetime,
+) -> View:
+    """A message about an appointment. `old_start` is what a "changed" message says the moment was before."""
+    full = holder.full_details
+    code = f"{SHORT[kind]}:{appointment.id}:{rule}"
+    if kind is Kind.APPOINTMENT_CANCELLED:
+        return View(code, lambda t: appointments.cancelled(t, appointment, now=now))
+    if kind is Kind.APPOINTMENT_CHANGED:
+        told = appointment.told
+        before = old_start or (told.start if told else None)
+        place = told.place if told else ""
+        if before is not None:
+            code += f":{int(before.timestamp()) // 60}"
+
+        def make(t: Translator) -> Body:
+            return appointments.changed(t, appointment, old_start=before, old_place=place, full=full, now=now)
+
+    elif kind is Kind.APPOINTMENT_NEW:
+
+        def make(t: Translator) -> Body:
+            return appointments.new(t, appointment, full=full, now=now)
+
+    else:
+
+        def make(t: Translator) -> Body:
+            return appointments.reminder(t, appointment, full=full, now=now)
+
+    return View(code, make, lambda t: appointments.buttons(t, appointment, rule=rule, full=full, town=town))
+
+
+def card_view(appointment: Appointment, holder: Holder, *, town: str, now: datetime) -> View:
+    """The present state of an appointment, with its buttons while it is ahead."""
+    full = holder.full_details
+    open_still = appointments.open_for_answer(appointment, now)
+    return View(
+        f"ap:{appointment.id}",
+        lambda t: appointments.card(t, appointment, full=full, now=now),
+        (lambda t: appointments.buttons(t, appointment, rule="card", full=full, town=town))
+        if open_still
+        else None,
+    )
+
+
+def for_holder(view: View, holder: Holder, catalogues: Catalogues, *, zone: str, shared: bool) -> Rendered:
+    """The view in the holder's language, at their position of the dial; with the name on a shared phone."""
+    own = catalogues.translator(holder.language, holder.second_language, zone=zone)
+    return in_languages(
+        view, catalogues, own=own, dial=holder.dial, zone=zone, name=holder.name if shared else ""
+    )
+
+
+def in_languages(
+    view: View, catalogues: Catalogues, *, own: Translator, dial: Dial, zone: str, name: str = ""
+) -> Rendered:
+    return compose(
+        _with_name(view.make, name) if name else view.make,
+        dial=dial,
+        own=own,
+        dutch=catalogues.translator("nl", zone=zone),
+        buttons=view.buttons,
+        translate=f"1:tr:{view.code}",
+    )
+
+
+def _with_name(make: Callable[[Translator], Body], name: str) -> Callable[[Translator], Body]:
+    def named(t: Translator) -> Body:
+        body = make(t)
+        return Body(f"{common.named(t, name)}\n{body.html}", body.keyword)
+
+    return named
+
+
+def staff_notice(
+    row: Outgoing,
+    staff: Staff,
+    catalogues: Catalogues,
+    municipality: Municipality,
+    *,
+    holder: Holder,
+    appointment: Appointment | None,
+    now: datetime,
+) -> Rendered:
+    """A notice to a coach about a person; `wrote` has its own function, since it needs the message."""
+    t = catalogues.translator(staff.language, domain="staff", zone=municipality.zone)
+    if row.kind is Kind.STAFF_ANSWER and appointment is not None:
+        return lists.answered(t, appointment, name=holder.name, now=now)
+    if row.kind is Kind.STAFF_CHAT_CLOSED:
+        return lists.chat_closed(t, name=holder.name)
+    if row.kind is Kind.STAFF_STOPPED:
+        return lists.stopped(t, name=holder.name)
+    return lists.code_seen(t, name=holder.name)

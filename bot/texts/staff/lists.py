@@ -1,0 +1,253 @@
+"""What coaches read in the list, in notices, and about a calendar file."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Refusal
+from bot.rules.values import Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
+from bot.texts.appointments import moment
+from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.booking import plain_moment
+from bot.texts.staff.people import answer_sign
+
+SHOWN = 12
+
+
+def answers(
+    t: Translator,
+    appointments: Sequence[Appointment],
+    undelivered: Sequence[Outgoing],
+    holders: Mapping[int, Holder],
+    *,
+    now: datetime,
+) -> Rendered:
+    """Who needs the coach first; then no answer; then who comes; last what did not arrive."""
+    groups = [
+        (t.text("🙋 <b>Need help</b>"), Answer.HELP),
+        (t.text("❌ <b>Cannot come</b>"), Answer.NOT_COMING),
+        (t.text("❔ <b>No answer yet</b>"), Answer.OPEN),
+        (t.text("✅ <b>Come</b>"), Answer.COMING),
+    ]
+    lines: list[str] = [t.text("📋 <b>The next 14 days</b>")]
+    for heading, answer in groups:
+        of_group = [appointment for appointment in appointments if appointment.answer is answer]
+        if of_group:
+            lines += [heading, *(_line(t, appointment, holders, now) for appointment in of_group[:SHOWN])]
+        if len(of_group) > SHOWN:
+            lines.append(t.plural("… and {n} more", "… and {n} more", len(of_group) - SHOWN))
+    if not appointments:
+        lines.append(t.text("No appointments."))
+    if undelivered:
+        lines.append(t.text("📵 <b>Not delivered</b>"))
+        lines += [undelivered_line(t, row, holders) for row in undelivered[:SHOWN]]
+    urgent = [
+        appointment for appointment in appointments if appointment.answer in (Answer.HELP, Answer.NOT_COMING)
+    ]
+    rows = tuple(
+        (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {plain_moment(t, a)}", f"1:sa:{a.id}"),)
+        for a in urgent[:6]
+    )
+    return Rendered(
+        "\n".join(lines),
+        (*rows, (Button(t.plain("📄 Excel"), "1:lf:xlsx"), Button(t.plain("📄 CSV"), "1:lf:csv"))),
+    )
+
+
+def table(
+    t: Translator, appointments: Sequence[Appointment], holders: Mapping[int, Holder]
+) -> tuple[list[str], list[list[str]]]:
+    """The same list for a spreadsheet: the header and the rows."""
+    header = [
+        t.plain("Name"),
+        t.plain("Day"),
+        t.plain("Time"),
+        t.plain("Title"),
+        t.plain("Place"),
+        t.plain("Answer"),
+    ]
+    rows = [
+        [
+            holders[one.holder_id].name,
+            f"{one.local_start:%d-%m-%Y}",
+            "" if one.all_day else f"{one.local_start:%H:%M}",
+            one.title,
+            one.place,
+            t.plain("Cancelled") if one.state is AppointmentState.CANCELLED else answer_word(t, one.answer),
+        ]
+        for one in appointments
+    ]
+    return header, rows
+
+
+def answer_word(t: Translator, answer: Answer) -> str:
+    return {
+        Answer.OPEN: t.plain("No answer"),
+        Answer.COMING: t.plain("Comes"),
+        Answer.NOT_COMING: t.plain("Cannot come"),
+        Answer.HELP: t.plain("Needs help"),
+    }[answer]
+
+
+def undelivered_line(t: Translator, row: Outgoing, holders: Mapping[int, Holder]) -> str:
+    holder = holders.get(row.holder_id or 0)
+    name = holder.name if holder else "?"
+    return t.text("{name}: {reason}", name=name, reason=reason_name(t, row.reason))
+
+
+def reason_name(t: Translator, reason: str | None) -> str:
+    names = {
+        Skip.OVER: t.plain("the appointment was over before the reminder could go"),
+        Skip.NOT_LINKED: t.plain("not linked yet"),
+        Skip.CLOSED: t.plain("blocked the bot, or the account is gone"),
+        Skip.STOPPED: t.plain("has stopped"),
+        "unclear": t.plain("may have arrived, Telegram gave no answer"),
+    }
+    return names.get(reason or "", t.plain("could not be sent"))
+
+
+def answered(t: Translator, appointment: Appointment, *, name: str, now: datetime) -> Rendered:
+    """At once: somebody cannot come, needs help, or comes after all."""
+    opening = {
+        Answer.NOT_COMING: t.text("❌ <b>{name} cannot come.</b>", name=name),
+        Answer.HELP: t.text("🙋 <b>{name} needs help with an appointment.</b>", name=name),
+        Answer.COMING: t.text("✅ <b>{name} comes after all.</b>", name=name),
+        Answer.OPEN: t.text("❔ <b>{name} has not answered.</b>", name=name),
+    }[appointment.answer]
+    lines = [opening, f"🗓 {moment(t, appointment, now)}"]
+    if appointment.title:
+        lines.append(t.text("📝 {title}", title=appointment.title))
+    return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:sa:{appointment.id}"),),))
+
+
+def wrote(
+    t: Translator, *, names: str, words: str, medium: str, seconds: int | None, edited: bool, forwarded: bool
+) -> Rendered:
+    head = t.text("✍️ <b>{names}</b> wrote:", names=names)
+    if medium != "text":
+        what = medium_name(t, medium, seconds)
+        head = t.text("📎 <b>{names}</b> sent: {what}", names=names, what=what)
+    marks = [t.text("(edited)")] if edited else []
+    if forwarded:
+        marks.append(t.text("(forwarded)"))
+    body = [t.text("<blockquote>{words}</blockquote>", words=words)] if words else []
+    return Rendered("\n".join([" ".join([head, *marks]), *body]))
+
+
+def medium_name(t: Translator, medium: str, seconds: int | None) -> str:
+    if medium == "voice":
+        return t.plain_plural("a voice message of {n} second", "a voice message of {n} seconds", seconds or 0)
+    return {
+        "photo": t.plain("a photo"),
+        "document": t.plain("a file"),
+        "video": t.plain("a film"),
+        "sticker": t.plain("a sticker"),
+    }.get(medium, t.plain("something that I cannot show"))
+
+
+def chat_closed(t: Translator, *, name: str) -> Rendered:
+    return Rendered(
+        t.text(
+            "📵 {name} cannot be reached here any more: the bot is blocked, or the account is gone. Use phone or letter.",
+            name=name,
+        )
+    )
+
+
+def stopped(t: Translator, *, name: str) -> Rendered:
+    return Rendered(
+        t.text("✋ {name} has stopped and gets no messages here. Use phone or letter.", name=name)
+    )
+
+
+def code_seen(t: Translator, *, name: str) -> Rendered:
+    return Rendered(
+        t.text(
+            "🔑 Somebody else tried or saw the link of {name}. A link that was still open is withdrawn. Make a new one with /people.",
+            name=name,
+        )
+    )
+
+
+def import_plan(t: Translator, plan: ImportPlan, *, name: str, now: datetime) -> Rendered:
+    """The dry run: what would change, before anything does."""
+    groups: list[tuple[str, Sequence[CalendarEntry | KnownEntry]]] = [
+        (t.plural("➕ {n} new", "➕ {n} new", len(plan.new)), plan.new),
+        (t.plural("🔁 {n} changed", "🔁 {n} changed", len(plan.moved)), [move.new for move in plan.moved]),
+        (
+            t.plural("❌ {n} cancelled", "❌ {n} cancelled", len(plan.cancelled)),
+            [off.old for off in plan.cancelled],
+        ),
+    ]
+    lines: list[str] = [t.text("📎 <b>Calendar file for {name}</b>", name=name)]
+    for heading, entries in groups:
+        if entries:
+            lines += [heading, *(entry_line(t, entry) for entry in entries[:SHOWN])]
+    if plan.unchanged:
+        lines.append(t.plural("➖ {n} known already", "➖ {n} known already", len(plan.unchanged)))
+    lines += [refusal_line(t, refused) for refused in plan.refused[:SHOWN]]
+    if not (plan.new or plan.moved or plan.cancelled):
+        return Rendered("\n".join([*lines, t.text("Nothing would change.")]))
+    return Rendered(
+        "\n".join(lines),
+        ((Button(t.plain("✅ Yes, save this"), "1:im:y"), Button(t.plain("✖️ Cancel"), "1:sx")),),
+    )
+
+
+def entry_line(t: Translator, entry: CalendarEntry | KnownEntry) -> str:
+    warning = " ⚠️" if isinstance(entry, CalendarEntry) and entry.warnings else ""
+    when = (
+        f"{t.day(entry.start)}, {t.clock(entry.start)}"
+        if isinstance(entry.start, datetime)
+        else t.day(entry.start)
+    )
+    return t.text("• {when} {title}", when=when, title=entry.title) + warning
+
+
+def refusal_line(t: Translator, refused: Refusal) -> str:
+    return t.text("⚠️ Line {line}: {reason}", line=refused.line, reason=refusal_reason(t, refused.reason))
+
+
+def refusal_reason(t: Translator, reason: str) -> str:
+    return {
+        "no_start": t.plain("has no begin"),
+        "bad_date": t.plain("has a date that does not exist"),
+        "unknown_zone": t.plain("has a time zone that is not known"),
+        "bad_rule": t.plain("repeats by a rule that cannot be read"),
+        "rule_unknown": t.plain("repeats by a rule that cannot be read"),
+        "rule_never": t.plain("repeats on days that never come"),
+        "rule_too_heavy": t.plain("repeats too often"),
+        "not_closed": t.plain("has no end: the file was cut off"),
+        "only_a_reply": t.plain("is a reply to an invitation, not an appointment"),
+        "too_many_entries": t.plain("the file has too many entries"),
+        "not_a_calendar": t.plain("this is not a calendar file"),
+        "html": t.plain("this is a web page, not a calendar file"),
+        "empty_file": t.plain("the file is empty"),
+        "too_large": t.plain("the file is too large"),
+    }.get(reason, t.plain("cannot be read"))
+
+
+def unreadable(t: Translator, reason: str) -> Rendered:
+    return Rendered(
+        t.text("📎 I cannot read this file: {reason}. Nothing was changed.", reason=refusal_reason(t, reason))
+    )
+
+
+def ask_import_whom(t: Translator) -> str:
+    return t.text("📎 <b>Calendar file</b>\nFor whom are these appointments?")
+
+
+def imported(t: Translator, *, name: str, new: int, moved: int, cancelled: int) -> Rendered:
+    return Rendered(
+        t.text(
+            "✅ Saved for {name}: {new} new, {moved} changed, {cancelled} cancelled. The messages go by themselves.",
+            name=name,
+            new=new,
+            moved=moved,
+            cancelled=cancelled,
+        )
+    )
+
+
+def _line(t: Translator, appointment: Appointment, holders: Mapping[int, Holder], now: datetime) -> str:
+    return t.text("• {name}: ", name=holders[appointment.holder_id].name) + moment(t, appointment, now)

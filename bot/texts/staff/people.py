@@ -1,0 +1,208 @@
+"""What coaches and managers read about themselves and the people they coach."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Html, Translator
+from bot.rules.values import Appointment, Holder, Role, Staff
+from bot.texts.appointments import moment
+from bot.texts.rendered import Button, Buttons, Rendered
+
+COMMANDS = ("appointment", "list", "people", "new", "settings", "help")
+MANAGER_COMMANDS = ("appointment", "list", "people", "new", "colleague", "settings", "help")
+PAGE = 8
+
+
+def command_description(t: Translator, command: str) -> str:
+    return {
+        "appointment": t.plain("📅 New appointment"),
+        "list": t.plain("📋 Who comes, who needs me"),
+        "people": t.plain("👥 My people"),
+        "new": t.plain("➕ New person"),
+        "colleague": t.plain("➕ New colleague"),
+        "settings": t.plain("⚙️ Language"),
+        "help": t.plain("❓ Help"),
+    }[command]
+
+
+def welcome(t: Translator, staff: Staff, *, municipality: str) -> Rendered:
+    role = t.text("coach") if staff.role is Role.COACH else t.text("manager")
+    return Rendered(
+        "\n".join(
+            [
+                t.text(
+                    "👋 Hello {name}. You are {role} in {municipality}.",
+                    name=staff.name,
+                    role=Html(role),
+                    municipality=municipality,
+                ),
+                t.text("➕ Begin with /new: you get a link for a person."),
+                t.text("📅 With /appointment you make an appointment. The reminders go by themselves."),
+            ]
+        ),
+        (
+            (Button(t.plain("➕ New person"), "1:sn:h"), Button(t.plain("📅 New appointment"), "1:sb:0")),
+            (Button(t.plain("🌍 Language"), "1:sl:?"),),
+        ),
+    )
+
+
+def help_text(t: Translator, role: Role) -> Rendered:
+    lines = [
+        t.text("❓ <b>Help</b>"),
+        t.text("➕ /new: make a person and get the personal link and QR picture."),
+        t.text("👥 /people: everyone you coach, with their appointments."),
+        t.text(
+            "📅 /appointment: make an appointment. You can also type “di 1 dec 14:30” at the question for the day."
+        ),
+        t.text(
+            "📎 Send a calendar file (.ics) to read appointments from it. You see everything before it is saved."
+        ),
+        t.text("📋 /list: who comes, who cannot, who needs help, and what could not be delivered."),
+        t.text("🔒 Never type a BSN, a V-number or anything about health."),
+    ]
+    if role is Role.MANAGER:
+        lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+    return Rendered("\n".join(lines))
+
+
+def choose_language(t: Translator) -> Rendered:
+    return Rendered(
+        t.text("🌍 In which language do you want to work?"),
+        ((Button("Nederlands", "1:sl:nl"), Button("English", "1:sl:en")),),
+    )
+
+
+def ask_name(t: Translator) -> Rendered:
+    return Rendered(
+        t.text("➕ <b>New person</b>\nWhat is the first name, or the name you use? No surname is needed."),
+        cancel_row(t),
+    )
+
+
+def ask_colleague(t: Translator) -> Rendered:
+    return Rendered(t.text("➕ <b>New colleague</b>\nWhat is the name of the coach?"), cancel_row(t))
+
+
+def link(t: Translator, *, name: str, address: str, code: str, until: datetime) -> Rendered:
+    return Rendered(
+        "\n".join(
+            [
+                t.text("🔗 <b>The link for {name}</b>", name=name),
+                t.text("{address}", address=address),
+                t.text("Code to type: <code>{code}</code>", code=Html(code)),
+                t.text(
+                    "It works once, until {day}. Give it to this person only: show the QR picture at the desk, or send the link.",
+                    day=t.day(until),
+                ),
+            ]
+        )
+    )
+
+
+def people(t: Translator, holders: Sequence[Holder], *, page: int) -> Rendered:
+    if not holders:
+        return Rendered(
+            t.text("👥 You coach nobody yet. Begin with /new."),
+            ((Button(t.plain("➕ New person"), "1:sn:h"),),),
+        )
+    return Rendered(
+        t.plural("👥 <b>You coach {n} person.</b>", "👥 <b>You coach {n} people.</b>", len(holders)),
+        pick_rows(t, holders, page=page, pick="1:sp", turn="1:sq"),
+    )
+
+
+def pick_rows(t: Translator, holders: Sequence[Holder], *, page: int, pick: str, turn: str) -> Buttons:
+    """Buttons to choose a person, a page at a time: `pick`:ID, and `turn`:PAGE to leaf through."""
+    pages = max(1, -(-len(holders) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = holders[page * PAGE : (page + 1) * PAGE]
+    rows: list[tuple[Button, ...]] = [
+        (Button(f"{_sign(holder)} {holder.name}"[:60], f"{pick}:{holder.id}"),) for holder in shown
+    ]
+    turns = []
+    if page > 0:
+        turns.append(Button(t.plain("◀️ Back"), f"{turn}:{page - 1}"))
+    if page < pages - 1:
+        turns.append(Button(t.plain("More ▶️"), f"{turn}:{page + 1}"))
+    if turns:
+        rows.append(tuple(turns))
+    return tuple(rows)
+
+
+def person(
+    t: Translator, holder: Holder, appointments: Sequence[Appointment], *, language: str, now: datetime
+) -> Rendered:
+    lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
+    if language:
+        lines.append(t.text("🌍 Reads: {language}", language=language))
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
+            Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
+        )
+    ]
+    if appointments:
+        lines.append(t.text("📅 <b>Appointments</b>"))
+        for appointment in appointments[:10]:
+            lines.append(
+                f"{answer_sign(appointment)} {moment(t, appointment, now)}"
+                + (t.text(" — {title}", title=appointment.title) if appointment.title else "")
+            )
+            rows.append(
+                (
+                    Button(
+                        f"{answer_sign(appointment)} {moment_plain(t, appointment)}", f"1:sa:{appointment.id}"
+                    ),
+                )
+            )
+    else:
+        lines.append(t.text("No appointments ahead."))
+    return Rendered("\n".join(lines), tuple(rows))
+
+
+def moment_plain(t: Translator, appointment: Appointment) -> str:
+    day = t.short_day(appointment.local_start.date())
+    return day if appointment.all_day else f"{day} {t.clock(appointment.start)}"
+
+
+def answer_sign(appointment: Appointment) -> str:
+    return {"open": "❔", "coming": "✅", "not_coming": "❌", "help": "🙋"}[appointment.answer]
+
+
+def cancel_row(t: Translator) -> Buttons:
+    return ((Button(t.plain("✖️ Cancel"), "1:sx"),),)
+
+
+def nothing_saved(t: Translator) -> Rendered:
+    return Rendered(t.text("✖️ Cancelled. Nothing was saved."))
+
+
+def not_a_command(t: Translator) -> Rendered:
+    return Rendered(
+        t.text("✍️ I do not know what you mean. Choose one:"),
+        (
+            (Button(t.plain("📅 New appointment"), "1:sb:0"), Button(t.plain("👥 My people"), "1:sq:0")),
+            (Button(t.plain("📋 List"), "1:li"),),
+        ),
+    )
+
+
+def not_found(t: Translator) -> Rendered:
+    return Rendered(
+        t.text("🔍 I cannot find that. Maybe it is no longer there, or it is not in your caseload.")
+    )
+
+
+def _sign(holder: Holder) -> str:
+    if holder.stopped_at:
+        return "✋"
+    return "📱" if holder.chat_id and holder.consent_at else "▫️"
+
+
+def _state_line(t: Translator, holder: Holder) -> str:
+    if holder.stopped_at:
+        return t.text("✋ Stopped: gets no messages. Use phone or letter.")
+    if holder.chat_id and holder.consent_at:
+        return t.text("📱 Linked: gets messages.")
+    return t.text("▫️ Not linked yet: the link was not opened, or there was no yes.")

@@ -1,0 +1,86 @@
+"""What a holder does with appointments: sees them, answers, asks why, takes the calendar file."""
+
+from zoneinfo import ZoneInfo
+
+from bot.actions.appointments import answer
+from bot.imports.calendar_writing import write_calendar
+from bot.rules.errors import NotFound
+from bot.rules.values import DISCREET_DOMAINS, Answer
+from bot.texts import common
+from bot.texts.rendered import View
+from handlers.context import Context
+from handlers.routing import command, for_holders, tap
+from handlers.views import card, listing_view, own_appointment, why_view
+
+ANSWERS = {"c": Answer.COMING, "n": Answer.NOT_COMING, "h": Answer.HELP}
+
+
+@for_holders
+async def show_list(context: Context) -> None:
+    await context.say(await listing_view(context))
+
+
+@for_holders
+async def show_one(context: Context) -> None:
+    """One of the list, as a message of its own: the list stays."""
+    try:
+        await context.say(await card(context, context.tap))
+    except NotFound:
+        await context.say(View("ww", common.went_wrong))
+
+
+async def given_answer(context: Context) -> None:
+    """The last tap wins. An old button gets the present state, and the question anew."""
+    appointment_id, version, said = int(context.tap[0]), int(context.tap[1]), ANSWERS[context.tap[2]]
+    try:
+        answered = await context.act(answer, context.chat_id, appointment_id, version, said, now=context.now)
+    except NotFound:
+        # Nothing about somebody else's appointment, not even that there is one.
+        await context.answer(common.old_button(context.t), alert=True)
+        return
+    await context.answer(
+        "" if answered.accepted else common.old_button(context.t), alert=not answered.accepted
+    )
+    appointment, holder = await own_appointment(context, appointment_id)
+    view = await card(context, [str(appointment.id)])
+    await context.show(context.in_words(view, holder=holder))
+
+
+@for_holders
+async def why(context: Context) -> None:
+    try:
+        await context.say(await why_view(context, context.tap))
+    except NotFound:
+        await context.say(View("ww", common.went_wrong))
+
+
+@for_holders
+async def calendar_file(context: Context) -> None:
+    """One appointment for the phone's own calendar."""
+    try:
+        appointment, holder = await own_appointment(context, int(context.tap[0]))
+    except NotFound:
+        await context.say(View("ww", common.went_wrong))
+        return
+    private = appointment.domain in DISCREET_DOMAINS and not holder.full_details
+    data = write_calendar(
+        f"appointment-{appointment.id}",
+        appointment.version,
+        appointment.local_start.date() if appointment.all_day else appointment.start,
+        appointment.last_day if appointment.all_day else appointment.end,
+        ZoneInfo(appointment.zone),
+        common.appointment_word(context.t) if private or not appointment.title else appointment.title,
+        "" if private else appointment.place,
+        "" if private else appointment.note,
+        context.now,
+    )
+    await context.house.sender.send_document(context.chat_id, f"{appointment.local_start:%Y-%m-%d}.ics", data)
+
+
+HANDLERS = [
+    command("appointments", show_list),
+    tap("an", given_answer, answers_itself=True),
+    tap("ap", show_one),
+    tap("wy", why),
+    tap("ic", calendar_file),
+]

@@ -1,0 +1,328 @@
+"""A coach makes, moves or cancels an appointment: a short dialog, by buttons or by typing.
+
+The dialog is a row with what was said so far. Each step adds one thing and shows what is asked next; at the end
+everything is shown once more for a yes. A day and time can be typed in one go.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot.rules.typed_dates import PartialMoment, parse_moment
+from sqlalchemy import Connection
+
+from bot.actions import appointments as actions
+from bot.actions.appointments import Form
+from bot.actions.people import holder_of_coach
+from bot.rules.clashes import clash
+from bot.rules.errors import NotUnderstood, Refused, StartPassed
+from bot.rules.folding import clean, matches
+from bot.rules.local_time import local_day
+from bot.rules.values import Appointment, Domain
+from bot.texts import common
+from bot.texts.rendered import Rendered
+from bot.texts.staff import booking as texts
+from handlers.context import Context
+from handlers.routing import command, for_staff, tap
+from storage import appointments, dialogs
+from storage.people import holder as holder_of
+from storage.people import holders_of_coach
+
+STEP = "booking"
+FIELD_LIMITS = {"place": 200, "title": 200, "with_whom": 200, "bring": 500}
+RECENT_PLACES = 5
+DAYS_OFFERED = 9
+
+Said = dict[str, Any]
+
+
+@for_staff
+async def begin(context: Context) -> None:
+    """For somebody chosen already, or first the question for whom."""
+    said: Said = {}
+    if context.tap and context.tap[0] != "0":
+        said["holder"] = (await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))).id
+    await _go_on(context, said)
+
+
+@for_staff
+async def change(context: Context) -> None:
+    """The same dialog, filled with what is there."""
+    appointment = await context.read(actions.of_coach, context.coach.id, int(context.tap[0]))
+    await _go_on(context, _said_of(appointment))
+
+
+@for_staff
+async def leaf(context: Context) -> None:
+    caseload = await context.read(holders_of_coach, context.coach.id)
+    await context.show(texts.ask_whom(context.staff_t, caseload, page=int(context.tap[0])))
+
+
+@for_staff
+async def tapped(context: Context) -> None:
+    """A button of one of the questions; without a dialog it is a button of the past."""
+    said = _said(context)
+    if said is not None and context.repeated:
+        await _show_question(context, said)
+        return
+    if said is None:
+        await context.show(texts.too_late(context.staff_t))
+        return
+    code = (context.event.callback_query.data or "").split(":")[1] if context.event.callback_query else ""
+    value = ":".join(context.tap)
+    match code:
+        case "bw":
+            said["holder"] = (await context.read(holder_of_coach, context.coach.id, int(value))).id
+        case "bd":
+            said["day"] = date.fromisoformat(value).isoformat()
+        case "bt":
+            said["at"] = "" if value == "all" else time.fromisoformat(value).strftime("%H:%M")
+        case "bo":
+            said["domain"] = Domain(value).value
+        case "bl":
+            said["place"] = "" if value == "-" else (await _recent_places(context))[int(value)]
+        case "bf":
+            said[value.partition(":")[0]] = ""
+    said.pop("asked", None)
+    await _go_on(context, said)
+
+
+@for_staff
+async def ask_again(context: Context) -> None:
+    """A button under the echo: one thing is to be said anew."""
+    said = _said(context)
+    if said is None:
+        await context.show(texts.too_late(context.staff_t))
+        return
+    field = context.tap[0]
+    if field == "moment":
+        said.pop("day", None)
+        said.pop("at", None)
+    elif field in ("place", "domain"):
+        said.pop(field, None)
+    else:
+        said["asked"] = field
+    await _go_on(context, said)
+
+
+async def typed(context: Context) -> None:
+    """The coach typed the answer to the present question."""
+    said = _said(context) or {}
+    if context.repeated:
+        await _show_question(context, said)
+        return
+    try:
+        question = _question(said)
+        if question == "holder":
+            await _search(context, context.words)
+            return
+        if question in ("day", "at"):
+            _take_moment(said, context)
+        elif question in FIELD_LIMITS:
+            said[question] = clean(context.words, limit=FIELD_LIMITS[question])
+            said.pop("asked", None)
+    except NotUnderstood:
+        await context.say(texts.moment_not_understood(context.staff_t))
+        return
+    except Refused as error:
+        await context.say(Rendered(common.refusal(context.staff_t, error).html))
+        return
+    await _go_on(context, said)
+
+
+@for_staff
+async def save(context: Context) -> None:
+    said = _said(context)
+    if said is None or _question(said) != "echo":
+        await context.show(texts.too_late(context.staff_t))
+        return
+    try:
+        saved_id = await context.act(_save, context.chat_id, context.coach.id, said, now=context.now)
+    except StartPassed:
+        await _start_passed(context, said)
+        return
+    appointment = await context.read(appointments.appointment, saved_id)
+    holder = await context.read(holder_of, appointment.holder_id)
+    reaches = holder.chat_id is not None and holder.consent_at is not None and holder.stopped_at is None
+    await context.show(
+        texts.saved(
+            context.staff_t, name=holder.name, appointment=appointment, reaches=reaches, now=context.now
+        )
+    )
+
+
+@for_staff
+async def show(context: Context) -> None:
+    appointment = await context.read(actions.of_coach, context.coach.id, int(context.tap[0]))
+    await context.show(
+        texts.card(context.staff_t, appointment, name=await _name(context, appointment), now=context.now)
+    )
+
+
+@for_staff
+async def ask_cancel(context: Context) -> None:
+    appointment = await context.read(actions.of_coach, context.coach.id, int(context.tap[0]))
+    name = await _name(context, appointment)
+    await context.show(texts.ask_cancel(context.staff_t, appointment, name=name, now=context.now))
+
+
+@for_staff
+async def cancel(context: Context) -> None:
+    cancelled_id = await context.act(actions.cancel, context.coach.id, int(context.tap[0]), now=context.now)
+    appointment = await context.read(appointments.appointment, cancelled_id)
+    name = await _name(context, appointment)
+    await context.show(texts.cancelled(context.staff_t, appointment, name=name, now=context.now))
+
+
+def _save(tx: Connection, chat_id: int, staff_id: int, said: Mapping[str, Any], *, now: datetime) -> int:
+    """One transaction: the appointment is saved and the dialog is over."""
+    form = _form(said)
+    if said.get("appointment"):
+        saved = actions.change(tx, staff_id, said["appointment"], form, now=now)
+    else:
+        saved = actions.book(tx, staff_id, said["holder"], form, now=now)
+    dialogs.drop(tx, chat_id)
+    return saved
+
+
+def _said(context: Context) -> Said | None:
+    dialog = context.who.dialog if context.who else None
+    return dict(dialog.data) if dialog is not None and dialog.step == STEP else None
+
+
+def _said_of(appointment: Appointment) -> Said:
+    return {
+        "appointment": appointment.id,
+        "holder": appointment.holder_id,
+        "day": local_day(appointment.start, appointment.zone).isoformat(),
+        "at": "" if appointment.all_day else f"{appointment.local_start:%H:%M}",
+        "domain": appointment.domain.value,
+        "place": appointment.place,
+        "title": appointment.title,
+        "with_whom": appointment.with_whom,
+        "bring": appointment.bring,
+    }
+
+
+def _question(said: Mapping[str, Any]) -> str:
+    """What is asked next: the first thing that was not said, or what is to be said anew."""
+    if said.get("asked"):
+        return str(said["asked"])
+    return next((field for field in ("holder", "day", "at", "domain", "place") if field not in said), "echo")
+
+
+def _form(said: Mapping[str, Any]) -> Form:
+    return Form(
+        day=date.fromisoformat(said["day"]),
+        at=time.fromisoformat(said["at"]) if said["at"] else None,
+        place=said["place"],
+        domain=Domain(said["domain"]),
+        title=said.get("title", ""),
+        with_whom=said.get("with_whom", ""),
+        bring=said.get("bring", ""),
+    )
+
+
+def _take_moment(said: Said, context: Context) -> None:
+    """A day, a time, or both, in one message."""
+    moment = parse_moment(context.words, now=context.now, zone=context.zone, language=context.coach.language)
+    if isinstance(moment, PartialMoment):
+        if moment.day is not None:
+            said["day"] = moment.day.isoformat()
+        if moment.at is not None:
+            said["at"] = f"{moment.at:%H:%M}"
+        return
+    local = moment.astimezone(context.zone_info)
+    said["day"], said["at"] = local.date().isoformat(), f"{local:%H:%M}"
+
+
+async def _go_on(context: Context, said: Said) -> None:
+    """Keeps what was said and shows what is asked next."""
+    await context.act(dialogs.put, context.chat_id, STEP, said, now=context.now)
+    await _show_question(context, said)
+
+
+async def _show_question(context: Context, said: Said) -> None:
+    t = context.staff_t
+    match _question(said):
+        case "holder":
+            await context.show(texts.ask_whom(t, await context.read(holders_of_coach, context.coach.id)))
+        case "day":
+            holder = await context.read(holder_of_coach, context.coach.id, said["holder"])
+            await context.show(texts.ask_day(t, name=holder.name, days=_working_days(context)))
+        case "at":
+            await context.show(texts.ask_time(t, day=date.fromisoformat(said["day"])))
+        case "domain":
+            await context.show(texts.ask_domain(t))
+        case "place":
+            await context.show(texts.ask_place(t, recent=await _recent_places(context)))
+        case "echo":
+            await _echo(context, said)
+        case field:
+            await context.show(texts.ask_field(t, field))
+
+
+async def _echo(context: Context, said: Said) -> None:
+    coach, moving = context.coach, said.get("appointment")
+    try:
+        draft = await context.read(
+            actions.draft, coach.id, said["holder"], _form(said), appointment_id=moving, now=context.now
+        )
+    except StartPassed:
+        await _start_passed(context, said)
+        return
+    holder = await context.read(holder_of_coach, coach.id, said["holder"])
+    others = await context.read(appointments.of_holder, holder.id, since=context.now)
+    other = clash(draft, others)
+    await context.show(
+        texts.echo(
+            context.staff_t, name=holder.name, draft=draft, clash=other, moving=bool(moving), now=context.now
+        )
+    )
+
+
+async def _start_passed(context: Context, said: Said) -> None:
+    """The dialog goes back to the question for the day."""
+    said = {key: value for key, value in said.items() if key not in ("day", "at")}
+    await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
+    await context.say(texts.moment_passed(context.staff_t))
+
+
+async def _search(context: Context, words: str) -> None:
+    caseload = await context.read(holders_of_coach, context.coach.id)
+    found = [holder for holder in caseload if matches(words[:100], holder.name)]
+    if found:
+        await context.say(texts.ask_whom(context.staff_t, found))
+    else:
+        await context.say(texts.nobody_found(context.staff_t, words[:100]))
+
+
+async def _recent_places(context: Context) -> list[str]:
+    return await context.read(actions.recent_places, context.coach.id, most=RECENT_PLACES, now=context.now)
+
+
+async def _name(context: Context, appointment: Appointment) -> str:
+    return (await context.read(holder_of, appointment.holder_id)).name
+
+
+def _working_days(context: Context) -> list[date]:
+    """From today on; nobody has an appointment at a desk in the weekend."""
+    today = local_day(context.now, context.zone)
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_OFFERED * 2))
+    return [day for day in days if day.weekday() < 5][:DAYS_OFFERED]
+
+
+STEPS = {STEP: typed}
+
+HANDLERS = [
+    command("appointment", begin),
+    tap("sb", begin),
+    tap("bm", change),
+    tap("bp", leaf),
+    *(tap(code, tapped) for code in ("bw", "bd", "bt", "bo", "bl", "bf")),
+    tap("be", ask_again),
+    tap("bs", save),
+    tap("sa", show),
+    tap("bc", ask_cancel),
+    tap("by", cancel),
+]

@@ -1,0 +1,137 @@
+"""What coaches and managers do: make people, give links, see their people and the list."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import segno
+
+from bot.actions import people
+from bot.actions.people import Made, holder_of_coach
+from bot.exports import WRITERS, Format, Table
+from bot.rules.codes import code_from, hash_code
+from bot.rules.errors import NotFound, Refused
+from bot.rules.folding import clean
+from bot.rules.values import AppointmentState, Role
+from bot.texts import common
+from bot.texts.rendered import Rendered
+from bot.texts.staff import lists
+from bot.texts.staff import people as texts
+from handlers.context import Context
+from handlers.routing import command, for_staff, tap
+from storage import appointments, dialogs, outbox
+from storage.people import holders, holders_of_coach
+
+LIST_AHEAD = timedelta(days=14)
+LIST_BACK = timedelta(days=7)
+NAME_LIMIT = 60
+
+
+@for_staff
+async def ask_new(context: Context) -> None:
+    await context.act(dialogs.put, context.chat_id, "name", {}, now=context.now)
+    await context.say(texts.ask_name(context.staff_t))
+
+
+@for_staff
+async def ask_colleague(context: Context) -> None:
+    if context.coach.role is not Role.MANAGER:
+        raise NotFound
+    await context.act(dialogs.put, context.chat_id, "colleague", {}, now=context.now)
+    await context.say(texts.ask_colleague(context.staff_t))
+
+
+async def name_typed(context: Context) -> None:
+    """The name of a new person, or of a new colleague: the link comes at once."""
+    colleague = (
+        context.who is not None and context.who.dialog is not None and context.who.dialog.step == "colleague"
+    )
+    try:
+        name = clean(context.words, limit=NAME_LIMIT)
+    except Refused as error:
+        await context.say(Rendered(common.refusal(context.staff_t, error).html))
+        return
+    code = code_from(context.secret_for_update())
+    make = people.make_colleague if colleague else people.make_holder
+    made = await context.act(make, context.coach.id, name, hash_code(code), now=context.now)
+    await _give_link(context, made, code)
+
+
+@for_staff
+async def new_link(context: Context) -> None:
+    code = code_from(context.secret_for_update())
+    made = await context.act(
+        people.invite_again, context.coach.id, int(context.tap[0]), hash_code(code), now=context.now
+    )
+    await _give_link(context, made, code)
+
+
+async def _give_link(context: Context, made: Made, code: str) -> None:
+    address = f"https://t.me/{context.bot.username}?start={code}"
+    link = texts.link(context.staff_t, name=made.name, address=address, code=code, until=made.until)
+    picture = BytesIO()
+    segno.make(address, error="m").save(picture, kind="png", scale=8, border=3)
+    await context.house.sender.send_photo(context.chat_id, picture.getvalue())
+    await context.say(link)
+
+
+@for_staff
+async def show_people(context: Context) -> None:
+    caseload = await context.read(holders_of_coach, context.coach.id)
+    page = int(context.tap[0]) if context.tap else 0
+    await context.show(texts.people(context.staff_t, caseload, page=page))
+
+
+@for_staff
+async def show_person(context: Context) -> None:
+    holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
+    ahead = await context.read(appointments.of_holder, holder.id, since=context.now)
+    planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
+    language = context.staff_t.language_name(holder.language) if holder.language else ""
+    await context.show(texts.person(context.staff_t, holder, planned, language=language, now=context.now))
+
+
+@for_staff
+async def show_list(context: Context) -> None:
+    """Lists by urgency: who cannot, who needs help, who has not answered; and what did not arrive."""
+    coach = context.coach
+    until = context.now + LIST_AHEAD
+    ahead = await context.read(appointments.of_coach, coach.id, since=context.now, until=until)
+    planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
+    undelivered = await context.read(outbox.undelivered, coach.id, context.now - LIST_BACK)
+    caseload = {holder.id: holder for holder in await context.read(holders_of_coach, coach.id)}
+    await context.say(lists.answers(context.staff_t, planned, undelivered, caseload, now=context.now))
+
+
+@for_staff
+async def list_as_file(context: Context) -> None:
+    """The list for Excel. The file's name says nothing about anybody."""
+    coach = context.coach
+    until = context.now + LIST_AHEAD
+    ahead = await context.read(appointments.of_coach, coach.id, since=context.now, until=until)
+    names = await context.read(holders, {one.holder_id for one in ahead})
+    wanted = Format(context.tap[0])
+    table = Table(*lists.table(context.staff_t, ahead, names))
+    await context.house.sender.send_document(context.chat_id, f"leerlijn.{wanted}", WRITERS[wanted](table))
+
+
+@for_staff
+async def leave_dialog(context: Context) -> None:
+    await context.act(dialogs.drop, context.chat_id)
+    await context.show(texts.nothing_saved(context.staff_t))
+
+
+STEPS = {"name": name_typed, "colleague": name_typed}
+
+HANDLERS = [
+    command("new", ask_new),
+    command("colleague", ask_colleague),
+    command("people", show_people),
+    command("list", show_list),
+    tap("sn", ask_new),
+    tap("si", new_link),
+    tap("sq", show_people),
+    tap("sp", show_person),
+    tap("li", show_list),
+    tap("lf", list_as_file),
+    tap("sx", leave_dialog),
+]

@@ -1,0 +1,132 @@
+"""Whatever people write or send that is no command and no button: a code, an answer in a dialog, a word to the coach."""
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
+
+from bot.actions import messages
+from bot.actions.messages import Incoming
+from bot.rules.codes import normalise_code
+from bot.rules.errors import Refused
+from bot.rules.folding import clean
+from bot.texts import coming_in, common
+from bot.texts.rendered import View
+from bot.texts.staff import people as staff_texts
+from handlers import booking, calendar_files, coach
+from handlers.context import Context
+from handlers.routing import PRIVATE
+from handlers.start import ask_consent, open_code
+from handlers.views import passed_on_view
+
+# Telegram itself takes no more in one message.
+WORDS_LIMIT = 4096
+STAFF_STEPS = {**coach.STEPS, **booking.STEPS}
+# Kept for the coach by kind and length only; the file stays in the chat.
+MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
+# Not kept at all: where somebody is, and the phone numbers of others.
+NOT_KEPT = ("location", "venue", "contact")
+
+
+async def words(update: Update, context: Context) -> None:
+    """Text, from whomever."""
+    step = context.who.dialog.step if context.who and context.who.dialog else None
+    if context.staff is not None:
+        if step in STAFF_STEPS:
+            await STAFF_STEPS[step](context)
+        else:
+            await context.say(staff_texts.not_a_command(context.staff_t))
+    elif context.holders:
+        await _pass_on(context, "text")
+    elif step == "consent":
+        await ask_consent(context)
+    else:
+        await _maybe_a_code(context)
+
+
+async def _maybe_a_code(context: Context) -> None:
+    """Somebody unknown typed something: a code, or a greeting."""
+    code = normalise_code(context.words)
+    if code is not None and any(character.isdigit() for character in code):
+        await open_code(context, code)
+    else:
+        await context.say(View("ac", coming_in.ask_code))
+
+
+async def media(update: Update, context: Context) -> None:
+    """A photo, a voice message, a file, a sticker, a place, a contact, something new of Telegram's."""
+    message = update.effective_message
+    if message is None:
+        return
+    if context.staff is not None:
+        if calendar_files.is_calendar(message.document):
+            await calendar_files.received(context)
+        else:
+            await context.say(staff_texts.not_a_command(context.staff_t))
+        return
+    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
+    if not context.holders:
+        await context.say(View("ac", coming_in.ask_code))
+    elif kind is not None:
+        await _pass_on(context, kind)
+    elif any(getattr(message, name, None) for name in NOT_KEPT):
+        await context.say(View("nk", common.not_kept))
+    else:
+        await context.say(View("tp", common.type_please))
+
+
+async def _pass_on(context: Context, medium: str) -> None:
+    message = context.event.effective_message
+    if message is None:
+        return
+    try:
+        said = clean(context.words, limit=WORDS_LIMIT) if medium == "text" or context.words.strip() else ""
+    except Refused as error:
+        refused = error
+        await context.say(View("ww", lambda t: common.refusal(t, refused)))
+        return
+    incoming = Incoming(
+        telegram_id=message.message_id,
+        medium=medium,
+        words=said,
+        seconds=_seconds(message),
+        forwarded=message.forward_origin is not None,
+    )
+    await context.act(messages.receive, context.chat_id, incoming, now=context.now)
+    await context.say(await passed_on_view(context))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """The coach sees one message with its present words. An edited command is not carried out (B06)."""
+    message = update.edited_message
+    if message is None or not context.holders or context.words.startswith("/"):
+        return
+    try:
+        said = clean(context.words, limit=WORDS_LIMIT)
+    except Refused:
+        return
+    await context.act(messages.edit, context.chat_id, message.message_id, said, now=context.now)
+
+
+def _seconds(message: Message) -> int | None:
+    recording = message.voice or message.audio or message.video or message.video_note
+    if recording is None:
+        return None
+    length = recording.duration
+    return int(length.total_seconds()) if hasattr(length, "total_seconds") else int(length)
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A command that there is not: what there is instead."""
+    if context.staff is not None:
+        await context.say(staff_texts.help_text(context.staff_t, context.staff.role))
+    elif context.holders:
+        await context.say(View("he", common.help_text))
+    else:
+        await context.say(View("ac", coming_in.ask_code))
+
+
+HANDLERS = [
+    MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, edited),
+    MessageHandler(PRIVATE & filters.COMMAND, unknown_command),
+    MessageHandler(PRIVATE & filters.TEXT, words),
+    MessageHandler(PRIVATE, media),
+]

@@ -1,0 +1,213 @@
+"""What a handler works with: the house, the person, the moment. Loaded once per update."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.actions.once import once
+from bot.clock import Clock
+from bot.i18n import Catalogues, Translator, choose_language
+from bot.rules.errors import NotFound
+from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
+from bot.sending import Sender
+from bot.texts.outgoing import for_holder, in_languages
+from bot.texts.rendered import Rendered, View
+from storage import Database, updates
+from storage.people import Who, who
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ZONE = "Europe/Amsterdam"  # of whoever is not linked to a municipality yet
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the handlers share."""
+
+    db: Database
+    sender: Sender
+    clock: Clock
+    catalogues: Catalogues
+    secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
+
+
+class HouseApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """python-telegram-bot's application with the house in it.
+
+    An error that a repeated update would mend (the database is away, an answer surely did not leave) is raised
+    again out of `process_update`: then the update is not confirmed, and Telegram delivers it once more.
+    """
+
+    def __init__(self, *, house: House, again: tuple[type[Exception], ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.house = house
+        self._again = again
+
+    async def process_error(self, update: object, error: Exception, *args: Any, **kwargs: Any) -> bool:
+        if isinstance(error, self._again):
+            raise error
+        return await super().process_error(update, error, *args, **kwargs)
+
+
+class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
+    """The typed context of every handler. Only private chats have a person."""
+
+    event: Update
+    now: datetime
+    who: Who | None = None
+    repeated: bool = False  # Telegram delivered this update before, and it was worked on
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.event = update
+        return context
+
+    async def refresh_data(self) -> None:
+        self.now = self.house.clock.now()
+        chat = self.event.effective_chat
+        if chat is not None and chat.type == ChatType.PRIVATE:
+            self.who, self.repeated = await self.house.db.read(
+                _load, chat.id, self.bot.id, self.event.update_id
+            )
+
+    @property
+    def house(self) -> House:
+        return cast(HouseApplication, self.application).house
+
+    @property
+    def chat_id(self) -> int:
+        chat = self.event.effective_chat
+        if chat is None:
+            raise NotFound
+        return chat.id
+
+    @property
+    def words(self) -> str:
+        """What the person typed."""
+        message = self.event.effective_message
+        return (message.text or message.caption or "") if message else ""
+
+    @property
+    def tap(self) -> list[str]:
+        """The parts of the callback data behind the version and the code."""
+        query = self.event.callback_query
+        return (query.data or "").split(":")[2:] if query else []
+
+    @property
+    def staff(self) -> Staff | None:
+        return self.who.staff if self.who else None
+
+    @property
+    def holders(self) -> list[Holder]:
+        return list(self.who.holders) if self.who else []
+
+    @property
+    def coach(self) -> Staff:
+        """The person of staff on this chat. NotFound where there is none."""
+        if self.staff is None:
+            raise NotFound
+        return self.staff
+
+    @property
+    def municipality(self) -> Municipality:
+        """That of the person on this chat. NotFound where there is none."""
+        if self.who is None or self.who.municipality is None:
+            raise NotFound
+        return self.who.municipality
+
+    @property
+    def zone(self) -> str:
+        return self.who.municipality.zone if self.who and self.who.municipality else ZONE
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def language(self) -> str | None:
+        """The language that the person chose; else Telegram's, if we have it; else None: ask."""
+        for holder in self.holders:
+            if holder.language:
+                return holder.language
+        if self.who and self.who.chat and self.who.chat.language:
+            return self.who.chat.language
+        user = self.event.effective_user
+        return choose_language(user.language_code if user else None)
+
+    @property
+    def t(self) -> Translator:
+        """For a holder, or for somebody whom we do not know yet."""
+        second = self.holders[0].second_language if self.holders else None
+        return self.house.catalogues.translator(self.language, second, zone=self.zone)
+
+    @property
+    def staff_t(self) -> Translator:
+        language = self.staff.language if self.staff else "nl"
+        return self.house.catalogues.translator(language, domain="staff", zone=self.zone)
+
+    def secret_for_update(self) -> bytes:
+        """32 bytes that nobody can guess, the same each time that this update is delivered."""
+        return hmac.digest(self.house.secret, f"{self.bot.id}:{self.event.update_id}".encode(), "sha256")
+
+    async def act(
+        self, action: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Runs an action in one transaction, once for this update however often it is delivered."""
+        return await self.house.db.write(
+            once, self.bot.id, self.event.update_id, self.now, action, *args, **kwargs
+        )
+
+    async def keep(
+        self, action: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Runs an action besides the one of `act`; it must do no harm when the update is repeated."""
+        return await self.house.db.write(action, *args, **kwargs)
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        return await self.house.db.read(query, *args, **kwargs)
+
+    def in_words(self, view: View, *, holder: Holder | None = None, dial: Dial | None = None) -> Rendered:
+        """A view for this holder; for somebody unknown in their language alone."""
+        holder = holder or (self.holders[0] if self.holders else None)
+        if holder is not None and dial is None:
+            return for_holder(
+                view, holder, self.house.catalogues, zone=self.zone, shared=len(self.holders) > 1
+            )
+        return in_languages(view, self.house.catalogues, own=self.t, dial=dial or Dial.OWN, zone=self.zone)
+
+    async def say(self, message: Rendered | View) -> int:
+        """Sends a message of its own. Gives Telegram's number for it."""
+        rendered = self.in_words(message) if isinstance(message, View) else message
+        return await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
+
+    async def show(self, message: Rendered | View) -> None:
+        """Changes the message whose button was tapped; else sends a new one."""
+        rendered = self.in_words(message) if isinstance(message, View) else message
+        query = self.event.callback_query
+        if query is not None and query.message is not None and query.message.is_accessible:
+            await self.house.sender.edit(self.chat_id, query.message.message_id, rendered)
+        else:
+            await self.say(rendered)
+
+    async def answer(self, text: str = "", *, alert: bool = False) -> None:
+        """Ends the waiting sign of the tapped button."""
+        query: CallbackQuery | None = self.event.callback_query
+        if query is not None:
+            await self.house.sender.answer_tap(query.id, text, alert=alert)
+
+
+def _load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, bool]:
+    return who(tx, chat_id), updates.remembered(tx, bot_id, update_id) is not None

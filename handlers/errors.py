@@ -1,0 +1,28 @@
+"""What nobody expected: logged by kind, and the person is told in their language that nothing is lost."""
+
+import logging
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.texts import common
+from bot.texts.rendered import View
+from handlers.context import Context
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Logs the kind and the place of the error, never its words: they may hold what somebody wrote."""
+    error = context.error
+    log.error(
+        "an update failed",
+        extra={"update_id": getattr(update, "update_id", None), "error": type(error).__name__},
+        exc_info=error,
+    )
+    if not isinstance(update, Update) or isinstance(error, TelegramError) or context.who is None:
+        return
+    try:
+        await context.say(View("ww", common.went_wrong))
+    except TelegramError as failed:
+        log.warning("could not tell the person", extra={"error": type(failed).__name__})

@@ -1,0 +1,24 @@
+"""Stopping, and what it means."""
+
+from bot.actions import people
+from bot.texts import coming_in
+from bot.texts.rendered import View
+from handlers.context import Context
+from handlers.routing import command, for_holders, tap
+
+
+@for_holders
+async def ask_stop(context: Context) -> None:
+    await context.say(View("as", coming_in.ask_stop, coming_in.stop_buttons))
+
+
+@for_holders
+async def stop(context: Context) -> None:
+    if context.tap[0] == "y":
+        await context.act(people.stop, context.chat_id, now=context.now)
+        await context.show(View("sd", coming_in.stopped))
+    else:
+        await context.show(View("ns", coming_in.not_stopped))
+
+
+HANDLERS = [command("stop", ask_stop), tap("st", stop)]

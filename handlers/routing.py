@@ -1,0 +1,69 @@
+"""How handlers are registered: commands and taps, and who may use them."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot.rules.errors import NotFound
+from bot.texts import coming_in, common
+from bot.texts.rendered import View
+from bot.texts.staff import people as people_texts
+from handlers.context import Context
+
+Handler = Callable[[Context], Awaitable[None]]
+Registered = CommandHandler | CallbackQueryHandler  # type: ignore[type-arg]
+
+PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
+
+
+def command(name: str, handler: Handler) -> CommandHandler:  # type: ignore[type-arg]
+    async def run(_: Update, context: Context) -> None:
+        await handler(context)
+
+    return CommandHandler(name, run, filters=PRIVATE)
+
+
+def tap(code: str, handler: Handler, *, answers_itself: bool = False) -> CallbackQueryHandler:  # type: ignore[type-arg]
+    """A button whose data begin with `1:code`. The waiting sign ends first, whatever the handler then takes."""
+
+    async def run(_: Update, context: Context) -> None:
+        if not answers_itself:
+            await context.answer()
+        await handler(context)
+
+    return CallbackQueryHandler(run, pattern=rf"^1:{code}(:|$)")
+
+
+def for_holders(handler: Handler) -> Handler:
+    """For people who are linked as a holder; others hear how to come in."""
+
+    @wraps(handler)
+    async def run(context: Context) -> None:
+        if context.holders:
+            await handler(context)
+        elif context.staff:
+            await context.say(people_texts.not_a_command(context.staff_t))
+        else:
+            await context.say(View("ac", coming_in.ask_code))
+
+    return run
+
+
+def for_staff(handler: Handler) -> Handler:
+    """For coaches and managers. A holder, or a stranger, gets what they would get for any unknown word."""
+
+    @wraps(handler)
+    async def run(context: Context) -> None:
+        if context.staff is None:
+            await context.say(
+                View("he", common.help_text) if context.holders else View("ac", coming_in.ask_code)
+            )
+            return
+        try:
+            await handler(context)
+        except NotFound:
+            await context.show(people_texts.not_found(context.staff_t))
+
+    return run

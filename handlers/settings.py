@@ -1,0 +1,86 @@
+"""A holder's settings, and a coach's language."""
+
+from bot.rules.lead_times import parse_lead_time
+
+from bot.actions import people
+from bot.rules.values import Dial
+from bot.texts import coming_in
+from bot.texts import settings as texts
+from bot.texts.rendered import View
+from bot.texts.staff import people as staff_texts
+from handlers.context import Context
+from handlers.menus import set_commands
+from handlers.routing import command, for_holders, for_staff, tap
+from handlers.views import details_view, dial_view, reminders_view
+
+
+async def menu(context: Context) -> None:
+    if context.staff and not context.holders:
+        await context.say(staff_texts.choose_language(context.staff_t))
+    else:
+        await _menu(context)
+
+
+@for_holders
+async def _menu(context: Context) -> None:
+    await context.say(View("se", texts.menu, texts.menu_buttons))
+
+
+@for_holders
+async def choose(context: Context) -> None:
+    """One of the four settings."""
+    match context.tap[0]:
+        case "l":
+            catalogues = context.house.catalogues
+            offered = [catalogues.translator(code) for code in catalogues.offered]
+            await context.show(coming_in.choose_language(offered, data="1:lg"))
+        case "d":
+            await context.show(dial_view(context))
+        case "r":
+            await context.show(reminders_view(context))
+        case "f":
+            await context.show(details_view(context))
+
+
+@for_holders
+async def turn_dial(context: Context) -> None:
+    await context.act(people.turn_dial, context.chat_id, Dial(context.tap[0]), now=context.now)
+    await context.refresh_data()
+    await context.show(dial_view(context))
+
+
+@for_holders
+async def switch_reminder(context: Context) -> None:
+    code = ":".join(context.tap)
+    lead_time = None if code == "-" else parse_lead_time(code)
+    await context.act(people.switch_lead_time, context.chat_id, lead_time, now=context.now)
+    await context.refresh_data()
+    await context.show(reminders_view(context))
+
+
+@for_holders
+async def show_details(context: Context) -> None:
+    await context.act(people.show_details, context.chat_id, context.tap[0] == "y", now=context.now)
+    await context.refresh_data()
+    await context.show(details_view(context))
+
+
+@for_staff
+async def staff_language(context: Context) -> None:
+    if context.tap[0] not in ("nl", "en"):
+        await context.show(staff_texts.choose_language(context.staff_t))
+        return
+    await context.act(people.choose_staff_language, context.coach.id, context.tap[0], now=context.now)
+    await context.refresh_data()
+    await set_commands(context)
+    await context.show(staff_texts.help_text(context.staff_t, context.coach.role))
+
+
+HANDLERS = [
+    command("settings", menu),
+    tap("se", choose),
+    tap("di", turn_dial),
+    tap("le", switch_reminder),
+    tap("fd", show_details),
+    tap("sl", staff_language),
+]

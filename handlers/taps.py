@@ -1,0 +1,24 @@
+"""Buttons that no longer mean anything: of an older version, foreign, or broken (B05)."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.texts import coming_in, common
+from bot.texts.rendered import View
+from bot.texts.staff import people as staff_texts
+from handlers.context import Context
+
+
+async def old_button(update: Update, context: Context) -> None:
+    """Nothing changes; the person gets a word and the menu. A button is never taken as typed text."""
+    t = context.staff_t if context.staff else context.t
+    await context.answer(common.old_button(t))
+    if context.staff:
+        await context.say(staff_texts.not_a_command(context.staff_t))
+    elif context.holders:
+        await context.say(View("he", common.help_text))
+    else:
+        await context.say(View("ac", coming_in.ask_code))
+
+
+HANDLERS = [CallbackQueryHandler(old_button)]

@@ -1,0 +1,194 @@
+"""The messages to holders by their code, so that the button "translate" can make one again."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from bot.actions.appointments import of_chat
+from bot.actions.people import invited
+from bot.rules.errors import NotFound
+from bot.rules.values import Appointment, AppointmentState, Dial, Holder
+from bot.texts import appointments as texts
+from bot.texts import coming_in, common
+from bot.texts import settings as settings_texts
+from bot.texts.outgoing import KINDS, appointment_view, card_view
+from bot.texts.rendered import View
+from handlers.context import Context
+from handlers.routing import tap
+from storage import appointments, people
+
+Builder = Callable[[Context, list[str]], Awaitable[View]]
+
+
+async def listing_view(context: Context) -> View:
+    """Everything ahead of all who share this chat."""
+    listed = [
+        (holder.name if len(context.holders) > 1 else "", appointment)
+        for holder in context.holders
+        for appointment in await context.read(appointments.of_holder, holder.id, since=context.now)
+        if appointment.state is AppointmentState.PLANNED
+    ]
+    listed.sort(key=lambda pair: pair[1].start)
+    now = context.now
+    return View(
+        "ls",
+        lambda t: texts.listing(t, listed, now=now),
+        (lambda t: texts.open_buttons(t, listed, now=now)) if listed else None,
+    )
+
+
+async def own_appointment(context: Context, appointment_id: int) -> tuple[Appointment, Holder]:
+    """The appointment, if it is of somebody on this chat. NotFound else."""
+    appointment = await context.read(of_chat, context.chat_id, appointment_id)
+    return appointment, await context.read(people.holder, appointment.holder_id)
+
+
+async def card(context: Context, arguments: list[str]) -> View:
+    appointment, holder = await own_appointment(context, int(arguments[0]))
+    return card_view(appointment, holder, town=town(context), now=context.now)
+
+
+def of_kind(short: str) -> Builder:
+    async def build(context: Context, arguments: list[str]) -> View:
+        appointment, holder = await own_appointment(context, int(arguments[0]))
+        rule = ":".join(arguments[1:3]) if "@" in arguments[1] else arguments[1]
+        rest = arguments[1 + rule.count(":") + 1 :]
+        old = datetime.fromtimestamp(int(rest[0]) * 60, UTC) if rest else None
+        return appointment_view(
+            KINDS[short], appointment, holder, rule=rule, town=town(context), old_start=old, now=context.now
+        )
+
+    return build
+
+
+async def why_view(context: Context, arguments: list[str]) -> View:
+    """Who set it, which rule sent it, which zone it follows."""
+    appointment, _ = await own_appointment(context, int(arguments[0]))
+    rule = ":".join(arguments[1:])
+    set_by = ""
+    if appointment.set_by is not None:
+        set_by = (await context.read(people.staff_member, appointment.set_by)).name
+    return View(f"wy:{appointment.id}:{rule}", lambda t: texts.why(t, appointment, rule=rule, set_by=set_by))
+
+
+async def consent_view(context: Context) -> View:
+    """The question "Are you ...?" with what they say yes to. NotFound when nobody is being asked."""
+    dialog = context.who.dialog if context.who else None
+    if dialog is None or dialog.step != "consent":
+        raise NotFound
+    if "again" in dialog.data:
+        person = await context.read(people.holder, dialog.data["again"])
+        name, place = person.name, (await context.read(people.municipality, person.municipality_id)).name
+    else:
+        asked = await context.read(invited, dialog.data["invitation"], now=context.now)
+        name, place = asked.name, asked.municipality
+    return View(
+        "co", lambda t: coming_in.consent(t, name=name, municipality=place), coming_in.consent_buttons
+    )
+
+
+async def welcome_view(context: Context) -> View:
+    person = _first(context)
+    coach = (await context.read(people.staff_member, person.coach_id)).name if person.coach_id else ""
+    return View("we", lambda t: coming_in.welcome(t, name=person.name, coach=coach))
+
+
+def welcome_back_view(context: Context) -> View:
+    person = _first(context)
+    return View("wb", lambda t: coming_in.welcome_back(t, name=person.name))
+
+
+def dial_view(context: Context) -> View:
+    dial = _first(context).dial
+    return View("dl", lambda t: settings_texts.dial(t, dial), lambda t: settings_texts.dial_buttons(t, dial))
+
+
+def reminders_view(context: Context) -> View:
+    usual = context.who.municipality.lead_times if context.who and context.who.municipality else ()
+    own = _first(context).lead_times
+    chosen = usual if own is None else own
+    return View("sr", settings_texts.reminders, lambda t: settings_texts.reminder_buttons(t, chosen))
+
+
+def details_view(context: Context) -> View:
+    shown = _first(context).full_details
+    return View(
+        "sf", lambda t: settings_texts.details(t, shown), lambda t: settings_texts.details_buttons(t, shown)
+    )
+
+
+async def passed_on_view(context: Context) -> View:
+    coach_id = _first(context).coach_id
+    coach = (await context.read(people.staff_member, coach_id)).name if coach_id else ""
+    return View("po", lambda t: common.passed_on(t, coach=coach))
+
+
+def _first(context: Context) -> Holder:
+    if not context.holders:
+        raise NotFound
+    return context.holders[0]
+
+
+def town(context: Context) -> str:
+    return context.who.municipality.name if context.who and context.who.municipality else ""
+
+
+def _of_person(make: Callable[[Context], View | Awaitable[View]]) -> Builder:
+    async def build(context: Context, _: list[str]) -> View:
+        made = make(context)
+        return made if isinstance(made, View) else await made
+
+    return build
+
+
+def _plain(view: View) -> Builder:
+    async def build(_: Context, __: list[str]) -> View:
+        return view
+
+    return build
+
+
+PLAIN = (
+    View("ac", coming_in.ask_code),
+    View("wc", coming_in.wrong_code),
+    View("tm", coming_in.too_many_codes),
+    View("al", coming_in.already_linked),
+    View("nm", coming_in.not_me),
+    View("no", coming_in.declined),
+    View("as", coming_in.ask_stop, coming_in.stop_buttons),
+    View("sd", coming_in.stopped),
+    View("ns", coming_in.not_stopped),
+    View("he", common.help_text),
+    View("tp", common.type_please),
+    View("nk", common.not_kept),
+    View("ww", common.went_wrong),
+    View("se", settings_texts.menu, settings_texts.menu_buttons),
+)
+VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
+    "ls": _of_person(listing_view),
+    "co": _of_person(consent_view),
+    "we": _of_person(welcome_view),
+    "wb": _of_person(welcome_back_view),
+    "dl": _of_person(dial_view),
+    "sr": _of_person(reminders_view),
+    "sf": _of_person(details_view),
+    "po": _of_person(passed_on_view),
+    "ap": card,
+    "wy": why_view,
+    **{short: of_kind(short) for short in KINDS},
+}
+
+
+async def translate(context: Context) -> None:
+    """Shows a message that was in Dutch alone with the translation beside it."""
+    code, *arguments = context.tap
+    build = VIEWS.get(code)
+    if build is None:
+        return
+    try:
+        view = await build(context, arguments)
+    except NotFound:
+        view = View("ww", common.went_wrong)
+    await context.show(context.in_words(view, dial=Dial.BOTH))
+
+
+HANDLERS = [tap("tr", translate)]
