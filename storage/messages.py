@@ -1,5 +1,6 @@
 """What holders wrote or sent to their coach. An edit keeps the earlier words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -95,6 +96,11 @@ def message(tx: Connection, message_id: int) -> Message:
     if row is None:
         raise NotFound
     return Message(*row)
+
+
+def messages(tx: Connection, ids: Iterable[int]) -> dict[int, Message]:
+    """Those that there are, by id."""
+    return {row.id: Message(*row) for row in tx.execute(_EACH.where(table.c.id.in_(list(ids))))}
 
 
 def messages_of_holder(tx: Connection, holder_id: int, limit: int) -> list[Message]:

@@ -1,0 +1,239 @@
+"""The worker: sends what is due, and takes back what another worker left behind.
+
+Each job is a function of one moment that says how much it did; `run` calls them as time goes on. Any number of workers
+may run on one database.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.actions import delivery
+from bot.actions.delivery import Destination, Facts
+from bot.clock import Clock
+from bot.pacing import AT_ONCE, Held, sleep_or
+from bot.rules import retry
+from bot.rules.retry import Outcome, SendKind, SendResult
+from bot.rules.values import ChatState, Outgoing, Skip, Told
+from bot.sending import Sender
+from bot.texts.rendered import Rendered
+from storage import Database, outbox
+from storage.errors import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+Render = Callable[[Outgoing, Facts], Rendered]
+
+LEASE = timedelta(seconds=60)  # longer than a batch can take, slow answers included
+# A claim and what is left of the one before it leave within a second: so much may be unclear after a crash.
+CLAIM_SECONDS = 0.75
+NEXT_CLAIM_SECONDS = 0.25
+MOST_IN_CLAIM = 250
+MOST_UNDER_WAY = 500
+RECORD_WITHIN = 1.0  # seconds: what has arrived is not left unrecorded for the sake of one slow answer
+RECORD_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
+SWEEP_EVERY = 5.0
+# Seconds of the machine, not of the clock: writes that come close together are looked at once.
+GATHER_WRITES = 0.02
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one claim took, and what came of it so far."""
+
+    facts: Facts
+    rows: list[tuple[Outgoing, Destination]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    untried: list[int] = field(default_factory=list)
+    told: dict[int, Told] = field(default_factory=dict)
+    closed: dict[int, ChatState] = field(default_factory=dict)
+
+
+class Worker:
+    """Delivers the outbox of one bot. `worker_id` is written beside each claim, to tell processes apart."""
+
+    def __init__(
+        self, db: Database, sender: Sender, clock: Clock, render: Render, *, worker_id: str, poll: float = 0.5
+    ) -> None:
+        self._db = db
+        self._sender = sender
+        self._pacer = sender.pacer
+        self._clock = clock
+        self._render = render
+        self._worker_id = worker_id
+        self._poll = poll
+        self._most = max(1, min(MOST_IN_CLAIM, int(self._pacer.limit.pace * CLAIM_SECONDS)))
+        self._under_way = 0
+        self._changed = db.subscribe()
+        self._stopping = asyncio.Event()
+
+    async def deliver(self, now: datetime) -> int:
+        """Claims rows that are due, sends them and records what came of it. How many were claimed."""
+        batch, count = await self._claim(now)
+        if batch is not None:
+            await self._work_off(batch)
+        return count
+
+    async def sweep(self, now: datetime) -> int:
+        """Takes back rows whose worker is gone and forgets what is old. How many rows were taken back."""
+        return await self._db.write_locking(delivery.sweep, now)
+
+    async def run(self) -> None:
+        """Works until it is cancelled; then gives back what was not sent and records the rest before it ends."""
+        loops = asyncio.create_task(self._keep_working())
+        try:
+            await asyncio.shield(loops)
+        except asyncio.CancelledError:
+            self._stopping.set()
+            self._changed.set()
+            self._pacer.refuse_all_but_replies()
+            await loops
+            raise
+
+    async def _keep_working(self) -> None:
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self._keep_delivering())
+            loops.create_task(self._keep_sweeping())
+
+    async def _keep_delivering(self) -> None:
+        under_way: set[asyncio.Task[None]] = set()
+        while not self._stopping.is_set():
+            self._changed.clear()
+            try:
+                seconds = await self._deliver_next(under_way)
+            except DatabaseUnavailable as error:
+                log.warning("cannot claim", extra={"reason": error.reason})
+                seconds = 1.0
+            if seconds > 0:
+                await sleep_or(self._changed, self._clock, seconds)
+                await asyncio.sleep(GATHER_WRITES)
+        await asyncio.gather(*under_way)
+
+    async def _deliver_next(self, under_way: set[asyncio.Task[None]]) -> float:
+        """Claims once if something is due; how many seconds until it is worth looking again."""
+        now = self._clock.now()
+        due = await self._db.read(outbox.next_due)
+        if due is None or due > now or self._pacer.held:
+            return self._poll if due is None else min(self._poll, max(AT_ONCE, (due - now).total_seconds()))
+        batch, _ = await self._claim(now)
+        if batch is None:
+            return self._poll
+        task = asyncio.create_task(self._work_off(batch))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        while self._under_way + self._most > MOST_UNDER_WAY:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        lead = self._pacer.lead(len(batch.rows)) - NEXT_CLAIM_SECONDS
+        if lead > AT_ONCE:
+            await sleep_or(self._stopping, self._clock, lead)
+        return 0.0
+
+    async def _keep_sweeping(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                taken_back = await self.sweep(self._clock.now())
+            except DatabaseUnavailable as error:
+                log.warning("cannot sweep", extra={"reason": error.reason})
+            else:
+                if taken_back:
+                    log.warning("rows taken back", extra={"count": taken_back})
+            await sleep_or(self._stopping, self._clock, SWEEP_EVERY)
+
+    async def _claim(self, now: datetime) -> tuple[_Batch | None, int]:
+        """Takes rows and decides on each; how many were taken."""
+        claim = await self._db.write_locking(
+            outbox.claim,
+            bot_id=self._pacer.bot_id,
+            worker=self._worker_id,
+            now=now,
+            lease=LEASE,
+            most=self._most,
+            limit=self._pacer.limit,
+            owed=self._pacer.take_owed(),
+        )
+        self._pacer.add(claim.slots)
+        if not claim.rows:
+            return None, 0
+        batch = _Batch(await self._db.read(delivery.load_facts, claim.rows, now=now))
+        in_chat: dict[int, int] = {}
+        for row in claim.rows:
+            decided = delivery.decide(row, batch.facts)
+            if isinstance(decided, Skip):
+                batch.outcomes.append(retry.skip(row, decided))
+            elif isinstance(decided, datetime):
+                batch.outcomes.append(retry.postpone(row, decided))
+            else:
+                before = in_chat.get(decided.chat_id, 0)
+                in_chat[decided.chat_id] = before + 1
+                wait = before / self._pacer.limit.per_chat
+                if wait > 1:
+                    # A chat takes one a second: the rows of a family phone don't hold up those of others.
+                    batch.outcomes.append(retry.postpone(row, now + timedelta(seconds=wait)))
+                else:
+                    batch.rows.append((row, decided))
+        return batch, len(claim.rows)
+
+    async def _work_off(self, batch: _Batch) -> None:
+        """Sends a batch, each row when its turn comes, and records what came of it."""
+        self._under_way += len(batch.rows)
+        sending = asyncio.gather(*(self._send(row, where, batch) for row, where in batch.rows))
+        while not sending.done():
+            sleeping = asyncio.ensure_future(self._clock.sleep(RECORD_WITHIN))
+            either: tuple[asyncio.Future[Any], ...] = (sending, sleeping)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            sleeping.cancel()
+            await self._record(batch)
+        self._under_way -= len(batch.rows)
+        await self._record(batch)
+
+    async def _send(self, row: Outgoing, where: Destination, batch: _Batch) -> None:
+        try:
+            rendered = self._render(row, batch.facts)
+            result = await self._sender.attempt(where.chat_id, rendered, rank=row.rank, silent=where.silent)
+        except Held:
+            batch.untried.append(row.id)
+            return
+        except Exception:
+            # One message that cannot be made must not keep all the others back, nor come again for ever.
+            log.exception("message not made", extra={"outbox_id": row.id, "kind": row.kind})
+            result = SendResult(SendKind.OURS, reason="not_made")
+        now = self._clock.now()
+        batch.outcomes.append(retry.after(row, result, now=now))
+        if result.message_id is not None:
+            told = delivery.told_by(row, batch.facts)
+            if told is not None:
+                batch.told[told[0]] = told[1]
+        elif result.closed_as is not None:
+            batch.closed[where.chat_id] = result.closed_as
+
+    async def _record(self, batch: _Batch) -> None:
+        """Writes what came of a batch since it was last written."""
+        outcomes, batch.outcomes = batch.outcomes, []
+        untried, batch.untried = batch.untried, []
+        told, batch.told = batch.told, {}
+        closed, batch.closed = batch.closed, {}
+        if not outcomes and not untried:
+            return
+        waits = iter(RECORD_WAITS)
+        while True:
+            try:
+                await self._db.write(
+                    delivery.record,
+                    outcomes,
+                    untried=untried,
+                    told=told,
+                    closed=closed,
+                    now=self._clock.now(),
+                )
+            except DatabaseUnavailable as error:
+                # What is not recorded is sent once more after the lease, so it is worth some patience.
+                wait = next(waits, None)
+                log.warning("cannot record", extra={"reason": error.reason, "count": len(outcomes)})
+                if wait is None:
+                    return
+                await self._clock.sleep(wait)
+            else:
+                return

@@ -1,0 +1,87 @@
+"""All that a batch of messages needs to know about the people it goes to, in one query each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from bot.rules.values import ChatState, Holder, Municipality, Staff
+from storage.rows import HOLDER, MUNICIPALITY, STAFF, to_holder, to_municipality, to_staff
+from storage.tables import chat, holder, municipality, staff
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A holder as one who is written to. `chat_state` is None without a chat."""
+
+    holder: Holder
+    chat_state: ChatState | None
+    shared: bool  # others use the same chat: a message carries the name
+    municipality: Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRecipient:
+    """A member of staff as one who is written to. `chat_state` is None without a chat."""
+
+    staff: Staff
+    chat_state: ChatState | None
+    municipality: Municipality
+
+
+_same_chat = holder.alias("same_chat")
+_SHARING = (
+    select(func.count())
+    .where(_same_chat.c.chat_id == holder.c.chat_id)
+    .correlate(holder)
+    .scalar_subquery()
+    .label("sharing")
+)
+
+
+def _whole(table_columns: tuple[Any, ...], *more: Any) -> Select[Any]:
+    return select(*table_columns, *MUNICIPALITY, chat.c.state.label("chat_state"), *more)
+
+
+_HOLDERS = (
+    _whole(HOLDER, _SHARING)
+    .select_from(holder)
+    .join(municipality, municipality.c.id == holder.c.municipality_id)
+    .outerjoin(chat, chat.c.id == holder.c.chat_id)
+    .where(holder.c.id.in_(bindparam("ids", expanding=True)))
+)
+_STAFF = (
+    _whole(STAFF)
+    .select_from(staff)
+    .join(municipality, municipality.c.id == staff.c.municipality_id)
+    .outerjoin(chat, chat.c.id == staff.c.chat_id)
+    .where(staff.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def holders(tx: Connection, ids: Collection[int]) -> dict[int, Recipient]:
+    """Those that there are, by id."""
+    found: dict[int, Recipient] = {}
+    towns: dict[int, Municipality] = {}
+    for row in tx.execute(_HOLDERS, {"ids": list(ids)}) if ids else ():
+        town = row[len(HOLDER) : len(HOLDER) + len(MUNICIPALITY)]
+        found[row[0]] = Recipient(
+            holder=to_holder(row[: len(HOLDER)]),
+            chat_state=None if row.chat_state is None else ChatState(row.chat_state),
+            shared=row.sharing > 1,
+            municipality=towns.get(town[0]) or towns.setdefault(town[0], to_municipality(town)),
+        )
+    return found
+
+
+def staff_members(tx: Connection, ids: Collection[int]) -> dict[int, StaffRecipient]:
+    """Those that there are, by id."""
+    found: dict[int, StaffRecipient] = {}
+    for row in tx.execute(_STAFF, {"ids": list(ids)}) if ids else ():
+        found[row[0]] = StaffRecipient(
+            staff=to_staff(row[: len(STAFF)]),
+            chat_state=None if row.chat_state is None else ChatState(row.chat_state),
+            municipality=to_municipality(row[len(STAFF) : len(STAFF) + len(MUNICIPALITY)]),
+        )
+    return found
