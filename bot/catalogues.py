@@ -66,6 +66,7 @@ def check(root: Path) -> list[str]:
     """Everything that would keep a text from a reader, one line each; empty when all is well."""
     problems = [problem for path in _code(root) for problem in _not_literal(root, path)]
     for domain in DOMAINS:
+        problems += _in_conflict(root, domain)
         template = sources_of(root, domain)
         path = _template_path(root, domain)
         if not path.exists() or path.read_bytes() != _template_file(template, domain):
@@ -160,6 +161,19 @@ def _not_literal(root: Path, path: Path) -> Iterator[str]:
     for call in _calls(path):
         if call.words is None:
             yield f"{path.relative_to(root)}:{call.line}: {call.method}() takes its words as literals only"
+
+
+def _in_conflict(root: Path, domain: Domain) -> Iterator[str]:
+    """A catalogue has one entry for a source: counted with one other form, or not counted at all."""
+    known: dict[str, tuple[str, ...]] = {}
+    for path in _code(root, domain):
+        for call in _calls(path):
+            if (
+                call.words
+                and call.method != "context"
+                and known.setdefault(call.words[0], call.words) != call.words
+            ):
+                yield f"{path.relative_to(root)}:{call.line}: “{call.words[0]}” is counted in one place, not in another"
 
 
 def _messages(catalogue: Catalog) -> list[Message]:

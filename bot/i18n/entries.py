@@ -59,10 +59,10 @@ def fault(source: str, translation: str, *, may_lack: frozenset[str] = frozenset
         wanted, found = places(source), places(translation)
     except ValueError:
         return "has broken braces"
-    if missing := wanted - found - may_lack:
-        return f"lacks {{{'}, {'.join(sorted(missing))}}}"
-    if unknown := found - wanted:
-        return f"has {{{'}, {'.join(sorted(unknown))}}}, which the source does not have"
+    missing, unknown = wanted - found - may_lack, found - wanted
+    if missing or unknown:
+        told = [f"lacks {{{name}}}" for name in sorted(missing)]
+        return ", ".join(told + [f"has {{{name}}} unknown to the source" for name in sorted(unknown)])
     try:
         same_tags = tags(source) == tags(translation)
     except ValueError as error:
@@ -110,6 +110,6 @@ def same_plural_rule(catalogue: Catalog, rule: PluralRule) -> bool:
         return True
     try:
         form = gettext.c2py(catalogue.plural_expr)
-    except ValueError:
+        return all(form(n) == rule.form(n) for n in range(201))
+    except (ValueError, ArithmeticError):  # no expression, or one that divides by zero
         return False
-    return all(form(n) == rule.form(n) for n in range(201))

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel.messages.catalog import Catalog
 
@@ -51,7 +50,7 @@ class Catalogues:
             order = [each for code in named for each in _with_related(code)] + [DUTCH, SOURCE]
             before_source = dict.fromkeys(order[: order.index(SOURCE)])
             chain = tuple(self._words[domain, code] for code in before_source if self._has(domain, code))
-            self._translators[key] = Translator(LANGUAGES[spoken], chain, ZoneInfo(zone))
+            self._translators[key] = Translator(LANGUAGES[spoken], chain, zone)
         return self._translators[key]
 
     def _readable(self, domain: Domain, code: str) -> bool:

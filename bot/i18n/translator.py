@@ -53,11 +53,11 @@ class Translator:
     It is HTML of ours; the values are not, so each is escaped and isolated. `Catalogues.translator` makes it.
     """
 
-    def __init__(self, language: Language, chain: tuple[Words, ...], zone: ZoneInfo) -> None:
+    def __init__(self, language: Language, chain: tuple[Words, ...], zone: str) -> None:
         self.language = language.code
         self.direction: Direction = language.direction
         self._chain = chain
-        self._zone = zone
+        self._zone = ZoneInfo(zone)
         self._names = _day_names(language.locale)
         # The sources are written in the code, so these are as long as the code.
         self._texts: dict[Key, str] = {}
