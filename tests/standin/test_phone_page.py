@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.standin import Bot, ManualClock, Phone, StandIn
 
@@ -65,7 +65,8 @@ class Desk:
         return body["result"]
 
     async def say(self, phone: Phone, text: str, **parameters: Any) -> dict[str, Any]:
-        return await self.call("sendMessage", chat_id=phone.id, text=text, **parameters)
+        message: dict[str, Any] = await self.call("sendMessage", chat_id=phone.id, text=text, **parameters)
+        return message
 
     async def hear(self, kind: str) -> dict[str, Any]:
         """The next update of this kind."""
@@ -73,7 +74,8 @@ class Desk:
             for update in await self.call("getUpdates", offset=self.offset, timeout=10, limit=1):
                 self.offset = update["update_id"] + 1
                 if kind in update:
-                    return update[kind]
+                    content: dict[str, Any] = update[kind]
+                    return content
 
     def phone(self, name: str = "Amal", language: str | None = "nl", *, started: bool = True) -> Phone:
         phone = self.standin.add_phone(first_name=name, language_code=language)
@@ -98,9 +100,9 @@ def shown(page: Page, phone: Phone) -> Locator:
     return page.locator(f"#phone-{phone.id}")
 
 
-async def sides(line: Locator) -> tuple[float, float]:
+async def sides(line: Locator) -> list[float]:
     """How far a text's ink is from the left and the right edge of its bubble's text, in pixels."""
-    return await line.evaluate(
+    pixels: list[float] = await line.evaluate(
         """node => {
             const range = document.createRange();
             range.selectNodeContents(node);
@@ -108,6 +110,7 @@ async def sides(line: Locator) -> tuple[float, float]:
             return [ink.left - edge.left, edge.right - ink.right];
         }"""
     )
+    return pixels
 
 
 async def test_tap_waits_and_shows_the_answer(desk: Desk, visit: Visit) -> None:
@@ -401,7 +404,11 @@ async def test_files_go_both_ways(desk: Desk, visit: Visit) -> None:
     page = await visit(desk.standin.url)
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("button", name="Send a file").click()
-    file = {"name": "rooster.ics", "mimeType": "text/calendar", "buffer": b"BEGIN:VCALENDAR\r\n" * 100}
+    file: FilePayload = {
+        "name": "rooster.ics",
+        "mimeType": "text/calendar",
+        "buffer": b"BEGIN:VCALENDAR\r\n" * 100,
+    }
     await (await chooser.value).set_files(file)
     await expect(page.locator(".message.own .document").last).to_have_text("rooster.ics1.7 kB")
     await desk.hear("message")

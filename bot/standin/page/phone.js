@@ -138,8 +138,8 @@ function linkChanged(connected) {
 
 function addPhonePressed() {
   const form = part("add-phone-form");
-  offerLanguages(form.elements.language_code, "nl");
   form.reset();
+  offerLanguages(form.elements.language_code, "nl");
   part("add-phone-dialog").showModal();
 }
 
