@@ -184,10 +184,11 @@ def _out_of_the_night(reminder: _Reminder, municipality: Municipality) -> _Remin
 
 def _outdated(row: Outgoing, appointment: Appointment | None, *, newest_due: bool) -> Skip | None:
     """Whether the appointment went on without this message."""
-    cancelled = appointment is None or appointment.state is AppointmentState.CANCELLED
+    if appointment is None:
+        return Skip.CANCELLED
     if row.kind is Kind.APPOINTMENT_CANCELLED:
-        return None if cancelled else Skip.SUPERSEDED
-    if appointment is None or cancelled:
+        return None if appointment.state is AppointmentState.CANCELLED else Skip.SUPERSEDED
+    if appointment.state is AppointmentState.CANCELLED:
         return Skip.CANCELLED
     if row.kind is Kind.APPOINTMENT_REMINDER:
         if not row.key.startswith(_reminder_key(appointment)):

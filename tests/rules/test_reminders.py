@@ -360,7 +360,7 @@ def test_a_message_about_what_is_no_longer_there_is_not_sent() -> None:
     assert skipped(new, appointment, NOW) is None
     [off] = planned(changed(told(appointment), state=AppointmentState.CANCELLED), NOW)
     assert skipped(off, told(appointment), NOW) is Skip.SUPERSEDED
-    assert skipped(off, None, NOW) is None
+    assert skipped(off, None, NOW) is Skip.CANCELLED
 
 
 # Always
