@@ -103,6 +103,19 @@ def status(root: Path) -> list[Status]:
     return rows
 
 
+def as_table(rows: list[Status]) -> str:
+    """The rows for a terminal."""
+    heads = ("language", "for", "messages", "translated", "reviewed", "plural forms")
+    readers = {"messages": "holders", "staff": "staff"}
+    lines: list[tuple[object, ...]] = [heads]
+    for row in rows:
+        counts = (row.messages, row.translated, row.reviewed, row.plural_forms)
+        lines.append((row.language, readers[row.domain], *counts))
+    return "\n".join(
+        f"{line[0]:<10}{line[1]:<10}" + "".join(f"{cell:>14}" for cell in line[2:]) for line in lines
+    )
+
+
 def sources_of(root: Path, domain: Domain) -> Catalog:
     """The messages that the code of a domain has, untranslated."""
     template = Catalog()

@@ -83,7 +83,7 @@ def message_faults(message: Message, rule: PluralRule) -> list[str]:
         return [*faults, f"has {len(forms)} plural forms where the language has {rule.forms}"]
     for number, form in enumerate(forms):
         # "One day left" needs no digit where the form stands for one number only.
-        alone = frozenset({"n"}) if len(rule.numbers(number)) == 1 else frozenset[str]()
+        alone = frozenset({"n"}) if rule.is_for_one_number(number) else frozenset[str]()
         if found := fault(message.id[1], form, may_lack=alone):
             faults.append(f"form {number} {found}")
     return faults

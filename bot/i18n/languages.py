@@ -24,14 +24,18 @@ class PluralRule:
     def form(self) -> Callable[[int], int]:
         return _compiled(self.expression)
 
-    def numbers(self, form: int) -> list[int]:
-        """The numbers up to 1,000 that take this form."""
-        return [n for n in range(1001) if self.form(n) == form]
+    def is_for_one_number(self, form: int) -> bool:
+        return _is_for_one_number(self, form)
 
 
 @cache
 def _compiled(expression: str) -> Callable[[int], int]:
     return gettext.c2py(expression)
+
+
+@cache
+def _is_for_one_number(rule: PluralRule, form: int) -> bool:
+    return sum(rule.form(n) == form for n in range(1001)) == 1
 
 
 # Each form is exactly one plural category of CLDR. Babel's own table differs from CLDR for ti, am, fa, tr, ar.

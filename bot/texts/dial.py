@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from bot.i18n import Translator, escape, visible
+from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.rules.values import Dial
 from bot.texts.rendered import Body, Button, Buttons, Rendered
 
-LONGEST = 4096  # UTF-16 units that a reader sees; the Bot API takes no more in one message
 _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
 
@@ -69,4 +69,4 @@ def _made(buttons: Callable[[Translator], Buttons] | None, t: Translator) -> But
 
 
 def _fits(markup: str) -> bool:
-    return len(visible(markup).encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST
+    return utf16_length(visible(markup)) <= MESSAGE_LIMIT

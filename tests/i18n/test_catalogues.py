@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogues import Status, check, extract, sources_of, status, update
+from bot.catalogues import Status, as_table, check, extract, sources_of, status, update
 from bot.i18n import Catalogues, visible
 from bot.i18n.entries import places
 from bot.i18n.languages import ARABIC, PluralRule
@@ -214,6 +214,16 @@ def test_status(root: Path) -> None:
         Status("ar", "messages", 6, 0, 0, 6),
         Status("en", "staff", 1, 1, 1, 2),
         Status("nl", "staff", 1, 0, 0, 2),
+    ]
+
+
+def test_status_as_a_table() -> None:
+    rows = [Status("nl", "messages", 129, 128, 120, 2), Status("nl", "staff", 164, 0, 0, 2)]
+    table = [line.split() for line in as_table(rows).splitlines()]
+    assert table == [
+        ["language", "for", "messages", "translated", "reviewed", "plural", "forms"],
+        ["nl", "holders", "129", "128", "120", "2"],
+        ["nl", "staff", "164", "0", "0", "2"],
     ]
 
 
