@@ -1,7 +1,7 @@
 """Appointments of permit holders."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,28 @@ _COLUMNS = tuple(
 _BY_ID = select(*_COLUMNS).where(table.c.id == bindparam("id"))
 _BY_IDS = select(*_COLUMNS).where(table.c.id.in_(bindparam("ids", expanding=True)))
 _IN_ORDER = select(*_COLUMNS).order_by(table.c.start, table.c.id)
+_OF_HOLDER = _IN_ORDER.where(
+    table.c.holder_id == bindparam("holder_id"),
+    or_(
+        table.c.start >= bindparam("since"),
+        table.c.end >= bindparam("since"),
+        table.c.last_day >= bindparam("about"),
+    ),
+)
+_OF_COACH = _IN_ORDER.join(holder, holder.c.id == table.c.holder_id).where(
+    holder.c.coach_id == bindparam("coach_id"),
+    table.c.start >= bindparam("since"),
+    table.c.start < bindparam("until"),
+)
+_ANSWER = (
+    update(table)
+    .where(table.c.id == bindparam("answered_id"))
+    .values(answer=bindparam("answer"), answered_at=bindparam("answered_at"))
+)
 _TELL = (
     update(table)
     .where(table.c.id == bindparam("told_id"))
-    .values(told_start=bindparam("start"), told_place=bindparam("place"))
+    .values(told_start=bindparam("new_start"), told_place=bindparam("new_place"))
 )
 
 
@@ -122,24 +140,15 @@ def of_holder(tx: Connection, holder_id: int, *, since: datetime) -> list[Appoin
     One without an end is over when it starts, a whole-day one at midnight after its last day.
     """
     # A whole day is counted in the appointment's own zone; no zone is further than a day from UTC.
-    about = since.date() - timedelta(days=1)
-    rows = tx.execute(
-        _IN_ORDER.where(
-            table.c.holder_id == holder_id,
-            or_(table.c.start >= since, table.c.end >= since, table.c.last_day >= about),
-        )
-    )
+    about = since.astimezone(UTC).date() - timedelta(days=1)
+    rows = tx.execute(_OF_HOLDER, {"holder_id": holder_id, "since": since, "about": about})
     found = [_appointment(row) for row in rows]
     return [one for one in found if not _is_over(one, since)]
 
 
 def of_coach(tx: Connection, coach_id: int, *, since: datetime, until: datetime) -> list[Appointment]:
     """What starts from `since` up to `until` for any holder of this coach, cancelled ones included."""
-    rows = tx.execute(
-        _IN_ORDER.join(holder, holder.c.id == table.c.holder_id).where(
-            holder.c.coach_id == coach_id, table.c.start >= since, table.c.start < until
-        )
-    )
+    rows = tx.execute(_OF_COACH, {"coach_id": coach_id, "since": since, "until": until})
     return [_appointment(row) for row in rows]
 
 
@@ -151,18 +160,19 @@ def of_source(tx: Connection, holder_id: int) -> list[Appointment]:
 
 def set_answer(tx: Connection, appointment_id: int, answer: Answer, *, now: datetime) -> None:
     """Keeps the holder's answer; the version stays. Raises NotFound when there is no such appointment."""
-    answered = update(table).where(table.c.id == appointment_id).values(answer=answer, answered_at=now)
-    if tx.execute(answered).rowcount == 0:
+    answered = {"answered_id": appointment_id, "answer": answer, "answered_at": now}
+    if tx.execute(_ANSWER, answered).rowcount == 0:
         raise NotFound
 
 
 def set_told(tx: Connection, told: Mapping[int, Told]) -> None:
     """Keeps what the holders were told, by appointment id, all in one statement; the version stays."""
     if told:
-        tx.execute(
-            _TELL,
-            [{"told_id": one, "start": known.start, "place": known.place} for one, known in told.items()],
-        )
+        rows = [
+            {"told_id": one, "new_start": known.start, "new_place": known.place}
+            for one, known in told.items()
+        ]
+        tx.execute(_TELL, rows)
 
 
 def _is_over(one: Appointment, at: datetime) -> bool:

@@ -40,13 +40,14 @@ class Cipher:
         self._fernets = MultiFernet(fernets)
 
     def encrypt(self, text: str) -> str:
-        return self._fernets.encrypt(text.encode("utf-8")).decode("ascii")
+        # Half a surrogate pair is no text: it becomes a question mark.
+        return self._fernets.encrypt(text.encode("utf-8", "replace")).decode("ascii")
 
     def decrypt(self, token: str) -> str:
         """Raises WrongKey when no key fits, or when the token was tampered with."""
         try:
             return self._fernets.decrypt(token).decode("utf-8")
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             raise WrongKey from None
 
 

@@ -31,7 +31,7 @@ CONNECT_TIMEOUT = 10  # seconds
 OLDEST_SQLITE = (3, 35)  # RETURNING
 # Serialization failure and deadlock: the same action succeeds when it is done again.
 CONFLICTS = frozenset({"40001", "40P01"})
-MOST_ATTEMPTS = 30
+MOST_ATTEMPTS = 50
 LONGEST_PAUSE = 0.2  # seconds
 # Primary codes of SQLite that speak of the machine or of other processes, not of a mistake in a statement.
 SQLITE_TROUBLE = frozenset(
@@ -185,9 +185,9 @@ class _Lane:
     def _try_again(self, error: DBAPIError, attempt: int, worked: bool) -> bool:
         """Whether to do the action again, after a wait. `worked`: it was the commit that failed."""
         if _sqlstate(error) in CONFLICTS and attempt < MOST_ATTEMPTS:
-            # Threads and processes wait differently long, so that they don't meet again.
-            spread = 1 + threading.get_native_id() % 8 / 4
-            time.sleep(min(LONGEST_PAUSE, 0.001 * attempt * spread))
+            # The last digits of the clock differ for all who wait, so that they don't meet again.
+            spread = 0.5 + time.perf_counter_ns() % 1000 / 1000
+            time.sleep(min(LONGEST_PAUSE, 0.002 * 1.3**attempt) * spread)
             return True
         # The server may have closed a connection that nobody used for long. Before the commit nothing was written.
         return error.connection_invalidated and attempt == 1 and not worked
@@ -244,7 +244,7 @@ class Database:
     ) -> T:
         """Runs an action as if it were alone; what it read is still so when it is committed.
 
-        On PostgreSQL it is SERIALIZABLE, and done again, up to 30 times, when it met another: so it must be
+        On PostgreSQL it is SERIALIZABLE, and done again, up to 50 times, when it met another: so it must be
         repeatable.
 
         Raises:

@@ -1,7 +1,8 @@
 """Brings a database to the tables of this code.
 
 A new revision: change `storage/tables.py`, call `draft("what changed")`, read what it wrote in
-`storage/migrations/versions` and mend it by hand. Once released, a revision stays as it is.
+`storage/migrations/versions` and mend it by hand. Once released, a revision stays as it is. There is no way back:
+who needs one puts back a copy of the database.
 """
 
 from collections.abc import Sequence

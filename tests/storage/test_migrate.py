@@ -1,0 +1,132 @@
+import asyncio
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, make_url, text
+
+from storage import Database, migrate, open_database, people
+from storage.errors import ForeignKeysBroken, SchemaAhead, SchemaBehind
+from storage.schema import revisions
+from tests.postgres import PostgresServer
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_migrations_make_the_tables(database_url: str) -> None:
+    assert migrate.differences(database_url) == []
+    assert migrate.current(database_url) == migrate.head()
+
+
+def test_differences_are_seen(sqlite_url: str) -> None:
+    with sqlite3.connect(make_url(sqlite_url).database or "") as connection:
+        connection.execute("DROP INDEX ix_audit_subject")
+        connection.execute("ALTER TABLE rate ADD COLUMN colour TEXT")
+        connection.execute("DROP TABLE dialog")
+        connection.execute("DROP TABLE message_version")
+        connection.execute(
+            "CREATE TABLE message_version (id INTEGER PRIMARY KEY, CONSTRAINT odd CHECK (id > 3))"
+        )
+    connection.close()
+    found = "\n".join(migrate.differences(sqlite_url))
+    for name in ("ix_audit_subject", "colour", "dialog", "odd is too many"):
+        assert name in found
+
+
+def test_file_names_tell_the_order_of_the_revisions(tmp_path: Path) -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    walked = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert list(revisions()) == walked[::-1]
+
+
+async def test_a_file_is_made_and_opened(tmp_path: Path, keys: list[str]) -> None:
+    url = f"sqlite:///{tmp_path}/100% new/leerlijn.db"
+    assert migrate.current(url) is None
+    migrate.prepare(url, keys)
+    migrate.prepare(url, keys)
+    async with open_database(url, keys=keys) as db:
+        await db.write(people.add_municipality, "Voorbeeldstad")
+
+
+@pytest.mark.postgres
+async def test_an_empty_server_database_is_upgraded_when_told(
+    postgres: PostgresServer, keys: list[str]
+) -> None:
+    url = postgres.create_database()
+    migrate.prepare(url, keys)
+    with pytest.raises(SchemaBehind) as caught:
+        open_database(url, keys=keys)
+    assert caught.value == SchemaBehind(None, migrate.head())
+    migrate.upgrade(url, keys)
+    async with open_database(url, keys=keys) as db:
+        await db.write(people.add_municipality, "Voorbeeldstad")
+    postgres.drop(url)
+
+
+def test_a_file_that_is_not_there_is_not_made_by_opening(tmp_path: Path, keys: list[str]) -> None:
+    with pytest.raises(SchemaBehind) as caught:
+        open_database(f"sqlite:///{tmp_path}/leerlijn.db", keys=keys)
+    assert caught.value == SchemaBehind(None, migrate.head())
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_database_of_newer_code_is_left_alone(
+    db: Database, database_url: str, keys: list[str]
+) -> None:
+    def come_from_the_future(tx: Connection) -> None:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    await db.write(come_from_the_future)
+    for open_it in (migrate.upgrade, lambda url, keys: open_database(url, keys=keys)):
+        with pytest.raises(SchemaAhead) as caught:
+            open_it(database_url, keys)
+        assert caught.value == SchemaAhead("9999", migrate.head())
+
+
+def test_a_migration_that_breaks_a_reference_is_undone(tmp_path: Path, keys: list[str]) -> None:
+    path = tmp_path / "leerlijn.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id REFERENCES parent)")
+        connection.execute("INSERT INTO child (parent_id) VALUES (7)")
+    connection.close()
+    with pytest.raises(ForeignKeysBroken) as caught:
+        migrate.upgrade(f"sqlite:///{path}", keys)
+    assert caught.value.tables == ("child",)
+    assert migrate.current(f"sqlite:///{path}") is None
+    with sqlite3.connect(path) as connection:
+        left = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    connection.close()
+    assert left == {"parent", "child"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_two_processes_upgrade_at_once(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, keys: list[str]
+) -> None:
+    server: PostgresServer | None = request.getfixturevalue("postgres") if kind == "postgres" else None
+    url = server.create_database() if server else f"sqlite:///{tmp_path}/leerlijn.db"
+    code = "import sys; from storage import migrate; migrate.upgrade(sys.argv[1], sys.argv[2:])"
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", code, url, *keys, cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert [await process.wait() for process in processes] == [0, 0]
+    assert migrate.differences(url) == []
+    if server:
+        server.drop(url)
+
+
+async def test_a_start_does_not_wait_for_alembic(sqlite_url: str, keys: list[str]) -> None:
+    code = (
+        "import sys; import storage; from storage import migrate;"
+        "migrate.prepare(sys.argv[1], sys.argv[2:]); storage.open_database(sys.argv[1], keys=sys.argv[2:]);"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, sqlite_url, *keys, cwd=ROOT)
+    assert await process.wait() == 0
