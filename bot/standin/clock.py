@@ -36,6 +36,7 @@ class ManualClock:
         self._now = start
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
+        self._somebody_sleeps = asyncio.Event()
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
@@ -49,6 +50,7 @@ class ManualClock:
         awake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         due = self._now + timedelta(seconds=seconds)
         heapq.heappush(self._sleepers, (due, next(self._order), awake))
+        self._somebody_sleeps.set()
         await awake
 
     def advance(self, by: timedelta | float) -> None:
@@ -58,6 +60,13 @@ class ManualClock:
             _, _, awake = heapq.heappop(self._sleepers)
             if not awake.done():
                 awake.set_result(None)
+
+    async def until_somebody_sleeps(self, timeout: float = 5.0) -> None:
+        """Wait until somebody waits for this clock, so that an `advance` will find them."""
+        async with asyncio.timeout(timeout):
+            while not self.sleepers:
+                self._somebody_sleeps.clear()
+                await self._somebody_sleeps.wait()
 
     @property
     def sleepers(self) -> int:

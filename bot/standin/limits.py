@@ -99,8 +99,9 @@ class Limiter:
         if longest > 0:
             retry_after = max(1, math.ceil(longest - 1e-6))
             for gauge, wait in zip(gauges, waits, strict=True):
-                if wait > 0:
-                    gauge.held_until = max(gauge.held_until, now + retry_after - 1e-6)
+                # Trying again too early does not make the wait longer.
+                if wait > 0 and now >= gauge.held_until:
+                    gauge.held_until = now + retry_after - 1e-6
             raise too_many_requests(retry_after)
         for gauge in gauges:
             gauge.take(now)

@@ -120,6 +120,8 @@ def _object_reader(names: list[str]) -> Reader:
     words = _in_words(names[0])
 
     def read(value: Any) -> dict[str, Any]:
+        if isinstance(value, str) and names == ["KeyboardButton"]:
+            return {"text": value}  # The Bot API allows a plain text for a simple key.
         if not isinstance(value, dict):
             raise bad_request(f"object expected as {words}")
         if not readers:

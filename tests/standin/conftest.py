@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.standin import Bot, ManualClock, Phone, StandIn
+from bot.standin import Bot, Limits, ManualClock, Phone, StandIn
 from tests.standin.judge import judge_result, judge_update
 
 
@@ -74,7 +74,8 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 async def standin(clock: ManualClock) -> AsyncIterator[StandIn]:
-    async with StandIn(clock, local_webhooks=True) as standin:
+    """Without limits on the speed, which have tests of their own."""
+    async with StandIn(clock, Limits(enabled=False), local_webhooks=True) as standin:
         yield standin
 
 

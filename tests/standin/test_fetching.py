@@ -84,8 +84,7 @@ async def test_10_a_long_poll_without_news_ends_empty(
     api: Api, bot: Bot, started: Phone, clock: ManualClock, asked: int, real: int
 ) -> None:
     poll = await waiting(bot, api, timeout=asked)
-    while not clock.sleepers:
-        await asyncio.sleep(0)
+    await clock.until_somebody_sleeps()
     clock.advance(real - 1)
     await bot.polling.wait()
     assert not poll.done()
@@ -110,8 +109,10 @@ async def test_12_no_polling_beside_a_webhook(api: Api, bot: Bot) -> None:
     assert (await poll).refusal == (409, "Conflict: terminated by setWebhook request")
     assert await api.refused("getUpdates") == (
         409,
-        "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first",
+        (
+            "Conflict: can't use getUpdates method while webhook is active; "
+            "use deleteWebhook to delete the webhook first"
+        ),
     )
     await api.call("deleteWebhook")
     assert await api.updates() == []

@@ -88,13 +88,6 @@ async def server() -> AsyncIterator[Server]:
     await runner.cleanup()
 
 
-async def asleep(clock: ManualClock) -> None:
-    """Until somebody waits for the clock."""
-    async with asyncio.timeout(5):
-        while not clock.sleepers:
-            await asyncio.sleep(0)
-
-
 async def test_16_setting_and_deleting(api: Api, bot: Bot, sara: Phone, clock: ManualClock) -> None:
     async def description(method: str, **params: Any) -> str:
         body = (await api.send(method, json=params)).body
@@ -178,12 +171,12 @@ async def test_19_redelivery_waits_longer_each_time(
     sara.send_text(bot, "again")
     await server.count(2)
     for number, seconds in enumerate((2, 4, 8, 16, 32, 120), 3):
-        await asleep(clock)
+        await clock.until_somebody_sleeps()
         clock.advance(1)
         assert clock.sleepers == 1, "not before its time"
         clock.advance(seconds - 1)
         await server.count(number)
-    await asleep(clock)
+    await clock.until_somebody_sleeps()
     clock.advance(59)
     assert clock.sleepers == 1, "at least 60 seconds"
     clock.advance(61)
@@ -203,7 +196,7 @@ async def test_19_retry_after_sets_the_wait(
     sara.send_text(bot, "later")
     for number, seconds in enumerate((30, 3600), 1):
         await server.count(number, answered=True)
-        await asleep(clock)
+        await clock.until_somebody_sleeps()
         clock.advance(seconds - 1)
         assert clock.sleepers == 1
         clock.advance(1)
@@ -241,7 +234,7 @@ async def test_19_given_up_when_its_time_is_over(
     server.answers = [status(503, headers={"Retry-After": "3600"})]
     sara.send_text(bot, "lost")
     await server.count(1, answered=True)
-    await asleep(clock)
+    await clock.until_somebody_sleeps()
     clock.advance(timedelta(days=1))
     sara.send_text(bot, "found")
     await server.count(2)
@@ -267,7 +260,7 @@ async def test_20_a_failing_line_holds_up_only_itself(
     sara.send_text(bot, "fails once")
     sara.send_text(bot, "waits behind it")
     await server.count(2, answered=True)
-    await asleep(clock)
+    await clock.until_somebody_sleeps()
     sara.tap(bot, sent["message_id"], "Ja")
     await server.count(3)
     omar.send_text(bot, "another chat")
@@ -300,9 +293,7 @@ async def test_20_one_at_a_time_in_a_line_and_at_most_max_connections_in_all(
         assert [each.text for each in server.deliveries if each.text[0] == name] == [f"{name} 1", f"{name} 2"]
 
 
-async def test_21_webhook_info(
-    api: Api, server: Server, bot: Bot, sara: Phone, clock: ManualClock
-) -> None:
+async def test_21_webhook_info(api: Api, server: Server, bot: Bot, sara: Phone, clock: ManualClock) -> None:
     assert await api.call("getWebhookInfo") == {
         "url": "",
         "has_custom_certificate": False,
@@ -312,7 +303,7 @@ async def test_21_webhook_info(
     await api.call("setWebhook", url=server.url, allowed_updates=["message"], max_connections=7)
     sara.send_text(bot, "x")
     await server.count(2, answered=True)
-    await asleep(clock)
+    await clock.until_somebody_sleeps()
     assert await api.call("getWebhookInfo") == {
         "url": server.url,
         "has_custom_certificate": False,
