@@ -5,6 +5,7 @@ PostgreSQL has several of each. A thread keeps its connection.
 """
 
 import asyncio
+import errno
 import os
 import sqlite3
 import threading
@@ -98,10 +99,19 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def make_sqlite_file(path: Path) -> None:
-    """Makes the file, readable by its owner alone, and its folder; one that is there stays as it is."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # The files beside it, -wal and -shm, get the same rights from SQLite.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Makes the file, readable by its owner alone, and its folder; one that is there stays as it is.
+
+    Raises:
+        DatabaseUnavailable: the system allows neither; the reason is its name for that, such as EACCES.
+    """
+    if path.exists():
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The files beside it, -wal and -shm, get the same rights from SQLite.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailable(errno.errorcode.get(error.errno or 0, "unknown")) from error
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -203,10 +213,11 @@ class _Lane:
         return connection
 
     def _forget_connection(self) -> None:
-        connection = self._own.connection
-        self._own.connection = None
-        self._connections.remove(connection)
-        connection.close()
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is not None:
+            self._own.connection = None
+            self._connections.remove(connection)
+            connection.close()
 
 
 def _refuse_writes(connection: Connection) -> None:

@@ -22,8 +22,8 @@ class UnsupportedDatabase(StorageError):
 class DatabaseUnavailable(StorageError):
     """No connection, a lock that did not open, a full disk, or too many conflicts with others.
 
-    `reason` is the driver's own code: an SQLSTATE or an SQLite error name. Nothing was written, unless the
-    connection was lost during the commit itself, when nobody can know.
+    `reason` is a code of the database or the system: an SQLSTATE, SQLITE_BUSY, EACCES; or "no connection".
+    Nothing was written, unless the connection was lost during the commit itself, when nobody can know.
     """
 
     reason: str

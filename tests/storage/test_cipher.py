@@ -96,8 +96,12 @@ async def test_all_is_written_anew_with_the_first_key(
     )
     await db.write(messages.edit_message, chat_id, 1, words="Dag!", now=now)
     await db.write(dialogs.put, chat_id, "place", {"place": "Kerkplein"}, now=now)
-    for number in range(2500):
-        await db.write(updates.remember, number % 2, number, f"{number}", now=now)
+
+    def remember_many(tx: Connection) -> None:
+        for number in range(2500):
+            updates.remember(tx, number % 2, number, f"{number}", now=now)
+
+    await db.write(remember_many)
 
     def everything(tx: Connection) -> list[object]:
         return [

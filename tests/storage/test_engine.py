@@ -237,6 +237,13 @@ def test_a_file_that_is_no_database(tmp_path: Path, keys: list[str]) -> None:
     assert caught.value.reason == "SQLITE_NOTADB"
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path, keys: list[str]) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(DatabaseUnavailable) as caught:
+        migrate.prepare(f"sqlite:///{tmp_path}/data/deep/leerlijn.db", keys)
+    assert caught.value.reason == "ENOTDIR"
+
+
 def test_a_server_that_does_not_answer(keys: list[str]) -> None:
     with pytest.raises(DatabaseUnavailable) as caught:
         open_database("postgresql://leerlijn@127.0.0.1:1/leerlijn", keys=keys)
