@@ -15,18 +15,24 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.actions.once import once
 from bot.clock import Clock
 from bot.i18n import Catalogues, Translator, choose_language
+from bot.request import NotSent, NotSentInTime
 from bot.rules.errors import NotFound
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
 from bot.texts.outgoing import for_holder, in_languages
 from bot.texts.rendered import Rendered, View
 from storage import Database, updates
+from storage.errors import DatabaseUnavailable
 from storage.people import Who, who
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ZONE = "Europe/Amsterdam"  # of whoever is not linked to a municipality yet
+
+
+# What a repeated update would mend.
+AGAIN = (DatabaseUnavailable, NotSent, NotSentInTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,12 @@ class HouseApplication(Application[Any, Any, Any, Any, Any, Any]):
     again out of `process_update`: then the update is not confirmed, and Telegram delivers it once more.
     """
 
-    def __init__(self, *, house: House, again: tuple[type[Exception], ...], **kwargs: Any) -> None:
+    def __init__(self, *, house: House, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.house = house
-        self._again = again
 
     async def process_error(self, update: object, error: Exception, *args: Any, **kwargs: Any) -> bool:
-        if isinstance(error, self._again):
+        if isinstance(error, AGAIN):
             raise error
         return await super().process_error(update, error, *args, **kwargs)
 

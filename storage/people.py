@@ -192,6 +192,11 @@ def holders_of_coach(tx: Connection, coach_id: int) -> list[Holder]:
     return _holders(tx, _EACH_HOLDER.where(tables.holder.c.coach_id == coach_id))
 
 
+def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int]:
+    ids = select(tables.holder.c.id).where(tables.holder.c.municipality_id == municipality_id)
+    return list(tx.scalars(ids.order_by(tables.holder.c.id)))
+
+
 def change_holder(tx: Connection, holder_id: int, **values: Any) -> None:
     """Changes fields of `Holder`, by their names; consent has its own functions."""
     _change(tx, tables.holder, holder_id, values)

@@ -6,11 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.clock import MovedClock
 from storage import Database, migrate, open_database
 from storage.cipher import new_key
 from tests.postgres import PostgresServer, postgres_server
+
+# Few examples, as the tests are run often, and no limit of time on a busy machine.
+settings.register_profile("leerlijn", max_examples=50, deadline=None)
+settings.load_profile("leerlijn")
 
 
 @pytest.fixture

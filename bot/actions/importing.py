@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,11 @@ from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Reading, c
 from bot.rules.local_time import local_day, start_of_day
 from bot.rules.values import Answer, Appointment, AppointmentState, Domain
 from storage import appointments, audit, people
+
+
+def zone_of(tx: Connection, holder_id: int) -> ZoneInfo:
+    """The zone in which a clock time without one is meant. NotFound when there is no such person."""
+    return ZoneInfo(people.municipality(tx, people.holder(tx, holder_id).municipality_id).zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,9 @@ def import_calendar(
     for move in plan.moved:
         before = known[move.old.key]
         values = _values(move.new, zone) | {"state": AppointmentState.PLANNED, "source_key": move.new.key}
+        if before.state is AppointmentState.CANCELLED:
+            # It takes place after all: the person was told that it does not, so it is new to them.
+            values |= {"told_start": None, "told_place": None}
         if (values["start"], values["place"]) != (before.start, before.place):
             values |= {"answer": Answer.OPEN, "answered_at": None}
         replan(tx, appointments.change(tx, before.id, **values), now=now)

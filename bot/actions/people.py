@@ -1,5 +1,6 @@
 """What happens to people: made, invited, come in, agree, stop, come back, choose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -312,3 +313,24 @@ def switch_lead_time(
 def choose_staff_language(tx: Connection, staff_id: int, language: str, *, now: datetime) -> Staff:
     people.change_staff(tx, staff_id, language=language)
     return people.staff_member(tx, staff_id)
+
+
+def add_town(tx: Connection, name: str, manager: str, code_hash: bytes, *, now: datetime) -> Made | None:
+    """A new municipality with an invitation for its first manager; None when the name is taken."""
+    if people.municipality_named(tx, name) is not None:
+        return None
+    town = people.add_municipality(tx, name)
+    return make_staff(tx, town.id, Role.MANAGER, manager, code_hash, made_by=None, now=now)
+
+
+def change_town(tx: Connection, name: str, values: Mapping[str, object], *, now: datetime) -> int:
+    """Changes reminders or quiet hours, and plans everybody's appointments anew. Gives the number of people."""
+    town = people.municipality_named(tx, name)
+    if town is None:
+        raise NotFound
+    if values:
+        people.change_municipality(tx, town.id, **values)
+    ids = people.holder_ids_of_municipality(tx, town.id)
+    for holder_id in ids:
+        replan_all(tx, holder_id, now=now)
+    return len(ids)

@@ -49,7 +49,10 @@ class Catalogues:
             spoken = next((code for code in named if code == SOURCE or self._readable(domain, code)), DUTCH)
             order = [each for code in named for each in _with_related(code)] + [DUTCH, SOURCE]
             before_source = dict.fromkeys(order[: order.index(SOURCE)])
-            chain = tuple(self._words[domain, code] for code in before_source if self._has(domain, code))
+            # What coaches and holders both read, such as a day with its hour, stands with the holders' words.
+            domains: tuple[Domain, ...] = (domain,) if domain == "messages" else (domain, "messages")
+            wanted = [(each, code) for code in before_source for each in domains]
+            chain = tuple(self._words[each, code] for each, code in wanted if self._has(each, code))
             self._translators[key] = Translator(LANGUAGES[spoken], chain, zone)
         return self._translators[key]
 

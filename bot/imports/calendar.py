@@ -18,7 +18,7 @@ MAX_BYTES = 1_000_000
 MAX_ENTRIES = 500
 
 # What the rules of one file may cost together: a few tenths of a second.
-_STEPS = 400_000
+_STEPS = 250_000
 # Occurrences made before the limit is applied; a full file of daily series would fill the memory.
 _MAX_SPREAD = 10 * MAX_ENTRIES
 
@@ -68,6 +68,7 @@ def read_calendar(
     left_out += len(entries) - len(kept)
     if left_out:
         refused.append(Refusal(0, "too_many_entries", {"limit": MAX_ENTRIES, "left_out": left_out}))
+    if left_out or (since is not None and since > now):
         # What was left out is not gone, so no series is complete.
         spans = []
     refused.sort(key=lambda refusal: refusal.line)

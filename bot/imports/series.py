@@ -1,5 +1,6 @@
 """The entries of one uid become appointments: newest version, occurrences, exceptions."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -8,6 +9,8 @@ from bot.imports.events import Event
 from bot.imports.moments import WrittenMoment
 from bot.imports.recurrence import Budget, Rule, days_of
 from bot.rules.calendar import CalendarEntry, Moment, SeriesSpan
+
+MAX_OCCURRENCES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def spread(events: Iterable[Event], *, until: datetime, budget: Budget) -> Sprea
         return Spread([_single(main)], None)
     planned = _planned(main, until, budget)
     replaced = {occurrence_name(_named(event)): event for event in exceptions}
+    lasting = [event for event in exceptions if event.and_later]
+    lasting_from = [_sortable(_named(event).value) for event in lasting]
     entries = []
     for moment in planned:
         name = occurrence_name(moment)
@@ -39,7 +44,8 @@ def spread(events: Iterable[Event], *, until: datetime, budget: Budget) -> Sprea
         if exception is not None:
             entries.append(_occurrence(exception, main, _named(exception), name=name))
         else:
-            entries.append(_regular(main, _last_change(exceptions, moment), moment))
+            before = bisect_right(lasting_from, _sortable(moment.value))
+            entries.append(_regular(main, lasting[before - 1] if before else None, moment))
     # An exception whose moment the rule does not name still was written by somebody.
     entries += [_occurrence(event, main, _named(event)) for event in replaced.values()]
     return Spread(entries, SeriesSpan(main.uid, main.sequence, _sortable(main.start.value), until))
@@ -78,9 +84,10 @@ def _sortable(moment: Moment) -> datetime:
 def _planned(main: Event, until: datetime, budget: Budget) -> list[WrittenMoment]:
     """The moments of a series by its rules and dates, without those taken out, in order."""
     last = max(until.date(), main.start.day)
-    moments = {main.start.value: main.start}
+    moments: dict[Moment, WrittenMoment] = {} if main.rules else {main.start.value: main.start}
     for rule in main.rules:
-        for day in days_of(rule, main.start.day, last, budget):
+        # A daily series of many years: its far past would be left out anyway.
+        for day in days_of(rule, main.start.day, last, budget)[-MAX_OCCURRENCES:]:
             moment = main.start.on(day)
             if _within(rule, moment):
                 moments.setdefault(moment.value, moment)
@@ -110,13 +117,6 @@ def _within(rule: Rule, moment: WrittenMoment) -> bool:
     return isinstance(value, datetime) and value <= until
 
 
-def _last_change(exceptions: list[Event], moment: WrittenMoment) -> Event | None:
-    """The last exception for "this and all later ones" that holds for an occurrence."""
-    at = _sortable(moment.value)
-    changes = [event for event in exceptions if event.and_later and _sortable(_named(event).value) <= at]
-    return changes[-1] if changes else None
-
-
 def _single(event: Event) -> CalendarEntry:
     return _entry(event, "", event.start.value, event.sequence, event.cancelled, event.warnings)
 
@@ -134,7 +134,7 @@ def _occurrence(event: Event, main: Event, planned: WrittenMoment, *, name: str 
 
 
 def _regular(main: Event, change: Event | None, planned: WrittenMoment) -> CalendarEntry:
-    """An occurrence by the rule, as the entry says or as the last change of "this and later" says."""
+    """An occurrence by the rule, as the entry says or as the last change of "this and all later ones" says."""
     if change is None:
         warnings = tuple(dict.fromkeys((*planned.warnings, *_lasting(main))))
         return _entry(main, occurrence_name(planned), planned.value, main.sequence, main.cancelled, warnings)

@@ -125,7 +125,7 @@ def _news(appointment: Appointment, municipality: Municipality, now: datetime) -
         due = next_allowed(due, municipality.quiet_from, municipality.quiet_until, municipality.zone)
     key = f"appointment:{appointment.id}:{rule}"
     return Planned(
-        key=key if kind is Kind.APPOINTMENT_NEW else f"{key}:{appointment.version}",
+        key=f"{key}:{appointment.version}",
         kind=kind,
         due=due if due < useful_until else now,
         useful_until=useful_until,

@@ -102,7 +102,7 @@ def wrong_code(t: Translator) -> Body:
 def too_many_codes(t: Translator) -> Body:
     return Body(
         t.text(
-            "⏳ That were too many wrong codes. Please try again in an hour, or ask your coach for a new link."
+            "⏳ These were too many wrong codes. Please try again in an hour, or ask your coach for a new link."
         )
     )
 

@@ -1,14 +1,13 @@
-"""The text of each kind of message in the outbox, made when it is sent, for the one who gets it."""
+"""Messages about appointments as views, and a view as a message in the languages of the one who gets it."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.i18n import Catalogues, Translator
-from bot.rules.values import Appointment, Dial, Holder, Kind, Municipality, Outgoing, Staff
+from bot.rules.values import Appointment, Dial, Holder, Kind
 from bot.texts import appointments, common
 from bot.texts.dial import compose
 from bot.texts.rendered import Body, Rendered, View
-from bot.texts.staff import lists
 
 SHORT = {
     Kind.APPOINTMENT_NEW: "nw",
@@ -97,24 +96,3 @@ def _with_name(make: Callable[[Translator], Body], name: str) -> Callable[[Trans
         return Body(f"{common.named(t, name)}\n{body.html}", body.keyword)
 
     return named
-
-
-def staff_notice(
-    row: Outgoing,
-    staff: Staff,
-    catalogues: Catalogues,
-    municipality: Municipality,
-    *,
-    holder: Holder,
-    appointment: Appointment | None,
-    now: datetime,
-) -> Rendered:
-    """A notice to a coach about a person; `wrote` has its own function, since it needs the message."""
-    t = catalogues.translator(staff.language, domain="staff", zone=municipality.zone)
-    if row.kind is Kind.STAFF_ANSWER and appointment is not None:
-        return lists.answered(t, appointment, name=holder.name, now=now)
-    if row.kind is Kind.STAFF_CHAT_CLOSED:
-        return lists.chat_closed(t, name=holder.name)
-    if row.kind is Kind.STAFF_STOPPED:
-        return lists.stopped(t, name=holder.name)
-    return lists.code_seen(t, name=holder.name)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 OURS = ("bot", "handlers", "storage", "tests")
 
 # Only these compose the others, and nobody but tests imports them.
-TOP = ("bot.app", "bot.demo", "bot.__main__")
+TOP = ("bot.app", "bot.stage", "bot.demo", "bot.doctor", "bot.__main__")
 
 # What an edge of the house needs to answer. The clock is an argument; it is imported for its type.
 EDGE = ("bot.rules", "bot.texts", "bot.i18n", "bot.actions", "bot.clock", "storage")
@@ -44,10 +44,15 @@ PLACES = {
     "bot.request": Place(),
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing")),
+    "bot.startup": Place(ours=("bot.keys", "bot.sending", "storage")),
+    "bot.printing": Place(ours=("bot.rules",)),
+    "bot.wording": Place(ours=EDGE),
+    "bot.keys": Place(ours=("storage",)),
+    "bot.logs": Place(),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.
-    "handlers": Place(ours=(*EDGE, "bot.imports", "bot.exports", "bot.sending")),
+    "handlers": Place(ours=(*EDGE, "bot.imports", "bot.exports", "bot.request", "bot.sending")),
     "bot.exports": Place(),
     "bot.standin": Place(),
     **{name: Place(ours=OURS[:3]) for name in TOP},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.i18n import Translator
+from bot.i18n import Html, Translator
 from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Refusal
 from bot.rules.values import Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
 from bot.texts.appointments import moment
@@ -121,15 +121,26 @@ def answered(t: Translator, appointment: Appointment, *, name: str, now: datetim
 
 
 def wrote(
-    t: Translator, *, names: str, words: str, medium: str, seconds: int | None, edited: bool, forwarded: bool
+    t: Translator,
+    *,
+    name: str,
+    shared: bool,
+    words: str,
+    medium: str,
+    seconds: int | None,
+    edited: bool,
+    forwarded: bool,
 ) -> Rendered:
-    head = t.text("✍️ <b>{names}</b> wrote:", names=names)
-    if medium != "text":
-        what = medium_name(t, medium, seconds)
-        head = t.text("📎 <b>{names}</b> sent: {what}", names=names, what=what)
+    """What a holder wrote or sent. On a shared phone it may be from another of those who use it."""
+    if medium == "text":
+        head = t.text("✍️ <b>{name}</b> wrote:", name=name)
+    else:
+        head = t.text("📎 <b>{name}</b> sent: {what}", name=name, what=medium_name(t, medium, seconds))
     marks = [t.text("(edited)")] if edited else []
     if forwarded:
         marks.append(t.text("(forwarded)"))
+    if shared:
+        marks.append(t.text("(shared phone: others use it too)"))
     body = [t.text("<blockquote>{words}</blockquote>", words=words)] if words else []
     return Rendered("\n".join([" ".join([head, *marks]), *body]))
 
@@ -250,4 +261,8 @@ def imported(t: Translator, *, name: str, new: int, moved: int, cancelled: int) 
 
 
 def _line(t: Translator, appointment: Appointment, holders: Mapping[int, Holder], now: datetime) -> str:
-    return t.text("• {name}: ", name=holders[appointment.holder_id].name) + moment(t, appointment, now)
+    return t.text(
+        "• {name}: {moment}",
+        name=holders[appointment.holder_id].name,
+        moment=Html(moment(t, appointment, now)),
+    )

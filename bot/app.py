@@ -1,0 +1,145 @@
+"""The composition root: everything is wired here, and one context manager starts and stops it."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from telegram.error import InvalidToken
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+
+import handlers
+from bot.clock import Clock
+from bot.i18n import load_catalogues
+from bot.keys import derived, read_keys
+from bot.pacing import Pacer
+from bot.receiving import ALLOWED_UPDATES, Polling
+from bot.request import AiohttpRequest
+from bot.rules.pace import RateLimit
+from bot.sending import Sender, TokenRefused
+from bot.settings import Settings
+from bot.wording import Wording
+from bot.worker import Worker
+from handlers.context import AGAIN, Context, House, HouseApplication
+from handlers.menus import set_default_commands
+from handlers.web.routes import make_web
+from storage import Database, migrate, open_database
+
+LOCALES = Path(__file__).parents[1] / "locales"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts of a running bot."""
+
+    settings: Settings
+    db: Database
+    sender: Sender
+    application: HouseApplication
+    polling: Polling
+    worker: Worker
+
+    async def introduce(self) -> None:
+        """Tells Telegram the commands, and how updates are to come."""
+        bot = self.sender.bot
+        await set_default_commands(bot, self.application.house.catalogues)
+        if self.settings.webhook:
+            await bot.set_webhook(
+                self.settings.webhook,
+                secret_token=self.settings.webhook_secret,
+                allowed_updates=list(ALLOWED_UPDATES),
+            )
+        else:
+            await bot.delete_webhook()
+
+    async def serve(self) -> None:
+        """Works until it is cancelled."""
+        await self.introduce()
+        runner = web.AppRunner(self.pages(), access_log=None)
+        await runner.setup()
+        try:
+            host, _, port = self.settings.listen.rpartition(":")
+            await web.TCPSite(runner, host, int(port)).start()
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.worker.run())
+                if not self.settings.webhook:
+                    loops.create_task(self.polling.run())
+        finally:
+            await runner.cleanup()
+
+    def pages(self) -> web.Application:
+        path = urlsplit(self.settings.webhook).path or "/"
+        return make_web(self.application, webhook_path=path, webhook_secret=self.settings.webhook_secret)
+
+
+def open_storage(settings: Settings) -> tuple[Database, list[str]]:
+    """The database, made ready, and its keys. Raises the facts of `storage.errors` and `bot.keys`."""
+    there = migrate.current(settings.database_url) is not None
+    keys = read_keys(settings.key, settings.key_file, data_there=there)
+    migrate.prepare(settings.database_url, keys)
+    return open_database(settings.database_url, keys=keys), keys
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = None) -> AsyncIterator[App]:
+    """Wires a bot and opens it; closes it at the end.
+
+    Raises:
+        storage.errors.StorageError, bot.keys.KeyMissing: the data cannot be used.
+        bot.sending.TokenRefused, telegram.error.NetworkError: Telegram says no, or nothing.
+    """
+    db, keys = open_storage(settings)
+    async with db:
+        limit = limit or RateLimit(limit=settings.limit)
+        pacer = Pacer(db, bot_id=int(settings.token.partition(":")[0]), clock=clock, limit=limit)
+        async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
+            catalogues = load_catalogues(LOCALES, reviewed_only=settings.reviewed_only)
+            house = House(db, sender, clock, catalogues, secret=derived(keys[0], "codes"))
+            built = (
+                ApplicationBuilder()
+                .application_class(HouseApplication, {"house": house})
+                .bot(sender.bot)
+                .updater(None)
+                .job_queue(None)
+                .context_types(ContextTypes(context=Context))
+                .build()
+            )
+            application = cast(HouseApplication, built)
+            handlers.register(application)
+            await application.initialize()
+            try:
+                yield App(
+                    settings,
+                    db,
+                    sender,
+                    application,
+                    Polling(sender.bot, application.process_update, clock, again=AGAIN),
+                    Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
+                )
+            finally:
+                await application.shutdown()
+
+
+def worker_name() -> str:
+    """Tells this process from another in the outbox."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+async def bot_name(settings: Settings) -> str:
+    """Asks Telegram whose token this is. Raises TokenRefused, or NetworkError."""
+    request = AiohttpRequest(1)
+    bot: ExtBot[None] = ExtBot(settings.token, base_url=f"{settings.api}/bot", request=request)
+    try:
+        await bot.initialize()
+        return bot.username
+    except InvalidToken:
+        raise TokenRefused from None
+    finally:
+        await bot.shutdown()
+        await request.shutdown()

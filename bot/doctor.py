@@ -1,0 +1,125 @@
+"""Looks at everything that a running bot needs, and says what to do about what is wrong."""
+
+import asyncio
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from telegram.error import TelegramError
+
+from bot.app import bot_name, open_storage
+from bot.clock import WallClock
+from bot.settings import BadSetting, Settings, read_settings
+from bot.startup import sentence
+from storage import migrate
+
+# Reminders at the right minute need a clock that is not further off than this.
+CLOCK_MAY_DIFFER = 30.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    subject: str
+    well: bool
+    words: str
+
+
+async def examine() -> list[Finding]:
+    """All findings, in the order in which things are needed at a start."""
+    try:
+        settings = read_settings()
+    except BadSetting as error:
+        findings = [Finding("settings", False, str(error))]
+        try:
+            settings = read_settings(token_needed=False)
+        except BadSetting:
+            return findings
+        return [*findings, *_data(settings)]
+    findings = [Finding("settings", True, "all are in order."), *_data(settings)]
+    return [*findings, await _token(settings), await _clock(settings)]
+
+
+def _data(settings: Settings) -> list[Finding]:
+    there, bad = _tried("database", lambda: migrate.current(settings.database_url))
+    if bad is not None:
+        return [bad]
+    if there is None:
+        return [
+            Finding(
+                "database", True, "there is none yet; the first start makes it, or `python -m bot migrate`."
+            )
+        ]
+    opened, bad = _tried("database", lambda: open_storage(settings))
+    if bad is not None:
+        return [bad]
+    asyncio.get_running_loop().create_task(opened[0].close())
+    differences = migrate.differences(settings.database_url)
+    words = (
+        f"at revision {there}."
+        if not differences
+        else "is not what the code expects: " + "; ".join(differences)
+    )
+    return [
+        Finding("database", True, "answers."),
+        Finding("migrations", not differences, words),
+        _key(settings),
+    ]
+
+
+def _key(settings: Settings) -> Finding:
+    if settings.key:
+        return Finding("key", True, "is a setting. Keep a copy of it apart from the data.")
+    mode = stat.S_IMODE(settings.key_file.stat().st_mode)
+    if mode & 0o077:
+        return Finding(
+            "key", False, f"others can read {settings.key_file.name}. Run: chmod 600 {settings.key_file}"
+        )
+    return Finding(
+        "key",
+        True,
+        f"is in {settings.key_file}, readable by its owner alone. Keep a copy apart from the data: a backup that holds "
+        "both protects nobody, and without the key the data are lost.",
+    )
+
+
+def _tried(subject: str, work: Callable[[], Any]) -> tuple[Any, Finding | None]:
+    try:
+        return work(), None
+    except Exception as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        return None, Finding(subject, False, words)
+
+
+async def _token(settings: Settings) -> Finding:
+    try:
+        name = await bot_name(settings)
+    except (TelegramError, Exception) as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        return Finding("token", False, words)
+    return Finding("token", True, f"is that of @{name}.")
+
+
+async def _clock(settings: Settings) -> Finding:
+    """Telegram tells the time with each answer."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+            session.get(settings.api) as answer,
+        ):
+            told = parsedate_to_datetime(answer.headers["Date"]).replace(tzinfo=UTC)
+    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+        return Finding("clock", False, "could not be compared: Telegram does not answer.")
+    off = abs((WallClock().now() - told).total_seconds())
+    if off > CLOCK_MAY_DIFFER:
+        return Finding(
+            "clock", False, f"is {off:.0f} seconds off. Let the machine set its time from the network (NTP)."
+        )
+    return Finding("clock", True, "is right.")

@@ -1,0 +1,141 @@
+"""The stand-in and the bot together on one clock and one port: the ground of the demo, and of the tests that play.
+
+Nothing is shared between the two but HTTP.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.actions.people import add_town
+from bot.app import App, build
+from bot.clock import MovedClock, random_bytes
+from bot.rules.codes import RANDOM_BYTES, code_from, hash_code
+from bot.rules.pace import UNLIMITED
+from bot.settings import read_settings
+from bot.standin import Bot, Limits, Message, Phone, StandIn
+from storage import outbox
+
+TOKEN = "1234567:" + "example-of-a-token-for-the-demo-only"  # known to the stand-in alone
+USERNAME = "leerlijn_bot"
+
+
+@dataclass(slots=True)
+class Stage:
+    """A played Telegram with our bot in it."""
+
+    clock: MovedClock
+    standin: StandIn
+    bot: Bot
+    app: App
+
+    async def settle(self) -> None:
+        """Lets the bot work on all that the phones did, and send all that is due, until nothing is left."""
+        while True:
+            if len(self.bot.updates):
+                # The next call confirms what this one worked on.
+                await self.app.polling.once(timeout=0)
+                continue
+            if not await self.app.worker.deliver(self.clock.now()):
+                return
+
+    async def pass_time(self, until: datetime) -> None:
+        """Moves the clock on, and stops at each moment at which a message is due."""
+        while True:
+            await self.settle()
+            due = await self.app.db.read(outbox.next_due)
+            if due is None or due > until:
+                break
+            self.clock.move_to(due)
+        self.clock.move_to(until)
+        await self.settle()
+
+    async def advance(self, seconds: float) -> None:
+        """For the buttons of the clock on the page."""
+        await self.pass_time(self.clock.now() + timedelta(seconds=seconds))
+
+    async def to_next(self) -> None:
+        """To the next message, if there is one."""
+        due = await self.app.db.read(outbox.next_due)
+        if due is not None:
+            await self.pass_time(due)
+
+    async def first_link(self, municipality: str, manager: str) -> str:
+        """The code of a municipality's first manager, as the command line makes it."""
+        code = code_from(random_bytes(RANDOM_BYTES))
+        now = self.clock.now()
+        await self.app.db.write(add_town, municipality, manager, hash_code(code), now=now)
+        return code
+
+    async def say(self, phone: Phone, text: str) -> Message:
+        """The person types; gives the bot's last message after that."""
+        phone.send_text(self.bot, text)
+        await self.settle()
+        return self.last(phone)
+
+    async def start(self, phone: Phone, code: str | None = None) -> Message:
+        phone.start(self.bot, code)
+        await self.settle()
+        return self.last(phone)
+
+    async def tap(self, phone: Phone, label: str) -> Message:
+        """Taps the newest button whose label holds these words."""
+        for message in reversed(self.chat(phone)):
+            rows = (message.reply_markup or {}).get("inline_keyboard", [])
+            for row in rows:
+                for button in row:
+                    if label in button["text"]:
+                        phone.tap(self.bot, message.message_id, button["text"])
+                        await self.settle()
+                        return self.last(phone)
+        raise LookupError(f"no button with {label!r}")
+
+    def chat(self, phone: Phone) -> list[Message]:
+        return phone.chat(self.bot).messages
+
+    def last(self, phone: Phone) -> Message:
+        return phone.chat(self.bot).from_bot[-1]
+
+
+@asynccontextmanager
+async def open_stage(
+    folder: Path, start: datetime, *, port: int = 0, running: bool = False
+) -> AsyncIterator[Stage]:
+    """A stage with an empty database in the folder. With `running` its clock goes on by itself."""
+    clock = MovedClock(start, running=running)
+    standin = StandIn(clock=clock, limits=Limits(enabled=False))
+    bot = standin.add_bot(token=TOKEN, username=USERNAME, first_name="Leerlijn")
+    runner = web.AppRunner(standin.application(), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        await site.start()
+        address = runner.addresses[0]
+        standin.host, standin.port = address[0], address[1]
+        chosen = read_settings({}, token=TOKEN, data=str(folder), api=standin.url)
+        async with build(chosen, clock, limit=UNLIMITED) as app:
+            stage = Stage(clock, standin, bot, app)
+            standin.clock_bar = stage
+            await app.introduce()
+            yield stage
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def at_work(stage: Stage) -> AsyncIterator[None]:
+    """The bot works by itself, as it does in real life, until the end."""
+    loops = [asyncio.create_task(stage.app.worker.run()), asyncio.create_task(stage.app.polling.run())]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.cancel()
+        for loop in loops:
+            with suppress(asyncio.CancelledError):
+                await loop

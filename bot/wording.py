@@ -1,0 +1,60 @@
+"""Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
+
+from bot.actions.delivery import Facts
+from bot.i18n import Catalogues
+from bot.rules.errors import NotFound
+from bot.rules.values import Kind, Outgoing
+from bot.texts.outgoing import appointment_view, for_holder
+from bot.texts.rendered import Rendered
+from bot.texts.staff import lists
+
+
+class Wording:
+    """Renders rows for the worker. Raises NotFound for a row whose subject is gone."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+
+    def __call__(self, row: Outgoing, facts: Facts) -> Rendered:
+        return self._for_holder(row, facts) if row.holder_id is not None else self._for_staff(row, facts)
+
+    def _for_holder(self, row: Outgoing, facts: Facts) -> Rendered:
+        recipient, appointment = facts.subject(row), facts.appointment(row)
+        if recipient is None or appointment is None:
+            raise NotFound
+        town = recipient.municipality
+        view = appointment_view(
+            row.kind, appointment, recipient.holder, rule=row.rule, town=town.name, now=facts.now
+        )
+        return for_holder(view, recipient.holder, self._catalogues, zone=town.zone, shared=recipient.shared)
+
+    def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
+        about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
+        if about is None or reader is None:
+            raise NotFound
+        name, zone = about.holder.name, reader.municipality.zone
+        t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        match row.kind:
+            case Kind.STAFF_ANSWER:
+                appointment = facts.appointment(row)
+                if appointment is None:
+                    raise NotFound
+                return lists.answered(t, appointment, name=name, now=facts.now)
+            case Kind.STAFF_MESSAGE:
+                message = facts.messages[row.subject_id or 0]
+                return lists.wrote(
+                    t,
+                    name=name,
+                    shared=about.shared,
+                    words=message.words,
+                    medium=message.medium,
+                    seconds=message.seconds,
+                    edited=message.edited_at is not None,
+                    forwarded=message.forwarded,
+                )
+            case Kind.STAFF_CHAT_CLOSED:
+                return lists.chat_closed(t, name=name)
+            case Kind.STAFF_STOPPED:
+                return lists.stopped(t, name=name)
+            case _:
+                return lists.code_seen(t, name=name)
