@@ -53,7 +53,7 @@ class Pacer:
         self._db = db
         self._clock = clock
         # Half of what the share leaves free: the phase of the slots may move that much without a message waiting.
-        self._window = 0.8 + (1 / limit.share - 1) / 2
+        self._window = 1 + (1 / limit.share - 1) / 2
         self._chat_gap = 1 / (limit.per_chat * limit.share)
         self._slots: deque[tuple[float, float]] = deque()  # the moment, and the interval to the next
         self._waiting: list[_Waiting] = []
