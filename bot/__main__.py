@@ -25,9 +25,9 @@ def main() -> None:
 @click.option("--port", default=8099, show_default=True, help="Port of 127.0.0.1; 0 for any free one.")
 def demo(once: bool, port: int) -> None:
     """Telegram's stand-in, the bot and example people together, on this machine alone."""
-    from bot import demo as demonstration
+    from bot.demo import play_week, serve
 
-    _run(demonstration.play_week() if once else demonstration.serve(port))
+    _run(play_week() if once else serve(port))
 
 
 @main.command()

@@ -6,7 +6,7 @@ Nothing is shared between the two but HTTP.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,16 @@ TOKEN = "1234567:" + "example-of-a-token-for-the-demo-only"  # known to the stan
 USERNAME = "leerlijn_bot"
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a person did, or what came to the phone or changed on it, and when."""
+
+    at: datetime
+    phone_id: int
+    came: bool
+    what: str
+
+
 @dataclass(slots=True)
 class Stage:
     """A played Telegram with our bot in it."""
@@ -33,6 +43,11 @@ class Stage:
     standin: StandIn
     bot: Bot
     app: App
+    events: list[Event] = field(default_factory=list)
+    _seen: dict[tuple[int, int], tuple[str, int | None]] = field(default_factory=dict)
+
+    def log(self, phone: Phone, what: str) -> None:
+        self.events.append(Event(self.clock.now(), phone.id, came=False, what=what))
 
     async def settle(self) -> None:
         """Lets the bot work on all that the phones did, and send all that is due, until nothing is left."""
@@ -42,7 +57,18 @@ class Stage:
                 await self.app.polling.once(timeout=0)
                 continue
             if not await self.app.worker.deliver(self.clock.now()):
+                self._note_what_came()
                 return
+
+    def _note_what_came(self) -> None:
+        for phone in self.standin.phones.values():
+            for message in phone.chat(self.bot).from_bot:
+                key, shown = (phone.id, message.message_id), (message.text, message.edit_timestamp)
+                if self._seen.get(key) != shown:
+                    changed = " (changed)" if key in self._seen else ""
+                    what = message.text or ("(QR picture)" if message.photo else "(file)")
+                    self.events.append(Event(self.clock.now(), phone.id, came=True, what=what + changed))
+                    self._seen[key] = shown
 
     async def pass_time(self, until: datetime) -> None:
         """Moves the clock on, and stops at each moment at which a message is due."""
@@ -74,26 +100,28 @@ class Stage:
 
     async def say(self, phone: Phone, text: str) -> Message:
         """The person types; gives the bot's last message after that."""
+        self.log(phone, text)
         phone.send_text(self.bot, text)
         await self.settle()
         return self.last(phone)
 
     async def start(self, phone: Phone, code: str | None = None) -> Message:
+        self.log(phone, "/start" + (" CODE" if code else ""))
         phone.start(self.bot, code)
         await self.settle()
         return self.last(phone)
 
-    async def tap(self, phone: Phone, label: str) -> Message:
-        """Taps the newest button whose label holds these words."""
+    async def tap(self, phone: Phone, button: str) -> Message:
+        """Taps the newest button whose label holds these words, or whose data begin with them."""
         for message in reversed(self.chat(phone)):
-            rows = (message.reply_markup or {}).get("inline_keyboard", [])
-            for row in rows:
-                for button in row:
-                    if label in button["text"]:
-                        phone.tap(self.bot, message.message_id, button["text"])
+            for row in (message.reply_markup or {}).get("inline_keyboard", []):
+                for found in row:
+                    if button in found["text"] or found.get("callback_data", "").startswith(button):
+                        self.log(phone, f"[{found['text']}]")
+                        phone.tap(self.bot, message.message_id, found["callback_data"])
                         await self.settle()
                         return self.last(phone)
-        raise LookupError(f"no button with {label!r}")
+        raise LookupError(f"no button with {button!r}")
 
     def chat(self, phone: Phone) -> list[Message]:
         return phone.chat(self.bot).messages

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.rules.typed_dates import PartialMoment, parse_moment
 from sqlalchemy import Connection
 
 from bot.actions import appointments as actions
@@ -18,6 +17,7 @@ from bot.rules.clashes import clash
 from bot.rules.errors import NotUnderstood, Refused, StartPassed
 from bot.rules.folding import clean, matches
 from bot.rules.local_time import local_day
+from bot.rules.typed_dates import PartialMoment, parse_moment
 from bot.rules.values import Appointment, Domain
 from bot.texts import common
 from bot.texts.rendered import Rendered
@@ -153,10 +153,19 @@ async def save(context: Context) -> None:
 
 @for_staff
 async def show(context: Context) -> None:
+    await context.show(await _card(context))
+
+
+@for_staff
+async def show_apart(context: Context) -> None:
+    """Under a notice or a list: what was said there stays."""
+    await context.say(await _card(context))
+
+
+async def _card(context: Context) -> Rendered:
     appointment = await context.read(actions.of_coach, context.coach.id, int(context.tap[0]))
-    await context.show(
-        texts.card(context.staff_t, appointment, name=await _name(context, appointment), now=context.now)
-    )
+    name = await _name(context, appointment)
+    return texts.card(context.staff_t, appointment, name=name, now=context.now)
 
 
 @for_staff
@@ -323,6 +332,7 @@ HANDLERS = [
     tap("be", ask_again),
     tap("bs", save),
     tap("sa", show),
+    tap("so", show_apart),
     tap("bc", ask_cancel),
     tap("by", cancel),
 ]

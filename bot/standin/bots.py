@@ -54,6 +54,11 @@ class Bot:
             del self.taps[old]
         self.taps[query_id] = (chat, now)
 
+    def tapped_chat(self, query_id: str) -> "PrivateChat | None":
+        """The chat of a tap; None if there was none, or if it is too old for an answer."""
+        chat, moment = self.taps.get(query_id, (None, 0.0))
+        return chat if self.world.seconds() <= moment + CALLBACK_LIFETIME else None
+
     async def idle(self, timeout: float = 5.0) -> None:
         """Wait until the bot has taken every update; a polling bot has come back for more."""
         async with asyncio.timeout(timeout):

@@ -37,6 +37,4 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "getChatMenuButton": profile.get_chat_menu_button,
     "getChat": profile.get_chat,
     "leaveChat": profile.leave_chat,
-    "close": profile.close,
-    "logOut": profile.close,
 }

@@ -263,7 +263,11 @@ async def read(request: web.Request) -> dict[str, Any]:
     if content_type == "application/json":
         values.update(read_json(await request.read()))
     elif content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        for name, value in (await request.post()).items():
+        try:
+            form = await request.post()
+        except ValueError:
+            raise bad_request("can't parse the request body") from None
+        for name, value in form.items():
             if isinstance(value, web.FileField):
                 data = value.file.read()
                 value.file.close()

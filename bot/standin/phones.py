@@ -32,7 +32,6 @@ class Phone:
         self.last_name = last_name
         self.language_code = language_code
         self.deleted = False
-        self.accept_voice = True
         self.chats: dict[int, PrivateChat] = {}
 
     def __repr__(self) -> str:

@@ -68,36 +68,36 @@ def _show_everywhere(call: Call) -> None:
 
 def set_my_name(call: Call) -> bool:
     """setMyName."""
-    return _set(call, "name", "name")
+    return _set(call, "name")
 
 
 def get_my_name(call: Call) -> Json:
     """getMyName."""
-    return _get(call, "name", "name")
+    return _get(call, "name")
 
 
 def set_my_description(call: Call) -> bool:
     """setMyDescription."""
-    return _set(call, "description", "description")
+    return _set(call, "description")
 
 
 def get_my_description(call: Call) -> Json:
     """getMyDescription."""
-    return _get(call, "description", "description")
+    return _get(call, "description")
 
 
 def set_my_short_description(call: Call) -> bool:
     """setMyShortDescription."""
-    return _set(call, "short_description", "short_description")
+    return _set(call, "short_description")
 
 
 def get_my_short_description(call: Call) -> Json:
     """getMyShortDescription."""
-    return _get(call, "short_description", "short_description")
+    return _get(call, "short_description")
 
 
-def _set(call: Call, field: str, parameter: str) -> bool:
-    text = call.params.get(parameter, "").strip()
+def _set(call: Call, field: str) -> bool:
+    text = call.params.get(field, "").strip()
     if len(text) > _LONGEST[field]:
         raise bad_request(f"bot {field.replace('_', ' ')} length must not exceed {_LONGEST[field]}")
     language = commands.key(None, call.params.get("language_code", ""))[3]
@@ -108,11 +108,11 @@ def _set(call: Call, field: str, parameter: str) -> bool:
     return True
 
 
-def _get(call: Call, field: str, parameter: str) -> Json:
+def _get(call: Call, field: str) -> Json:
     language = commands.key(None, call.params.get("language_code", ""))[3]
     profile = call.bot.profile
     fallback = call.bot.first_name if field == "name" else ""
-    return {parameter: profile.get((field, language)) or profile.get((field, "")) or fallback}
+    return {field: profile.get((field, language)) or profile.get((field, "")) or fallback}
 
 
 def set_chat_menu_button(call: Call) -> bool:
@@ -164,10 +164,4 @@ def leave_chat(call: Call) -> bool:
         raise bad_request("chat member status can't be changed in private chats")
     chat.check_reachable(call.bot)
     chat.leave(call.bot)
-    return True
-
-
-def close(call: Call) -> bool:
-    """close and logOut: what waits stays; the bot may come back."""
-    call.bot.webhook.stop()
     return True

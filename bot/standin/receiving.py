@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from bot.standin import files
 from bot.standin.calls import Call, Described
-from bot.standin.chats import PrivateChat
 from bot.standin.errors import bad_request, conflict, too_many_requests
 from bot.standin.messages import Json
 from bot.standin.parameters import Upload
-from bot.standin.updates import CALLBACK_LIFETIME, Waiting
+from bot.standin.updates import Waiting
 
 _LONGEST_POLL = 50
 _WEBHOOK_PORTS = (80, 88, 443, 8443)
@@ -187,8 +186,8 @@ def answer_callback_query(call: Call) -> bool:
     if len(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
     query_id = params.get("callback_query_id", "")
-    known: tuple[PrivateChat, float] | None = call.bot.taps.get(query_id)
-    if known is None or call.world.seconds() > known[1] + CALLBACK_LIFETIME:
+    chat = call.bot.tapped_chat(query_id)
+    if chat is None:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    known[0].answer(query_id, text, params.get("show_alert", False), params.get("url"))
+    chat.answer(query_id, text, params.get("show_alert", False), params.get("url"))
     return True

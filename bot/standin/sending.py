@@ -53,7 +53,8 @@ def _send(call: Call, **content: Any) -> Json:
     markup = call.markup()
     chat = call.chat()
     reply_to = _reply(call, chat)
-    call.world.limits_check(bot, chat, paid=params.get("allow_paid_broadcast", False))
+    paid: bool = params.get("allow_paid_broadcast", False)
+    bot.limiter.check(chat.chat_id, group=chat.group, paid=paid, now=call.world.seconds())
     chat.check_reachable(bot)
     message = chat.add(
         bot.user,

@@ -172,7 +172,8 @@ class Webhook:
         try:
             await self._bot.world.call(self._bot, method, raw)
         except BotApiError as error:
-            log.warning("%s in a webhook's answer was refused: %s", method, error.description)
+            # Not the description: it may repeat words of the message.
+            log.warning("a method in a webhook's answer was refused with %s", error.code)
 
 
 def _report(task: "asyncio.Task[None]") -> None:

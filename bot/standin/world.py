@@ -146,10 +146,6 @@ class World:
                 return group
         raise bad_request("chat not found")
 
-    def limits_check(self, bot: Bot, chat: Chat, *, paid: bool) -> None:
-        """Count one message of this bot, or raise 429."""
-        bot.limiter.check(chat.chat_id, group=chat.group, paid=paid, now=self.seconds())
-
     async def call(self, bot: Bot, method: str, raw: dict[str, Any]) -> Any:
         """Carry out one call; `raw` are the parameters as they came. Raises BotApiError."""
         name = parameters.method_name(method)

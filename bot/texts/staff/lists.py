@@ -45,7 +45,7 @@ def answers(
         appointment for appointment in appointments if appointment.answer in (Answer.HELP, Answer.NOT_COMING)
     ]
     rows = tuple(
-        (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {plain_moment(t, a)}", f"1:sa:{a.id}"),)
+        (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {plain_moment(t, a)}", f"1:so:{a.id}"),)
         for a in urgent[:6]
     )
     return Rendered(
@@ -117,7 +117,7 @@ def answered(t: Translator, appointment: Appointment, *, name: str, now: datetim
     lines = [opening, f"🗓 {moment(t, appointment, now)}"]
     if appointment.title:
         lines.append(t.text("📝 {title}", title=appointment.title))
-    return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:sa:{appointment.id}"),),))
+    return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:so:{appointment.id}"),),))
 
 
 def wrote(

@@ -1,0 +1,184 @@
+"""The demo: the stand-in, the bot and example people, on this machine alone.
+
+`serve` shows them in the browser; `play_week` plays an example week on a moved clock and prints it phone by phone.
+The people do not exist.
+"""
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.clock import WallClock
+from bot.imports.calendar_writing import write_calendar
+from bot.rules.local_time import local_to_utc
+from bot.stage import Stage, at_work, open_stage
+from bot.standin import Message, Phone
+
+ZONE = "Europe/Amsterdam"
+MONDAY = datetime(2026, 11, 30, tzinfo=ZoneInfo(ZONE))  # of the week that is played
+NINE = time(9)
+
+
+@dataclass(slots=True)
+class Cast:
+    """The example people with their phones."""
+
+    stage: Stage
+    karin: Phone  # coach, Dutch
+    sara: Phone  # holder, Arabic
+    semhar: Phone  # holder, Tigrinya
+    monday: datetime
+
+    def at(self, weekday: int, clock: time) -> datetime:
+        """That day of the week, Monday being 0, and clock time, as an instant."""
+        return local_to_utc((self.monday + timedelta(days=weekday)).date(), clock, ZONE)
+
+    def day(self, weekday: int) -> str:
+        """As a coach types a day."""
+        return f"{self.monday + timedelta(days=weekday):%d-%m-%Y}"
+
+
+async def serve(port: int) -> None:
+    """Runs until Ctrl-C. The clock goes on by itself, and by the buttons on the page."""
+    now = WallClock().now().astimezone(ZoneInfo(ZONE))
+    monday = now - timedelta(days=now.weekday())
+    async with _cast(monday, port=port, running=True) as cast:
+        await come_in(cast)
+        await book(cast)
+        async with at_work(cast.stage):
+            click.echo(f"The phones are at {cast.stage.standin.url}/ — Ctrl-C ends the demo.")
+            await asyncio.Event().wait()
+
+
+async def play_week() -> None:
+    """One example week at full speed."""
+    async with _cast(MONDAY, port=0, running=False) as cast:
+        for act in (come_in, book, through_the_week, end_of_the_week):
+            await act(cast)
+        _print_phones(cast)
+
+
+@asynccontextmanager
+async def _cast(monday: datetime, *, port: int, running: bool) -> AsyncIterator[Cast]:
+    start = local_to_utc(monday.date(), NINE, ZONE)
+    with tempfile.TemporaryDirectory(prefix="leerlijn-demo-") as folder:
+        async with open_stage(Path(folder), start, port=port, running=running) as stage:
+            karin = stage.standin.add_phone(first_name="Karin", language_code="nl")
+            sara = stage.standin.add_phone(first_name="Sara", language_code="ar")
+            semhar = stage.standin.add_phone(first_name="Semhar", language_code="ti")
+            yield Cast(stage, karin, sara, semhar, monday)
+
+
+async def come_in(cast: Cast) -> None:
+    """Karin gets her link from the municipality, makes two people, and they come in by theirs."""
+    stage = cast.stage
+    await stage.start(cast.karin, await stage.first_link("Voorbeeldstad", "Karin"))
+    for phone, language in ((cast.sara, "ar"), (cast.semhar, "ti")):
+        await stage.say(cast.karin, "/new")
+        link = await stage.say(cast.karin, phone.first_name)
+        await stage.start(phone, _code(link))
+        await stage.tap(phone, f"1:lg:{language}")
+        await stage.tap(phone, "1:ok:y")
+
+
+async def book(cast: Cast) -> None:
+    """Karin books two appointments: by typing, and by buttons."""
+    stage, karin = cast.stage, cast.karin
+    await stage.say(karin, "/appointment")
+    await stage.tap(karin, "Sara")
+    await stage.say(karin, f"{cast.day(2)} 14:30")
+    await stage.tap(karin, "1:bo:language")
+    await stage.say(karin, "Stadhuis, loket 3")
+    await stage.tap(karin, "1:be:title")
+    await stage.say(karin, "Intake taalles")
+    await stage.tap(karin, "1:be:bring")
+    await stage.say(karin, "uw pas en de brief")
+    await stage.tap(karin, "1:bs")
+    await stage.say(karin, "/appointment")
+    await stage.tap(karin, "Semhar")
+    await stage.tap(karin, f"1:bd:{(cast.monday + timedelta(days=3)).date()}")
+    await stage.tap(karin, "1:bt:10:00")
+    await stage.tap(karin, "1:bo:health")
+    await stage.tap(karin, "Stadhuis, loket 3")
+    await stage.tap(karin, "1:bs")
+
+
+async def through_the_week(cast: Cast) -> None:
+    """Reminders come, people answer, an appointment is moved, a word goes to the coach."""
+    stage, karin, sara, semhar = cast.stage, cast.karin, cast.sara, cast.semhar
+    await stage.tap(sara, "1:an:1:1:c")
+    await stage.pass_time(cast.at(1, time(19)))
+    await stage.say(sara, "/settings")
+    await stage.tap(sara, "1:se:d")
+    await stage.tap(sara, "1:di:both")
+    await stage.pass_time(cast.at(2, time(15)))
+    await stage.tap(semhar, "1:an:2:1:n")
+    await stage.tap(karin, "1:sa:2")
+    await stage.tap(karin, "1:bm:2")
+    await stage.tap(karin, "1:be:moment")
+    await stage.say(karin, f"{cast.day(4)} 11:00")
+    await stage.tap(karin, "1:bs")
+    await stage.pass_time(cast.at(2, time(16)))
+    await stage.tap(semhar, "1:an:2:2:h")
+    await stage.tap(semhar, "1:wy:2")
+    await stage.say(sara, "شكراً، كان الموعد جيداً.")
+
+
+async def end_of_the_week(cast: Cast) -> None:
+    """A calendar file is read, an appointment is cancelled, somebody blocks the bot, and Karin looks at her list."""
+    stage, karin, sara = cast.stage, cast.karin, cast.sara
+    await stage.pass_time(cast.at(3, time(10)))
+    lesson = cast.at(8, NINE)
+    file = write_calendar(
+        "les-1",
+        0,
+        lesson,
+        lesson + timedelta(hours=2),
+        ZoneInfo(ZONE),
+        "Taalles",
+        "Bibliotheek",
+        "",
+        stage.clock.now(),
+    )
+    stage.log(karin, "📎 taalles.ics")
+    karin.send_document(stage.bot, "taalles.ics", file, "text/calendar")
+    await stage.settle()
+    await stage.tap(karin, "1:iw:1")
+    await stage.tap(karin, "1:im:y")
+    await stage.tap(sara, "1:an:3")
+    await stage.pass_time(cast.at(4, time(8, 30)))
+    await stage.tap(karin, "1:sa:2")
+    await stage.tap(karin, "1:bc:2")
+    await stage.tap(karin, "1:by:2")
+    await stage.pass_time(cast.at(4, time(12)))
+    stage.log(cast.semhar, "blocks the bot")
+    cast.semhar.block(stage.bot)
+    await stage.settle()
+    await stage.say(karin, "/list")
+    await stage.pass_time(cast.at(6, time(18)))
+
+
+def _code(link: Message) -> str:
+    found = re.search(r"\?start=([A-Za-z0-9_-]+)", link.text)
+    if found is None:
+        raise LookupError("no link in the message")
+    return found[1]
+
+
+def _print_phones(cast: Cast) -> None:
+    """Per phone: what came, and what was typed or tapped."""
+    for phone in (cast.karin, cast.sara, cast.semhar):
+        click.echo(f"\n=== {phone.first_name} ({phone.language_code}) ===")
+        for event in cast.stage.events:
+            if event.phone_id == phone.id:
+                words = event.what.replace("\n", "\n" + " " * 20)
+                arrow = "  " if event.came else "> "
+                click.echo(f"{event.at.astimezone(ZoneInfo(ZONE)):%a %d %b %H:%M}  {arrow}{words}")
