@@ -48,7 +48,7 @@ class UpdateQueue:
         self._next_id = 0
         self._last_push = 0.0
         self._earliest_end = float("inf")
-        self._delayed: tuple[str, dict[str, Any], Line, float] | None = None
+        self._delayed: list[tuple[str, dict[str, Any], Line, float]] = []
         self._held: Waiting | None = None
         self.allowed: frozenset[str] | None = None
         self.by_webhook = False
@@ -83,18 +83,27 @@ class UpdateQueue:
         """Queue an update; one of a kind that the bot does not want is never queued."""
         if not self.allows(kind):
             return
-        if self.reorder_next and not self.by_webhook and self._delayed is None:
-            self.reorder_next -= 1
-            self._delayed = (kind, content, line, lifetime)
+        update = (kind, content, line, lifetime)
+        if self._delays(line):
+            self._delayed.append(update)
             return
-        pushed = self._put(kind, content, line, lifetime)
-        if self._delayed is not None and self._delayed[2] != line:
-            delayed, self._delayed = self._delayed, None
-            self._put(*delayed)
-        if pushed is not None and self.by_webhook:
-            self._hold(pushed)
+        pushed = self._put(*update)
+        delayed, self._delayed = self._delayed, []
+        for each in delayed:
+            self._put(*each)
         if pushed is not None:
+            if self.by_webhook:
+                self._hold(pushed)
             self._announce(pushed)
+
+    def _delays(self, line: Line) -> bool:
+        """The switched-on fault, for polling: an update and its line wait for one of another line."""
+        if self._delayed:
+            return self._delayed[0][2] == line
+        if self.reorder_next and not self.by_webhook:
+            self.reorder_next -= 1
+            return True
+        return False
 
     def _put(self, kind: str, content: dict[str, Any], line: Line, lifetime: float) -> Waiting | None:
         now = self._seconds()
@@ -116,7 +125,7 @@ class UpdateQueue:
         return update
 
     def _hold(self, update: Waiting) -> None:
-        """The switched-on fault: hold one update back until one of another line has been taken."""
+        """The same for a webhook: hold one update back until one of another line has been taken."""
         if self._held is not None and self._held.line != update.line:
             self._held.after, self._held.held = update, False
             self._held = None
@@ -167,7 +176,8 @@ class UpdateQueue:
     def clear(self) -> None:
         """Forget all."""
         self._waiting.clear()
-        self._delayed = self._held = None
+        self._delayed.clear()
+        self._held = None
         self.emptied.set()
 
     def _forget_the_old(self) -> None:

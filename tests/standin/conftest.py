@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.standin import Bot, Limits, ManualClock, Phone, StandIn
+from tests.standin.bot_server import Server, serving
 from tests.standin.judge import judge_result, judge_update
 
 
@@ -108,3 +109,11 @@ async def started(api: Api, bot: Bot, sara: Phone) -> Phone:
     (update,) = await api.updates()
     await api.updates(offset=update["update_id"] + 1)
     return sara
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    """The bot's own server, listening."""
+    server = Server()
+    async with serving(server):
+        yield server

@@ -169,8 +169,9 @@ async def test_python_telegram_bot_by_polling(standin: StandIn, bot: Bot, sara: 
 
 
 async def test_python_telegram_bot_understands_everything_else(
-    standin: StandIn, bot: Bot, sara: Phone
+    standin: StandIn, bot: Bot, sara: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # The library's own wish for waits as timedelta.
     sara.start(bot)
     client = telegram.Bot(bot.token, base_url=f"{standin.url}/bot", base_file_url=f"{standin.url}/file/bot")
     async with client:
@@ -197,7 +198,7 @@ async def test_python_telegram_bot_understands_everything_else(
         assert await file.download_as_bytearray() == b"data"
         await client.delete_message(sara.id, message.message_id)
         standin.faults.fail_next("sendMessage", 429, "Too Many Requests: retry after 7", {"retry_after": 7})
-        with pytest.raises(telegram.error.RetryAfter, match="7 seconds"):
+        with pytest.raises(telegram.error.RetryAfter, match="0:00:07"):
             await client.send_message(sara.id, "x")
         sara.block(bot)
         with pytest.raises(telegram.error.Forbidden):

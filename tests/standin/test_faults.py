@@ -7,10 +7,8 @@ import aiohttp
 import pytest
 
 from bot.standin import Bot, ManualClock, Phone, StandIn
+from tests.standin.bot_server import Server
 from tests.standin.conftest import Api
-from tests.standin.test_webhook import Server, server
-
-__all__ = ["server"]
 
 
 async def test_47_delivered_but_never_answered(api: Api, standin: StandIn, bot: Bot, started: Phone) -> None:
@@ -120,10 +118,12 @@ async def test_49_another_order(api: Api, standin: StandIn, bot: Bot, started: P
     omar = standin.add_phone("Omar")
     standin.faults.reorder(bot)
     started.send_text(bot, "first")
+    started.send_text(bot, "behind the first")
+    assert await api.updates() == []
     omar.send_text(bot, "second")
     omar.send_text(bot, "third")
     texts = [update["message"]["text"] for update in await api.updates()]
-    assert texts == ["second", "first", "third"]
+    assert texts == ["second", "first", "behind the first", "third"]
 
 
 async def test_49_another_order_by_webhook(

@@ -67,6 +67,16 @@ async def test_02_numbers_out_of_range_are_brought_to_the_nearest_end(api: Api, 
     assert len(await api.updates(limit=1000)) == 3
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+async def test_02_garbage_is_refused(api: Api, content_type: str) -> None:
+    code, _ = (
+        await api.send("sendMessage", data=b"\xff\x00{[--", headers={"Content-Type": content_type})
+    ).refusal
+    assert code == 400
+
+
 async def test_03_shape_of_success_and_failure(api: Api) -> None:
     success = await api.send("deleteWebhook")
     assert (success.status, success.body) == (

@@ -1,91 +1,17 @@
 """Group C of the contract: updates that come to the bot's own server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+import ssl
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import FormData, web
 
 from bot.standin import Bot, ManualClock, Phone, StandIn
+from tests.standin.bot_server import Server, certificate, serving, status, wait_for
 from tests.standin.conftest import Api
-from tests.standin.judge import judge_update
-
-Answer = Callable[[dict[str, Any]], Awaitable[web.StreamResponse]]
-
-
-@dataclass(frozen=True)
-class Delivery:
-    headers: dict[str, str]
-    update: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        return self.update["message"]["text"]
-
-
-class Server:
-    """A bot's server. `answers` are used up first; after them every update is taken with 200."""
-
-    def __init__(self) -> None:
-        self.deliveries: list[Delivery] = []
-        self.answers: list[Answer] = []
-        self.url = ""
-        self.answered = 0
-        self._changed = asyncio.Condition()
-
-    async def take(self, request: web.Request) -> web.StreamResponse:
-        update = await request.json()
-        judge_update(update)
-        self.deliveries.append(Delivery(dict(request.headers), update))
-        answer = self.answers.pop(0) if self.answers else status(200)
-        await self._notify()
-        try:
-            return await answer(update)
-        finally:
-            self.answered += 1
-            await self._notify()
-
-    async def _notify(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
-
-    async def count(self, number: int, *, answered: bool = False) -> None:
-        """Wait until so many deliveries have come in (or been answered)."""
-        async with asyncio.timeout(5), self._changed:
-            await self._changed.wait_for(
-                lambda: (self.answered if answered else len(self.deliveries)) >= number
-            )
-
-
-def status(code: int, **options: Any) -> Answer:
-    async def answer(_: dict[str, Any]) -> web.Response:
-        return web.Response(status=code, **options)
-
-    return answer
-
-
-def wait_for(event: asyncio.Event) -> Answer:
-    async def answer(_: dict[str, Any]) -> web.Response:
-        await event.wait()
-        return web.Response()
-
-    return answer
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    server = Server()
-    app = web.Application()
-    app.router.add_post("/hook", server.take)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield server
-    await runner.cleanup()
 
 
 async def test_16_setting_and_deleting(api: Api, bot: Bot, sara: Phone, clock: ManualClock) -> None:
@@ -151,6 +77,24 @@ async def test_18_no_header_without_a_secret(api: Api, server: Server, bot: Bot,
     sara.send_text(bot, "one")
     await server.count(1)
     assert "X-Telegram-Bot-Api-Secret-Token" not in server.deliveries[0].headers
+
+
+async def test_18_over_tls_with_the_bots_own_certificate(
+    api: Api, bot: Bot, sara: Phone, tmp_path: Path
+) -> None:
+    pem = certificate(tmp_path / "both.pem")
+    server = Server()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "both.pem")
+    async with serving(server, context):
+        form = FormData({"url": server.url})
+        form.add_field("certificate", pem, filename="certificate.pem")
+        await api.send("setWebhook", data=form)
+        assert (await api.call("getWebhookInfo"))["has_custom_certificate"] is True
+        sara.send_text(bot, "over TLS")
+        await server.count(1)
+        await bot.idle()
+    assert "last_error_date" not in await api.call("getWebhookInfo")
 
 
 async def test_19_any_2xx_confirms(api: Api, server: Server, bot: Bot, sara: Phone) -> None:
