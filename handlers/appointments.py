@@ -10,7 +10,7 @@ from bot.texts import common
 from bot.texts.rendered import View
 from handlers.context import Context
 from handlers.routing import command, for_holders, tap
-from handlers.views import card, listing_view, own_appointment, why_view
+from handlers.views import card, card_of, listing_view, own_appointment, why_view
 
 ANSWERS = {"c": Answer.COMING, "n": Answer.NOT_COMING, "h": Answer.HELP}
 
@@ -42,8 +42,7 @@ async def given_answer(context: Context) -> None:
         "" if answered.accepted else common.old_button(context.t), alert=not answered.accepted
     )
     appointment, holder = await own_appointment(context, appointment_id)
-    view = await card(context, [str(appointment.id)])
-    await context.show(context.in_words(view, holder=holder))
+    await context.show(context.in_words(card_of(context, appointment, holder), holder=holder))
 
 
 @for_holders

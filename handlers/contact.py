@@ -90,8 +90,8 @@ async def _pass_on(context: Context, medium: str) -> None:
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
     )
-    await context.act(messages.receive, context.chat_id, incoming, now=context.now)
-    await context.say(await passed_on_view(context))
+    passed_on = await context.act(messages.receive, context.chat_id, incoming, now=context.now)
+    await context.say(passed_on_view(passed_on.coach))
 
 
 async def edited(update: Update, context: Context) -> None:

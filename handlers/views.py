@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from bot.actions.appointments import of_chat
+from bot.actions.appointments import with_holder
 from bot.actions.people import invited
 from bot.rules.errors import NotFound
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder
@@ -38,12 +38,14 @@ async def listing_view(context: Context) -> View:
 
 async def own_appointment(context: Context, appointment_id: int) -> tuple[Appointment, Holder]:
     """The appointment, if it is of somebody on this chat. NotFound else."""
-    appointment = await context.read(of_chat, context.chat_id, appointment_id)
-    return appointment, await context.read(people.holder, appointment.holder_id)
+    return await context.read(with_holder, context.chat_id, appointment_id)
 
 
 async def card(context: Context, arguments: list[str]) -> View:
-    appointment, holder = await own_appointment(context, int(arguments[0]))
+    return card_of(context, *await own_appointment(context, int(arguments[0])))
+
+
+def card_of(context: Context, appointment: Appointment, holder: Holder) -> View:
     return card_view(appointment, holder, town=town(context), now=context.now)
 
 
@@ -116,9 +118,13 @@ def details_view(context: Context) -> View:
     )
 
 
-async def passed_on_view(context: Context) -> View:
+async def passed_on(context: Context) -> View:
     coach_id = _first(context).coach_id
     coach = (await context.read(people.staff_member, coach_id)).name if coach_id else ""
+    return passed_on_view(coach)
+
+
+def passed_on_view(coach: str) -> View:
     return View("po", lambda t: common.passed_on(t, coach=coach))
 
 
@@ -171,7 +177,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
     "sf": _of_person(details_view),
-    "po": _of_person(passed_on_view),
+    "po": _of_person(passed_on),
     "ap": card,
     "wy": why_view,
     **{short: of_kind(short) for short in KINDS},

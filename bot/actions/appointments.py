@@ -15,6 +15,7 @@ from bot.rules.values import (
     Appointment,
     AppointmentState,
     Domain,
+    Holder,
     Kind,
     Planned,
     Rank,
@@ -165,12 +166,13 @@ def of_coach(tx: Connection, staff_id: int, appointment_id: int) -> Appointment:
     return appointment
 
 
-def of_chat(tx: Connection, chat_id: int, appointment_id: int) -> Appointment:
-    """The appointment, if its holder uses this chat; NotFound else, and the try is noted (B05)."""
+def with_holder(tx: Connection, chat_id: int, appointment_id: int) -> tuple[Appointment, Holder]:
+    """The appointment and its holder, if the holder uses this chat; NotFound else (B05)."""
     appointment = appointments.appointment(tx, appointment_id)
-    if people.holder(tx, appointment.holder_id).chat_id != chat_id:
+    holder = people.holder(tx, appointment.holder_id)
+    if holder.chat_id != chat_id:
         raise NotFound
-    return appointment
+    return appointment, holder
 
 
 def answer(
@@ -180,19 +182,20 @@ def answer(
 
     A button of an older version does not answer for the new moment: the person is asked again.
     """
-    appointment = of_chat(tx, chat_id, appointment_id)
+    appointment, holder = with_holder(tx, chat_id, appointment_id)
     over = _over(appointment) <= now
     if version != appointment.version or over or appointment.state is AppointmentState.CANCELLED:
         return Answered(appointment_id, accepted=False)
     if given is not appointment.answer:
         appointments.set_answer(tx, appointment_id, given, now=now)
-        _tell_of_answer(tx, appointment, given, now=now)
+        _tell_of_answer(tx, appointment, holder, given, now=now)
     return Answered(appointment_id, accepted=True)
 
 
-def _tell_of_answer(tx: Connection, appointment: Appointment, given: Answer, *, now: datetime) -> None:
-    coach_id = people.holder(tx, appointment.holder_id).coach_id
-    if coach_id is None:
+def _tell_of_answer(
+    tx: Connection, appointment: Appointment, holder: Holder, given: Answer, *, now: datetime
+) -> None:
+    if holder.coach_id is None:
         return
     urgent = given in (Answer.NOT_COMING, Answer.HELP)
     was_told = outbox.any_sent(tx, Kind.STAFF_ANSWER, appointment.id)
@@ -205,7 +208,12 @@ def _tell_of_answer(tx: Connection, appointment: Appointment, given: Answer, *, 
             Planned(key=key, kind=Kind.STAFF_ANSWER, due=now, useful_until=until, rank=Rank.ALARM, rule=given)
         ]
     outbox.replace_plan(
-        tx, staff_id=coach_id, kinds={Kind.STAFF_ANSWER}, subject_id=appointment.id, planned=planned, now=now
+        tx,
+        staff_id=holder.coach_id,
+        kinds={Kind.STAFF_ANSWER},
+        subject_id=appointment.id,
+        planned=planned,
+        now=now,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.actions.notices import tell_coach
-from bot.rules.values import Kind, Rank
+from bot.rules.values import Holder, Kind, Rank
 from storage import messages, outbox, people
 
 
@@ -41,7 +41,7 @@ def receive(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) 
         forwarded=incoming.forwarded,
         words=incoming.words,
     )
-    _tell(tx, holder.id, message_id, key=f"message:{message_id}", now=now)
+    _tell(tx, holder, message_id, key=f"message:{message_id}", now=now)
     return PassedOn(people.staff_member(tx, holder.coach_id).name if holder.coach_id else "")
 
 
@@ -52,9 +52,15 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
         return False
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
     if message.edited_at == now and outbox.was_sent(tx, f"message:{message.id}"):
-        _tell(tx, message.holder_id, message.id, key=f"message:{message.id}:{now:%Y%m%dT%H%M%S}", now=now)
+        _tell(
+            tx,
+            people.holder(tx, message.holder_id),
+            message.id,
+            key=f"message:{message.id}:{now:%Y%m%dT%H%M%S}",
+            now=now,
+        )
     return True
 
 
-def _tell(tx: Connection, holder_id: int, message_id: int, *, key: str, now: datetime) -> None:
-    tell_coach(tx, holder_id, Kind.STAFF_MESSAGE, key=key, subject_id=message_id, rank=Rank.REMINDER, now=now)
+def _tell(tx: Connection, holder: Holder, message_id: int, *, key: str, now: datetime) -> None:
+    tell_coach(tx, holder, Kind.STAFF_MESSAGE, key=key, subject_id=message_id, rank=Rank.REMINDER, now=now)

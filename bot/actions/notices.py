@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.rules.values import Kind, Planned, Rank
-from storage import outbox, people
+from bot.rules.values import Holder, Kind, Planned, Rank
+from storage import outbox
 
 USEFUL_FOR = timedelta(days=7)
 
 
 def tell_coach(
     tx: Connection,
-    holder_id: int,
+    holder: Holder,
     kind: Kind,
     *,
     key: str,
@@ -21,10 +21,13 @@ def tell_coach(
     rank: Rank = Rank.CHANGE,
 ) -> None:
     """Once a key, to the holder's coach; to nobody where there is no coach."""
-    coach_id = people.holder(tx, holder_id).coach_id
-    if coach_id is None:
+    if holder.coach_id is None:
         return
     planned = Planned(key=key, kind=kind, due=now, useful_until=now + USEFUL_FOR, rank=rank, rule=kind)
     outbox.add(
-        tx, [planned], staff_id=coach_id, subject_id=holder_id if subject_id is None else subject_id, now=now
+        tx,
+        [planned],
+        staff_id=holder.coach_id,
+        subject_id=holder.id if subject_id is None else subject_id,
+        now=now,
     )

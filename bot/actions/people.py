@@ -136,7 +136,13 @@ def open_code(
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= now:
         invitations.add_wrong_code(tx, chat_id, now=now)
         if found is not None and found.used_at and found.holder_id:
-            tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+            tell_coach(
+                tx,
+                people.holder(tx, found.holder_id),
+                Kind.STAFF_CODE_SEEN,
+                key=f"code_seen:{found.id}",
+                now=now,
+            )
         return Opened(Opening.WRONG)
     people.open_chat(tx, chat_id, language=language, now=now)
     if found.staff_id is not None:
@@ -164,7 +170,9 @@ def withdraw_seen_code(tx: Connection, code: str | None, *, now: datetime) -> No
         return
     invitations.withdraw_invitations(tx, holder_id=found.holder_id, staff_id=found.staff_id, now=now)
     if found.holder_id:
-        tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+        tell_coach(
+            tx, people.holder(tx, found.holder_id), Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now
+        )
 
 
 def choose_language(tx: Connection, chat_id: int, language: str, *, now: datetime) -> bool:
@@ -231,7 +239,13 @@ def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> boo
             found = invitations.by_id(tx, dialog.data["invitation"])
             if found.holder_id and not found.used_at:
                 invitations.withdraw_invitations(tx, holder_id=found.holder_id, now=now)
-                tell_coach(tx, found.holder_id, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
+                tell_coach(
+                    tx,
+                    people.holder(tx, found.holder_id),
+                    Kind.STAFF_CODE_SEEN,
+                    key=f"code_seen:{found.id}",
+                    now=now,
+                )
     return not_me
 
 
@@ -259,7 +273,7 @@ def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
                 tx, actor=f"holder:{holder.id}", what="stopped", subject=f"holder:{holder.id}", now=now
             )
             tell_coach(
-                tx, holder.id, Kind.STAFF_STOPPED, key=f"stopped:{holder.id}:{now:%Y%m%dT%H%M%S}", now=now
+                tx, holder, Kind.STAFF_STOPPED, key=f"stopped:{holder.id}:{now:%Y%m%dT%H%M%S}", now=now
             )
     dialogs.drop(tx, chat_id)
 
@@ -276,7 +290,7 @@ def tell_of_closed_chat(tx: Connection, chat_id: int, *, now: datetime) -> None:
     """The coach is told once for each person and closing, not once for each message (B01)."""
     for holder in people.holders_of_chat(tx, chat_id):
         key = f"chat_closed:{holder.id}:{now:%Y%m%dT%H%M%S}"
-        tell_coach(tx, holder.id, Kind.STAFF_CHAT_CLOSED, key=key, now=now)
+        tell_coach(tx, holder, Kind.STAFF_CHAT_CLOSED, key=key, now=now)
 
 
 def turn_dial(tx: Connection, chat_id: int, dial: Dial, *, now: datetime) -> Dial:
