@@ -85,8 +85,9 @@ class Pacer:
         return max(0.0, last) + (count - len(self._slots)) / self.limit.pace
 
     def add(self, slots: Slots) -> None:
-        """Takes reserved slots in hand."""
-        self._slots.extend((slots.first + i * slots.interval, slots.interval) for i in range(slots.count))
+        """Takes reserved slots in hand. They begin now if the reservation took longer than until the first."""
+        first = max(slots.first, self._now())
+        self._slots.extend((first + i * slots.interval, slots.interval) for i in range(slots.count))
         self._changed.set()
 
     def take_owed(self) -> int:

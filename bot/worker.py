@@ -116,7 +116,7 @@ class Worker:
         """Claims once if something is due; how many seconds until it is worth looking again."""
         now = self._clock.now()
         due = await self._db.read(outbox.next_due)
-        if due is None or due > now or self._pacer.held:
+        if due is None or due > now:
             return self._poll if due is None else min(self._poll, max(AT_ONCE, (due - now).total_seconds()))
         batch, _ = await self._claim(now)
         if batch is None:
@@ -144,6 +144,8 @@ class Worker:
 
     async def _claim(self, now: datetime) -> tuple[_Batch | None, int]:
         """Takes rows and decides on each; how many were taken."""
+        if self._pacer.held:
+            return None, 0
         claim = await self._db.write_locking(
             outbox.claim,
             bot_id=self._pacer.bot_id,

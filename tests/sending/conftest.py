@@ -1,6 +1,7 @@
 """A bot at the stand-in, and what sends for it, without limits unless a test asks for them."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -16,6 +17,12 @@ from bot.worker import Worker
 from storage import Database
 
 TOKEN = "700:letters-that-nobody-may-see"
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Lets everything else go on until the condition holds, without moving the clock."""
+    while not condition():  # noqa: ASYNC110 - what is waited for comes over a real connection
+        await asyncio.sleep(0)
 
 
 @pytest.fixture
