@@ -1,6 +1,5 @@
 """Looks at everything that a running bot needs, and says what to do about what is wrong."""
 
-import asyncio
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
-from telegram.error import TelegramError
 
 from bot.app import bot_name, open_storage
 from bot.clock import WallClock
@@ -38,12 +36,12 @@ async def examine() -> list[Finding]:
             settings = read_settings(token_needed=False)
         except BadSetting:
             return findings
-        return [*findings, *_data(settings)]
-    findings = [Finding("settings", True, "all are in order."), *_data(settings)]
+        return [*findings, *await _data(settings)]
+    findings = [Finding("settings", True, "all are in order."), *await _data(settings)]
     return [*findings, await _token(settings), await _clock(settings)]
 
 
-def _data(settings: Settings) -> list[Finding]:
+async def _data(settings: Settings) -> list[Finding]:
     there, bad = _tried("database", lambda: migrate.current(settings.database_url))
     if bad is not None:
         return [bad]
@@ -56,7 +54,7 @@ def _data(settings: Settings) -> list[Finding]:
     opened, bad = _tried("database", lambda: open_storage(settings))
     if bad is not None:
         return [bad]
-    asyncio.get_running_loop().create_task(opened[0].close())
+    await opened[0].close()
     differences = migrate.differences(settings.database_url)
     words = (
         f"at revision {there}."
@@ -99,7 +97,7 @@ def _tried(subject: str, work: Callable[[], Any]) -> tuple[Any, Finding | None]:
 async def _token(settings: Settings) -> Finding:
     try:
         name = await bot_name(settings)
-    except (TelegramError, Exception) as error:
+    except Exception as error:
         words = sentence(error)
         if words is None:
             raise

@@ -1,6 +1,8 @@
 """What a handler works with: the house, the person, the moment. Loaded once per update."""
 
 import hmac
+import logging
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,26 +12,31 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.actions.once import once
+from bot.actions.once import AlreadyDone, done_before, note_refused, once
 from bot.clock import Clock
 from bot.i18n import Catalogues, Translator, choose_language
 from bot.request import NotSent, NotSentInTime
 from bot.rules.errors import NotFound
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
-from bot.texts.outgoing import for_holder, in_languages
+from bot.texts.outgoing import in_languages
 from bot.texts.rendered import Rendered, View
-from storage import Database, updates
+from storage import Database
 from storage.errors import DatabaseUnavailable
 from storage.people import Who, who
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ZONE = "Europe/Amsterdam"  # of whoever is not linked to a municipality yet
 
+
+log = logging.getLogger(__name__)
 
 # What a repeated update would mend.
 AGAIN = (DatabaseUnavailable, NotSent, NotSentInTime)
@@ -60,6 +67,9 @@ class HouseApplication(Application[Any, Any, Any, Any, Any, Any]):
     async def process_error(self, update: object, error: Exception, *args: Any, **kwargs: Any) -> bool:
         if isinstance(error, AGAIN):
             raise error
+        if isinstance(error, AlreadyDone):
+            log.info("a repeated update is passed over", extra={"update_id": getattr(update, "update_id", None)})
+            return True
         return await super().process_error(update, error, *args, **kwargs)
 
 
@@ -69,7 +79,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     event: Update
     now: datetime
     who: Who | None = None
-    repeated: bool = False  # Telegram delivered this update before, and it was worked on
+    done: str | None = None  # the action that an earlier delivery of this very update ran
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
@@ -82,9 +92,21 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         self.now = self.house.clock.now()
         chat = self.event.effective_chat
         if chat is not None and chat.type == ChatType.PRIVATE:
-            self.who, self.repeated = await self.house.db.read(
-                _load, chat.id, self.bot.id, self.event.update_id
-            )
+            self.who, self.done = await self.house.db.read(_load, chat.id, self.bot.id, self.event.update_id)
+
+    async def reload(self) -> None:
+        """Reads the person again, after an action that changed something about them."""
+        self.who = await self.house.db.read(who, self.chat_id)
+
+    @property
+    def repeated(self) -> bool:
+        """Telegram delivered this update before, and it was worked on."""
+        return self.done is not None
+
+    @property
+    def step(self) -> str | None:
+        """Where this chat is in a dialog."""
+        return self.who.dialog.step if self.who and self.who.dialog else None
 
     @property
     def house(self) -> House:
@@ -185,13 +207,19 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         return await self.house.db.read(query, *args, **kwargs)
 
     def in_words(self, view: View, *, holder: Holder | None = None, dial: Dial | None = None) -> Rendered:
-        """A view for this holder; for somebody unknown in their language alone."""
-        holder = holder or (self.holders[0] if self.holders else None)
-        if holder is not None and dial is None:
-            return for_holder(
-                view, holder, self.house.catalogues, zone=self.zone, shared=len(self.holders) > 1
-            )
-        return in_languages(view, self.house.catalogues, own=self.t, dial=dial or Dial.OWN, zone=self.zone)
+        """A view for whoever reads this chat. What is about one `holder` carries the name where several share it."""
+        catalogues = self.house.catalogues
+        reader = holder or (self.holders[0] if self.holders else None)
+        if reader is None:
+            return in_languages(view, catalogues, own=self.t, dial=dial or Dial.OWN, zone=self.zone)
+        return in_languages(
+            view,
+            catalogues,
+            own=catalogues.translator(reader.language, reader.second_language, zone=self.zone),
+            dial=dial or reader.dial,
+            zone=self.zone,
+            name=holder.name if holder is not None and len(self.holders) > 1 else "",
+        )
 
     async def say(self, message: Rendered | View) -> int:
         """Sends a message of its own. Gives Telegram's number for it."""
@@ -202,17 +230,21 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """Changes the message whose button was tapped; else sends a new one."""
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
-        if query is not None and query.message is not None and query.message.is_accessible:
-            await self.house.sender.edit(self.chat_id, query.message.message_id, rendered)
-        else:
+        if query is None or query.message is None or not query.message.is_accessible:
+            await self.say(rendered)
+        elif not await self.house.sender.edit(self.chat_id, query.message.message_id, rendered):
             await self.say(rendered)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
-        """Ends the waiting sign of the tapped button."""
+        """Ends the waiting sign of the tapped button. A tap counts also when that fails."""
         query: CallbackQuery | None = self.event.callback_query
-        if query is not None:
+        if query is None:
+            return
+        try:
             await self.house.sender.answer_tap(query.id, text, alert=alert)
+        except TelegramError as error:
+            log.warning("a tap was not answered", extra={"error": type(error).__name__})
 
 
-def _load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, bool]:
-    return who(tx, chat_id), updates.remembered(tx, bot_id, update_id) is not None
+def _load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
+    return who(tx, chat_id), done_before(tx, bot_id, update_id)

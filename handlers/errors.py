@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.texts import common
 from bot.texts.rendered import View
@@ -15,6 +15,10 @@ log = logging.getLogger(__name__)
 async def on_error(update: object, context: Context) -> None:
     """Logs the kind and the place of the error, never its words: they may hold what somebody wrote."""
     error = context.error
+    if isinstance(error, Forbidden):
+        # The person blocked the bot meanwhile; Telegram says so in an update of its own.
+        log.info("an answer was not wanted", extra={"update_id": getattr(update, "update_id", None)})
+        return
     log.error(
         "an update failed",
         extra={"update_id": getattr(update, "update_id", None), "error": type(error).__name__},

@@ -15,6 +15,11 @@ from handlers.context import Context
 Handler = Callable[[Context], Awaitable[None]]
 Registered = CommandHandler | CallbackQueryHandler  # type: ignore[type-arg]
 
+# Arguments of buttons: a row's number as a database can hold it, a page, and what a message came of.
+ID = r":[0-9]{1,18}"
+PAGE = r":[0-9]{1,6}"
+RULE = r":(?:new|changed|cancelled|card|[0-9]{1,4}(?:h|d(?:@(?:[01][0-9]|2[0-3]):[0-5][0-9])?))"
+
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 
 
@@ -25,15 +30,20 @@ def command(name: str, handler: Handler) -> CommandHandler:  # type: ignore[type
     return CommandHandler(name, run, filters=PRIVATE)
 
 
-def tap(code: str, handler: Handler, *, answers_itself: bool = False) -> CallbackQueryHandler:  # type: ignore[type-arg]
-    """A button whose data begin with `1:code`. The waiting sign ends first, whatever the handler then takes."""
+def tap(
+    code: str, handler: Handler, arguments: str = "", *, answers_itself: bool = False
+) -> CallbackQueryHandler:  # type: ignore[type-arg]
+    """A button with the data `1:code` and `arguments`, a pattern: other data are those of no button of ours.
+
+    The waiting sign ends first, whatever the handler then takes.
+    """
 
     async def run(_: Update, context: Context) -> None:
         if not answers_itself:
             await context.answer()
         await handler(context)
 
-    return CallbackQueryHandler(run, pattern=rf"^1:{code}(:|$)")
+    return CallbackQueryHandler(run, pattern=rf"1:{code}{arguments}\Z")
 
 
 def for_holders(handler: Handler) -> Handler:
@@ -42,7 +52,12 @@ def for_holders(handler: Handler) -> Handler:
     @wraps(handler)
     async def run(context: Context) -> None:
         if context.holders:
-            await handler(context)
+            try:
+                await handler(context)
+            except NotFound:
+                # Nothing about what is somebody else's, not even that there is such a thing.
+                await context.note_refused()
+                await context.say(View("nf", common.not_found))
         elif context.staff:
             await context.say(people_texts.not_a_command(context.staff_t))
         else:
@@ -64,6 +79,7 @@ def for_staff(handler: Handler) -> Handler:
         try:
             await handler(context)
         except NotFound:
+            await context.note_refused()
             await context.show(people_texts.not_found(context.staff_t))
 
     return run

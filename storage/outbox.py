@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 
 from bot.rules import retry
 from bot.rules.pace import RateLimit, Slots
-from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank
+from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
 from storage import rate
 from storage.tables import holder, outbox
 from storage.upsert import upsert
@@ -195,6 +196,9 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
     return [_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
 
 
+NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD)
+
+
 def was_sent(tx: Connection, key: str) -> bool:
     """Whether the message of this key arrived."""
     sent = tx.scalar(select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT.value))
@@ -221,6 +225,8 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
             holder.c.coach_id == coach_id,
             outbox.c.due >= since,
             outbox.c.state.in_([state.value for state in states]),
+            # What the person heard in another message did not fail to reach them.
+            or_(outbox.c.reason.is_(None), outbox.c.reason.not_in([one.value for one in NOT_MISSED])),
         )
         .order_by(outbox.c.due, outbox.c.id)
     )

@@ -18,9 +18,12 @@ MAX_BODY = 1_000_000  # bytes; an update of Telegram is far smaller
 
 
 async def webhook(request: web.Request) -> web.Response:
-    given = request.headers.get(SECRET_HEADER, "")
-    if not hmac.compare_digest(given.encode(), request.app[SECRET].encode()):
+    # Bytes that are no UTF-8 come as lone surrogates.
+    given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+    if not hmac.compare_digest(given, request.app[SECRET].encode()):
         return web.Response(status=403)
+    if (request.content_length or 0) > MAX_BODY:
+        return web.Response(status=413)
     try:
         data = json.loads(await request.read())
         update = Update.de_json(data, _application(request).bot)
