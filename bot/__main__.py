@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -18,6 +20,10 @@ ROOT = Path(__file__).parents[1]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Leerlijn: a chat assistant for permit holders, their coaches and their municipalities."""
+    from bot.logs import set_up_logs
+
+    # For every command: what a library logs by itself may hold the token.
+    set_up_logs("WARNING")
 
 
 @main.command()
@@ -169,7 +175,7 @@ def set_municipality(name: str, lead_times: str | None, quiet: str | None) -> No
     try:
         values: dict[str, object] = {}
         if lead_times is not None:
-            values["lead_times"] = parse_lead_times(lead_times)
+            values["lead_times"] = parse_lead_times(filter(None, lead_times.split(",")))
         if quiet is not None:
             begin, _, end = quiet.partition("-")
             values |= {"quiet_from": parse_clock_time(begin), "quiet_until": parse_clock_time(end)}
@@ -302,6 +308,8 @@ def _settings(*, token_needed: bool = True) -> Settings:
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Runs until it ends or Ctrl-C; what can go wrong at a start ends with one readable line."""
+    # Machines end a program by SIGTERM; it ends as by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         return _guarded(lambda: asyncio.run(work))
     except KeyboardInterrupt:
@@ -346,5 +354,14 @@ def _end(words: str) -> NoReturn:
     sys.exit(1)
 
 
+def start() -> None:
+    """The program. What nobody expected is logged by kind and place: its words may hold anything."""
+    try:
+        main(prog_name="python -m bot")
+    except Exception as error:
+        logging.getLogger(__name__).critical("unexpected error", exc_info=error)
+        _end("Something went wrong that nobody expected. The line above tells where.")
+
+
 if __name__ == "__main__":
-    main(prog_name="python -m bot")
+    start()

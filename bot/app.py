@@ -74,8 +74,10 @@ class App:
             await runner.cleanup()
 
     def pages(self) -> web.Application:
+        """Without a webhook there is no address for updates, whatever secret is set (P03)."""
         path = urlsplit(self.settings.webhook).path or "/"
-        return make_web(self.application, webhook_path=path, webhook_secret=self.settings.webhook_secret)
+        secret = self.settings.webhook_secret if self.settings.webhook else ""
+        return make_web(self.application, webhook_path=path, webhook_secret=secret)
 
 
 def open_storage(settings: Settings) -> tuple[Database, list[str]]:

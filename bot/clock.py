@@ -70,18 +70,22 @@ class MovedClock:
         if seconds <= 0:
             await asyncio.sleep(0)
             return
+        self._forget_done()
         future = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (until, next(self._order), future))
-        while not future.done():
-            if self._since is None:
-                await future
-                return
-            left = (until - self.now()).total_seconds()
-            if left <= 0:
-                future.set_result(None)
-                return
-            # Real time runs on: whichever comes first, the moment itself or a jump of the clock.
-            await asyncio.wait([future], timeout=left)
+        try:
+            while not future.done():
+                if self._since is None:
+                    await future
+                    return
+                left = (until - self.now()).total_seconds()
+                if left <= 0:
+                    return
+                # Real time runs on: whichever comes first, the moment itself or a jump of the clock.
+                await asyncio.wait([future], timeout=left)
+        finally:
+            # Whoever woke by real time, or was cancelled, waits no longer.
+            future.cancel()
 
     def _wake(self) -> None:
         now = self.now()

@@ -9,11 +9,12 @@ from typing import Any
 
 import aiohttp
 
-from bot.app import bot_name, open_storage
+from bot.app import bot_name
 from bot.clock import WallClock
+from bot.keys import read_keys
 from bot.settings import BadSetting, Settings, read_settings
 from bot.startup import sentence
-from storage import migrate
+from storage import Database, migrate, open_database
 
 # Reminders at the right minute need a clock that is not further off than this.
 CLOCK_MAY_DIFFER = 30.0  # seconds
@@ -51,10 +52,11 @@ async def _data(settings: Settings) -> list[Finding]:
                 "database", True, "there is none yet; the first start makes it, or `python -m bot migrate`."
             )
         ]
-    opened, bad = _tried("database", lambda: open_storage(settings))
+    # Not as at a start: whoever examines changes nothing, not even an old database.
+    opened, bad = _tried("database", lambda: _open(settings))
     if bad is not None:
         return [bad]
-    await opened[0].close()
+    await opened.close()
     differences = migrate.differences(settings.database_url)
     words = (
         f"at revision {there}."
@@ -66,6 +68,11 @@ async def _data(settings: Settings) -> list[Finding]:
         Finding("migrations", not differences, words),
         _key(settings),
     ]
+
+
+def _open(settings: Settings) -> Database:
+    keys = read_keys(settings.key, settings.key_file, data_there=True)
+    return open_database(settings.database_url, keys=keys)
 
 
 def _key(settings: Settings) -> Finding:

@@ -24,9 +24,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": str(record.msg)
-            if isinstance(record.msg, str) and not self._filled_in(record)
-            else "…",
+            "message": "…" if self._filled_in(record) else str(record.msg),
         }
         if record.name.split(".")[0] in OURS:
             line |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
@@ -42,7 +40,9 @@ class JsonFormatter(logging.Formatter):
     @staticmethod
     def _filled_in(record: logging.LogRecord) -> bool:
         """A library that builds its message before it logs may have put anything in it."""
-        return record.name.split(".")[0] not in OURS and not record.args and "%" not in str(record.msg)
+        if not isinstance(record.msg, str):
+            return True
+        return record.name.split(".")[0] not in OURS and not record.args
 
 
 def set_up_logs(level: str, stream: TextIO = sys.stderr) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -150,8 +151,10 @@ def _check_together(settings: Settings) -> None:
     if settings.folder.exists() and not settings.folder.is_dir():
         raise bad("data")
     if settings.webhook:
-        local = settings.webhook.startswith(("http://127.0.0.1", "http://localhost"))
-        if not (settings.webhook.startswith("https://") or local):
+        _check("webhook", settings.webhook, WebAddress)
+        # Plain http only on this machine: for a Bot API server of one's own, and for tests.
+        address = urlsplit(settings.webhook)
+        if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
             raise bad("webhook")
         _check("webhook_secret", settings.webhook_secret, WebhookSecret)
     port = int(settings.listen.rpartition(":")[2])

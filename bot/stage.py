@@ -132,9 +132,9 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, start: datetime, *, port: int = 0, running: bool = False
+    folder: Path, start: datetime, *, port: int = 0, running: bool = False, database: str = ""
 ) -> AsyncIterator[Stage]:
-    """A stage with an empty database in the folder. With `running` its clock goes on by itself."""
+    """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself."""
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
     bot = standin.add_bot(token=TOKEN, username=USERNAME, first_name="Leerlijn")
@@ -145,7 +145,7 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
-        chosen = read_settings({}, token=TOKEN, data=str(folder), api=standin.url)
+        chosen = read_settings({}, token=TOKEN, data=str(folder), database=database, api=standin.url)
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)
             standin.clock_bar = stage

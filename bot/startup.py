@@ -1,6 +1,6 @@
 """What can go wrong at the start, as one readable line that says how to mend it; never a token, never a key."""
 
-from telegram.error import NetworkError
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
 from bot.keys import KeyMissing
 from bot.sending import TokenRefused
@@ -36,13 +36,17 @@ def sentence(error: BaseException) -> str | None:  # noqa: C901  a table of fact
                 f"LEERLIJN_DATABASE: the database does not answer ({reason}). Look whether it runs, whether the address "
                 "is right, and whether the folder of LEERLIJN_DATA can be written."
             )
-        case TokenRefused():
+        case TokenRefused() | InvalidToken():
             return "LEERLIJN_TOKEN: Telegram does not know this token. Ask @BotFather for the right one (/mybots, API Token)."
+        case RetryAfter():
+            return (
+                "Telegram asks this bot to wait: it was started too often. Start it again in a few minutes."
+            )
         case NetworkError():
             return "Telegram does not answer. Look whether this machine reaches the internet, and whether LEERLIJN_API is right."
         case PermissionError():
             return "LEERLIJN_DATA: the folder, or a file in it, cannot be written. Make it the bot's own."
         case OSError(errno=98 | 48 | 10048):
-            return "LEERLIJN_LISTEN: another program uses this port. Choose another one, or end that program."
+            return "LEERLIJN_LISTEN (--port of the demo): another program uses this port. Choose another one, or end that program."
         case _:
             return None
