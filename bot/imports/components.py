@@ -15,7 +15,7 @@ from bot.rules.calendar import EntryRefused, Refusal, UnreadableCalendar
 
 MAX_EVENTS = 2000
 MAX_LINE = 100_000
-MAX_LINES_OF_EVENT = 1000
+MAX_LINES_OF_EVENT = 1500
 MAX_LINES_OF_ZONE = 200
 
 _EVENT_NAMES = frozenset(

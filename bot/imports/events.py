@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from icalendar.prop import vDuration
 
-from bot.imports.components import Property, RawCalendar, RawEvent, parse
+from bot.imports.components import MAX_LINES_OF_EVENT, Property, RawCalendar, RawEvent, parse
 from bot.imports.moments import WrittenMoment, Zones
 from bot.imports.recurrence import Rule, read_rule
 from bot.imports.text import (
@@ -83,6 +83,9 @@ class _Properties:
 
 def read_event(raw: RawEvent, calendar: RawCalendar, zones: Zones) -> Event:
     """Raises EntryRefused where no appointment can be made of it."""
+    if len(raw.lines) >= MAX_LINES_OF_EVENT:
+        # The rest was not kept, and an exception among it would be missed.
+        raise EntryRefused("rule_too_heavy")
     properties = _Properties(raw)
     method = (properties.text("METHOD") or calendar.properties.get("METHOD", "")).strip().upper()
     if method in _ONLY_REPLIES:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from bot.imports.events import Event
 from bot.imports.moments import WrittenMoment
@@ -83,13 +83,15 @@ def _sortable(moment: Moment) -> datetime:
 
 def _planned(main: Event, until: datetime, budget: Budget) -> list[WrittenMoment]:
     """The moments of a series by its rules and dates, without those taken out, in order."""
-    last = max(until.date(), main.start.day)
+    # East of Greenwich the local day is ahead of the day in UTC.
+    last = max(until.date() + timedelta(days=1), main.start.day)
     moments: dict[Moment, WrittenMoment] = {} if main.rules else {main.start.value: main.start}
     for rule in main.rules:
         # A daily series of many years: its far past would be left out anyway.
         for day in days_of(rule, main.start.day, last, budget)[-MAX_OCCURRENCES:]:
             moment = main.start.on(day)
-            if _within(rule, moment):
+            in_time = day == main.start.day or _sortable(moment.value) <= until
+            if in_time and _within(rule, moment):
                 moments.setdefault(moment.value, moment)
     for moment in main.added:
         if _sortable(moment.value) <= until:
