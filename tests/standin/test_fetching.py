@@ -180,6 +180,15 @@ async def test_15_update_ids(api: Api, bot: Bot, sara: Phone, clock: ManualClock
     assert later != second + 1
 
 
+async def test_15_update_ids_start_at_random(api: Api, standin: StandIn, sara: Phone) -> None:
+    first_ids = set()
+    for _ in range(3):
+        bot = standin.add_bot()
+        sara.send_text(bot, "x")
+        first_ids.add(ids(await Api(standin, bot, api.session).updates())[0])
+    assert len(first_ids) == 3
+
+
 async def test_15_waiting_updates_survive(api: Api, standin: StandIn, bot: Bot, sara: Phone) -> None:
     sara.send_text(bot, "still here")
     await standin.restart()

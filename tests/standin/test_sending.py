@@ -137,7 +137,7 @@ async def test_31_a_reply_to_a_missing_message(api: Api, bot: Bot, started: Phon
 @pytest.mark.parametrize(
     ("button", "description"),
     [
-        ({"text": "x", "callback_data": "é" * 33}, "BUTTON_DATA_INVALID"),
+        ({"text": "x", "callback_data": "é" * 32 + "x"}, "BUTTON_DATA_INVALID"),
         ({"text": "x", "callback_data": ""}, "BUTTON_DATA_INVALID"),
         ({"text": "", "callback_data": "x"}, "inline keyboard button text must be non-empty"),
         (
