@@ -44,4 +44,8 @@ def write_calendar(
 
 
 def _local(moment: Moment, zone: ZoneInfo) -> datetime | date:
-    return moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    if not isinstance(moment, datetime):
+        return moment
+    local = moment.astimezone(zone)
+    # Of an hour that comes twice, a clock time in a file means the first: the second is written in UTC.
+    return moment if local.fold else local
