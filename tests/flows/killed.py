@@ -1,0 +1,35 @@
+"""A worker in a process of its own, to be killed."""
+
+import asyncio
+from datetime import datetime
+
+from bot.actions.delivery import Facts
+from bot.clock import MovedClock
+from bot.pacing import Pacer
+from bot.rules.pace import RateLimit
+from bot.rules.values import Outgoing
+from bot.sending import Sender
+from bot.texts.rendered import Rendered
+from bot.worker import Worker
+from storage import open_database
+
+
+def work(
+    database_url: str, keys: list[str], server: str, token: str, start: datetime, limit: RateLimit, name: str
+) -> None:
+    """Works until the process is killed; its clock runs on from `start`."""
+    asyncio.run(_work(database_url, keys, server, token, start, limit, name))
+
+
+async def _work(
+    database_url: str, keys: list[str], server: str, token: str, start: datetime, limit: RateLimit, name: str
+) -> None:
+    clock = MovedClock(start, running=True)
+    async with open_database(database_url, keys=keys) as db:
+        pacer = Pacer(db, bot_id=int(token.split(":")[0]), clock=clock, limit=limit)
+        async with Sender(token, clock=clock, pacer=pacer, server=server) as sender:
+            await Worker(db, sender, clock, _render, worker_id=name).run()
+
+
+def _render(row: Outgoing, facts: Facts) -> Rendered:
+    return Rendered(str(row.subject_id))
