@@ -152,7 +152,7 @@ def matching_days(rule: Rule, first: date, last: date, budget: Budget) -> Iterat
     for begin, candidates in _periods(rule, first):
         if begin > last:
             return
-        budget.spend(3 + len(candidates))
+        budget.spend(3 + 2 * len(candidates))
         for day in _at_positions(candidates, rule.by_position):
             if day > last:
                 return
