@@ -7,10 +7,9 @@ from bot.imports.calendar_writing import write_calendar
 from bot.rules.errors import NotFound
 from bot.rules.values import DISCREET_DOMAINS, Answer
 from bot.texts import common
-from bot.texts.rendered import View
 from handlers.context import Context
-from handlers.routing import command, for_holders, tap
-from handlers.views import card, card_of, listing_view, own_appointment, why_view
+from handlers.routing import ID, RULE, command, for_holders, tap
+from handlers.views import card_of, listing_view, own_appointment, why_of
 
 ANSWERS = {"c": Answer.COMING, "n": Answer.NOT_COMING, "h": Answer.HELP}
 
@@ -23,10 +22,8 @@ async def show_list(context: Context) -> None:
 @for_holders
 async def show_one(context: Context) -> None:
     """One of the list, as a message of its own: the list stays."""
-    try:
-        await context.say(await card(context, context.tap))
-    except NotFound:
-        await context.say(View("ww", common.went_wrong))
+    appointment, holder = await own_appointment(context, int(context.tap[0]))
+    await context.say(context.in_words(card_of(context, appointment, holder), holder=holder))
 
 
 async def given_answer(context: Context) -> None:
@@ -36,6 +33,7 @@ async def given_answer(context: Context) -> None:
         answered = await context.act(answer, context.chat_id, appointment_id, version, said, now=context.now)
     except NotFound:
         # Nothing about somebody else's appointment, not even that there is one.
+        await context.note_refused()
         await context.answer(common.old_button(context.t), alert=True)
         return
     await context.answer(
@@ -47,20 +45,14 @@ async def given_answer(context: Context) -> None:
 
 @for_holders
 async def why(context: Context) -> None:
-    try:
-        await context.say(await why_view(context, context.tap))
-    except NotFound:
-        await context.say(View("ww", common.went_wrong))
+    appointment, holder = await own_appointment(context, int(context.tap[0]))
+    await context.say(context.in_words(await why_of(context, appointment, context.tap[1:]), holder=holder))
 
 
 @for_holders
 async def calendar_file(context: Context) -> None:
     """One appointment for the phone's own calendar."""
-    try:
-        appointment, holder = await own_appointment(context, int(context.tap[0]))
-    except NotFound:
-        await context.say(View("ww", common.went_wrong))
-        return
+    appointment, holder = await own_appointment(context, int(context.tap[0]))
     private = appointment.domain in DISCREET_DOMAINS and not holder.full_details
     data = write_calendar(
         f"appointment-{appointment.id}",
@@ -78,8 +70,8 @@ async def calendar_file(context: Context) -> None:
 
 HANDLERS = [
     command("appointments", show_list),
-    tap("an", given_answer, answers_itself=True),
-    tap("ap", show_one),
-    tap("wy", why),
-    tap("ic", calendar_file),
+    tap("an", given_answer, ID + r":[0-9]{1,9}:[cnh]", answers_itself=True),
+    tap("ap", show_one, ID),
+    tap("wy", why, ID + RULE),
+    tap("ic", calendar_file, ID),
 ]

@@ -5,6 +5,7 @@ everything is shown once more for a yes. A day and time can be typed in one go.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import booking as texts
 from handlers.context import Context
-from handlers.routing import command, for_staff, tap
+from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs
 from storage.people import holder as holder_of
 from storage.people import holders_of_coach
@@ -39,8 +40,8 @@ Said = dict[str, Any]
 @for_staff
 async def begin(context: Context) -> None:
     """For somebody chosen already, or first the question for whom."""
-    said: Said = {}
-    if context.tap and context.tap[0] != "0":
+    said: Said = (context.said(STEP) if context.repeated else None) or {}
+    if not said and context.tap and context.tap[0] != "0":
         said["holder"] = (await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))).id
     await _go_on(context, said)
 
@@ -49,7 +50,7 @@ async def begin(context: Context) -> None:
 async def change(context: Context) -> None:
     """The same dialog, filled with what is there."""
     appointment = await context.read(actions.of_coach, context.coach.id, int(context.tap[0]))
-    await _go_on(context, _said_of(appointment))
+    await _go_on(context, (context.said(STEP) if context.repeated else None) or _said_of(appointment))
 
 
 @for_staff
@@ -61,40 +62,50 @@ async def leaf(context: Context) -> None:
 @for_staff
 async def tapped(context: Context) -> None:
     """A button of one of the questions; without a dialog it is a button of the past."""
-    said = _said(context)
-    if said is not None and context.repeated:
-        await _show_question(context, said)
-        return
+    said = context.said(STEP)
     if said is None:
-        await context.show(texts.too_late(context.staff_t))
+        await context.answer(texts.too_late(context.staff_t), alert=True)
         return
-    code = (context.event.callback_query.data or "").split(":")[1] if context.event.callback_query else ""
+    await context.answer()
+    if not context.repeated:
+        await _take_tap(context, said)
+    await _go_on(context, said)
+
+
+async def _take_tap(context: Context, said: Said) -> None:
+    """Puts what the button stands for into what was said. One that fits nothing any more changes nothing."""
     value = ":".join(context.tap)
-    match code:
-        case "bw":
+    match context.tap_code:
+        case "bw" if not said.get("appointment"):  # an appointment stays with its person
             said["holder"] = (await context.read(holder_of_coach, context.coach.id, int(value))).id
         case "bd":
-            said["day"] = date.fromisoformat(value).isoformat()
+            with suppress(ValueError):  # no such day
+                said["day"] = date.fromisoformat(value).isoformat()
         case "bt":
-            said["at"] = "" if value == "all" else time.fromisoformat(value).strftime("%H:%M")
+            said["at"] = "" if value == "all" else value
         case "bo":
-            said["domain"] = Domain(value).value
-        case "bl":
-            said["place"] = "" if value == "-" else (await _recent_places(context))[int(value)]
+            said["domain"] = value
+        case "bl" if value == "-":
+            said["place"] = ""
+        case "bl" if int(value) < len(said.get("places", ())):
+            said["place"] = said["places"][int(value)]
         case "bf":
-            said[value.partition(":")[0]] = ""
+            said[context.tap[0]] = ""
     said.pop("asked", None)
-    await _go_on(context, said)
 
 
 @for_staff
 async def ask_again(context: Context) -> None:
     """A button under the echo: one thing is to be said anew."""
-    said = _said(context)
+    said = context.said(STEP)
     if said is None:
-        await context.show(texts.too_late(context.staff_t))
+        await context.answer(texts.too_late(context.staff_t), alert=True)
         return
+    await context.answer()
     field = context.tap[0]
+    if context.repeated:
+        await _show_question(context, said)
+        return
     if field == "moment":
         said.pop("day", None)
         said.pop("at", None)
@@ -107,7 +118,7 @@ async def ask_again(context: Context) -> None:
 
 async def typed(context: Context) -> None:
     """The coach typed the answer to the present question."""
-    said = _said(context) or {}
+    said = context.said(STEP) or {}
     if context.repeated:
         await _show_question(context, said)
         return
@@ -132,12 +143,14 @@ async def typed(context: Context) -> None:
 
 @for_staff
 async def save(context: Context) -> None:
-    said = _said(context)
-    if said is None or _question(said) != "echo":
-        await context.show(texts.too_late(context.staff_t))
+    """A second tap on the button finds the dialog over, and leaves the word that it was saved."""
+    said = context.said(STEP) or {}
+    if not context.repeated and _question(said) != "echo":
+        await context.answer(common.old_button(context.staff_t))
         return
+    await context.answer()
     try:
-        saved_id = await context.act(_save, context.chat_id, context.coach.id, said, now=context.now)
+        saved_id = await context.act(save_said, context.chat_id, context.coach.id, said, now=context.now)
     except StartPassed:
         await _start_passed(context, said)
         return
@@ -183,7 +196,7 @@ async def cancel(context: Context) -> None:
     await context.show(texts.cancelled(context.staff_t, appointment, name=name, now=context.now))
 
 
-def _save(tx: Connection, chat_id: int, staff_id: int, said: Mapping[str, Any], *, now: datetime) -> int:
+def save_said(tx: Connection, chat_id: int, staff_id: int, said: Mapping[str, Any], *, now: datetime) -> int:
     """One transaction: the appointment is saved and the dialog is over."""
     form = _form(said)
     if said.get("appointment"):
@@ -192,11 +205,6 @@ def _save(tx: Connection, chat_id: int, staff_id: int, said: Mapping[str, Any], 
         saved = actions.book(tx, staff_id, said["holder"], form, now=now)
     dialogs.drop(tx, chat_id)
     return saved
-
-
-def _said(context: Context) -> Said | None:
-    dialog = context.who.dialog if context.who else None
-    return dict(dialog.data) if dialog is not None and dialog.step == STEP else None
 
 
 def _said_of(appointment: Appointment) -> Said:
@@ -247,6 +255,9 @@ def _take_moment(said: Said, context: Context) -> None:
 
 async def _go_on(context: Context, said: Said) -> None:
     """Keeps what was said and shows what is asked next."""
+    if _question(said) == "place" and "places" not in said:
+        # Kept with the question, so that its buttons mean the same whatever is booked meanwhile.
+        said["places"] = await _recent_places(context)
     await context.act(dialogs.put, context.chat_id, STEP, said, now=context.now)
     await _show_question(context, said)
 
@@ -264,7 +275,7 @@ async def _show_question(context: Context, said: Said) -> None:
         case "domain":
             await context.show(texts.ask_domain(t))
         case "place":
-            await context.show(texts.ask_place(t, recent=await _recent_places(context)))
+            await context.show(texts.ask_place(t, recent=said.get("places", ())))
         case "echo":
             await _echo(context, said)
         case field:
@@ -323,16 +334,26 @@ def _working_days(context: Context) -> list[date]:
 
 STEPS = {STEP: typed}
 
+# The buttons of the questions, with what they may stand for.
+ANSWERS = {
+    "bw": ID,
+    "bd": ":[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "bt": ":(?:all|(?:[01][0-9]|2[0-3]):[0-5][0-9])",
+    "bo": f":(?:{'|'.join(Domain)})",
+    "bl": ":(?:-|[0-9]{1,2})",
+    "bf": ":(?:title|with_whom|bring):-",
+}
+
 HANDLERS = [
     command("appointment", begin),
-    tap("sb", begin),
-    tap("bm", change),
-    tap("bp", leaf),
-    *(tap(code, tapped) for code in ("bw", "bd", "bt", "bo", "bl", "bf")),
-    tap("be", ask_again),
-    tap("bs", save),
-    tap("sa", show),
-    tap("so", show_apart),
-    tap("bc", ask_cancel),
-    tap("by", cancel),
+    tap("sb", begin, ID),
+    tap("bm", change, ID),
+    tap("bp", leaf, PAGE),
+    *(tap(code, tapped, values, answers_itself=True) for code, values in ANSWERS.items()),
+    tap("be", ask_again, ":(?:title|with_whom|bring|moment|place|domain)", answers_itself=True),
+    tap("bs", save, answers_itself=True),
+    tap("sa", show, ID),
+    tap("so", show_apart, ID),
+    tap("bc", ask_cancel, ID),
+    tap("by", cancel, ID),
 ]

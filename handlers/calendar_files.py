@@ -1,6 +1,6 @@
 """A coach sends a calendar file: for whom, what would change, and the yes."""
 
-from typing import Any
+import asyncio
 
 from telegram import Document
 
@@ -8,12 +8,13 @@ from bot.actions.importing import Imported, import_calendar, plan_import
 from bot.actions.people import holder_of_coach
 from bot.imports.calendar import MAX_BYTES, read_calendar
 from bot.rules.calendar import Reading, UnreadableCalendar
+from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import lists
 from bot.texts.staff import people as people_texts
 from bot.texts.staff.booking import too_late
 from handlers.context import Context
-from handlers.routing import for_staff, tap
+from handlers.routing import ID, PAGE, for_staff, tap
 from storage import dialogs
 from storage.people import holders_of_coach
 
@@ -57,10 +58,11 @@ async def _ask_whom(context: Context, *, page: int) -> None:
 @for_staff
 async def chosen(context: Context) -> None:
     """The dry run: everything that would change is shown before anything does."""
-    data = _data(context)
+    data = context.said(STEP)
     if data is None:
-        await context.show(too_late(context.staff_t))
+        await context.answer(too_late(context.staff_t), alert=True)
         return
+    await context.answer()
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
     try:
         reading = await _read(context, data["file"])
@@ -74,10 +76,12 @@ async def chosen(context: Context) -> None:
 
 @for_staff
 async def confirmed(context: Context) -> None:
-    data = _data(context)
+    """A second tap on the button finds the dialog over, and leaves the word that it was saved."""
+    data = context.said(STEP)
     if data is None or "holder" not in data:
-        await context.show(too_late(context.staff_t))
+        await context.answer(common.old_button(context.staff_t))
         return
+    await context.answer()
     holder = await context.read(holder_of_coach, context.coach.id, data["holder"])
     try:
         reading = await _read(context, data["file"])
@@ -85,23 +89,24 @@ async def confirmed(context: Context) -> None:
         await context.show(lists.unreadable(context.staff_t, error.reason))
         return
     done: Imported = await context.act(import_calendar, context.coach.id, holder.id, reading, now=context.now)
-    await context.keep(dialogs.drop, context.chat_id)
     await context.show(
         lists.imported(
             context.staff_t, name=holder.name, new=done.new, moved=done.moved, cancelled=done.cancelled
         )
     )
+    # Last, so that an update that comes again because the answer was not sent finds what it needs.
+    await context.keep(dialogs.drop, context.chat_id)
 
 
 async def _read(context: Context, file_id: str) -> Reading:
     file = await context.bot.get_file(file_id)
     data = bytes(await file.download_as_bytearray())
-    return read_calendar(data, zone=context.zone_info, now=context.now)
+    # Up to a second of work: others are answered meanwhile.
+    return await asyncio.to_thread(read_calendar, data, zone=context.zone_info, now=context.now)
 
 
-def _data(context: Context) -> dict[str, Any] | None:
-    dialog = context.who.dialog if context.who else None
-    return dict(dialog.data) if dialog is not None and dialog.step == STEP else None
-
-
-HANDLERS = [tap("iw", chosen), tap("iq", leaf), tap("im", confirmed)]
+HANDLERS = [
+    tap("iw", chosen, ID, answers_itself=True),
+    tap("iq", leaf, PAGE),
+    tap("im", confirmed, ":y", answers_itself=True),
+]

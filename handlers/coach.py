@@ -1,5 +1,6 @@
 """What coaches and managers do: make people, give links, see their people and the list."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,7 +18,7 @@ from bot.texts.rendered import Rendered
 from bot.texts.staff import lists
 from bot.texts.staff import people as texts
 from handlers.context import Context
-from handlers.routing import command, for_staff, tap
+from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs, outbox
 from storage.people import holders, holders_of_coach
 
@@ -40,18 +41,22 @@ async def ask_colleague(context: Context) -> None:
     await context.say(texts.ask_colleague(context.staff_t))
 
 
-async def name_typed(context: Context) -> None:
+async def person_named(context: Context) -> None:
+    await _make(context, people.make_holder)
+
+
+async def colleague_named(context: Context) -> None:
+    await _make(context, people.make_colleague)
+
+
+async def _make(context: Context, make: Callable[..., Made]) -> None:
     """The name of a new person, or of a new colleague: the link comes at once."""
-    colleague = (
-        context.who is not None and context.who.dialog is not None and context.who.dialog.step == "colleague"
-    )
     try:
         name = clean(context.words, limit=NAME_LIMIT)
     except Refused as error:
         await context.say(Rendered(common.refusal(context.staff_t, error).html))
         return
     code = code_from(context.secret_for_update())
-    make = people.make_colleague if colleague else people.make_holder
     made = await context.act(make, context.coach.id, name, hash_code(code), now=context.now)
     await _give_link(context, made, code)
 
@@ -116,22 +121,29 @@ async def list_as_file(context: Context) -> None:
 
 @for_staff
 async def leave_dialog(context: Context) -> None:
+    """A button under an older question, after the dialog is over, takes nothing back."""
+    if context.step is None and not context.repeated:
+        await context.answer(common.old_button(context.staff_t))
+        return
+    await context.answer()
     await context.act(dialogs.drop, context.chat_id)
     await context.show(texts.nothing_saved(context.staff_t))
 
 
-STEPS = {"name": name_typed, "colleague": name_typed}
+STEPS = {"name": person_named, "colleague": colleague_named}
+# The same by what was done: an update that is repeated finds its dialog over.
+REPEATED = {"make_holder": person_named, "make_colleague": colleague_named}
 
 HANDLERS = [
     command("new", ask_new),
     command("colleague", ask_colleague),
     command("people", show_people),
     command("list", show_list),
-    tap("sn", ask_new),
-    tap("si", new_link),
-    tap("sq", show_people),
-    tap("sp", show_person),
+    tap("sn", ask_new, ":h"),
+    tap("si", new_link, ID),
+    tap("sq", show_people, PAGE),
+    tap("sp", show_person, ID),
     tap("li", show_list),
-    tap("lf", list_as_file),
-    tap("sx", leave_dialog),
+    tap("lf", list_as_file, f":(?:{'|'.join(Format)})"),
+    tap("sx", leave_dialog, answers_itself=True),
 ]

@@ -5,16 +5,16 @@ from telegram.ext import MessageHandler, filters
 
 from bot.actions import messages
 from bot.actions.messages import Incoming
-from bot.rules.codes import normalise_code
-from bot.rules.errors import Refused
+from bot.rules.codes import ALPHABET, LENGTH, normalise_code
+from bot.rules.errors import Empty, Refused
 from bot.rules.folding import clean
 from bot.texts import coming_in, common
-from bot.texts.rendered import View
+from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
 from handlers import booking, calendar_files, coach
 from handlers.context import Context
 from handlers.routing import PRIVATE
-from handlers.start import ask_consent, open_code
+from handlers.start import go_on, open_code
 from handlers.views import passed_on_view
 
 # Telegram itself takes no more in one message.
@@ -28,16 +28,14 @@ NOT_KEPT = ("location", "venue", "contact")
 
 async def words(update: Update, context: Context) -> None:
     """Text, from whomever."""
-    step = context.who.dialog.step if context.who and context.who.dialog else None
     if context.staff is not None:
-        if step in STAFF_STEPS:
-            await STAFF_STEPS[step](context)
-        else:
+        step = coach.REPEATED.get(context.done or "") or STAFF_STEPS.get(context.step or "")
+        if step is not None:
+            await step(context)
+        elif not context.repeated:
             await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders:
         await _pass_on(context, "text")
-    elif step == "consent":
-        await ask_consent(context)
     else:
         await _maybe_a_code(context)
 
@@ -45,10 +43,16 @@ async def words(update: Update, context: Context) -> None:
 async def _maybe_a_code(context: Context) -> None:
     """Somebody unknown typed something: a code, or a greeting."""
     code = normalise_code(context.words)
-    if code is not None and any(character.isdigit() for character in code):
+    if code is not None and _is_no_word(code):
         await open_code(context, code)
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await go_on(context)
+
+
+def _is_no_word(code: str) -> bool:
+    """Whether it is a code rather than a greeting, which is not to count as a wrong try."""
+    whole = len(code) == LENGTH and set(code) <= set(ALPHABET)
+    return whole or any(character.isdigit() for character in code)
 
 
 async def media(update: Update, context: Context) -> None:
@@ -59,12 +63,14 @@ async def media(update: Update, context: Context) -> None:
     if context.staff is not None:
         if calendar_files.is_calendar(message.document):
             await calendar_files.received(context)
+        elif context.step in STAFF_STEPS:
+            await context.say(Rendered(common.type_please(context.staff_t).html))
         else:
             await context.say(staff_texts.not_a_command(context.staff_t))
         return
     kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
     if not context.holders:
-        await context.say(View("ac", coming_in.ask_code))
+        await go_on(context)
     elif kind is not None:
         await _pass_on(context, kind)
     elif any(getattr(message, name, None) for name in NOT_KEPT):
@@ -77,8 +83,12 @@ async def _pass_on(context: Context, medium: str) -> None:
     message = context.event.effective_message
     if message is None:
         return
+    if all(holder.stopped_at for holder in context.holders):
+        # They took back that we keep what they write.
+        await context.say(View("sd", coming_in.stopped))
+        return
     try:
-        said = clean(context.words, limit=WORDS_LIMIT) if medium == "text" or context.words.strip() else ""
+        said = _said(context.words, medium)
     except Refused as error:
         refused = error
         await context.say(View("ww", lambda t: common.refusal(t, refused)))
@@ -92,6 +102,16 @@ async def _pass_on(context: Context, medium: str) -> None:
     )
     passed_on = await context.act(messages.receive, context.chat_id, incoming, now=context.now)
     await context.say(passed_on_view(passed_on.coach))
+
+
+def _said(words: str, medium: str) -> str:
+    """The text, or the caption: a photo needs none. Raises Empty for a text without words, and TooLong."""
+    try:
+        return clean(words, limit=WORDS_LIMIT)
+    except Empty:
+        if medium == "text":
+            raise
+        return ""
 
 
 async def edited(update: Update, context: Context) -> None:

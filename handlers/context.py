@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +9,17 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.actions.once import AlreadyDone, done_before, note_refused, once
+from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, note_refused, once
 from bot.clock import Clock
 from bot.i18n import Catalogues, Translator, choose_language
 from bot.request import NotSent, NotSentInTime
-from bot.rules.errors import NotFound
+from bot.rules.errors import NotFound, Refused
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
 from bot.texts.outgoing import in_languages
@@ -35,8 +35,6 @@ R = TypeVar("R")
 
 ZONE = "Europe/Amsterdam"  # of whoever is not linked to a municipality yet
 
-
-log = logging.getLogger(__name__)
 
 # What a repeated update would mend.
 AGAIN = (DatabaseUnavailable, NotSent, NotSentInTime)
@@ -68,7 +66,9 @@ class HouseApplication(Application[Any, Any, Any, Any, Any, Any]):
         if isinstance(error, AGAIN):
             raise error
         if isinstance(error, AlreadyDone):
-            log.info("a repeated update is passed over", extra={"update_id": getattr(update, "update_id", None)})
+            log.info(
+                "a repeated update is passed over", extra={"update_id": getattr(update, "update_id", None)}
+            )
             return True
         return await super().process_error(update, error, *args, **kwargs)
 
@@ -79,6 +79,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     event: Update
     now: datetime
     who: Who | None = None
+    answered: bool = False  # the waiting sign of the tapped button has ended
     done: str | None = None  # the action that an earlier delivery of this very update ran
 
     @classmethod
@@ -108,6 +109,10 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """Where this chat is in a dialog."""
         return self.who.dialog.step if self.who and self.who.dialog else None
 
+    def said(self, step: str) -> dict[str, Any] | None:
+        """What was said so far in this dialog; None when the chat is not in it."""
+        return dict(self.who.dialog.data) if self.who and self.who.dialog and self.step == step else None
+
     @property
     def house(self) -> House:
         return cast(HouseApplication, self.application).house
@@ -130,6 +135,12 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """The parts of the callback data behind the version and the code."""
         query = self.event.callback_query
         return (query.data or "").split(":")[2:] if query else []
+
+    @property
+    def tap_code(self) -> str:
+        """The code in the callback data."""
+        query = self.event.callback_query
+        return (query.data or "").split(":")[1] if query else ""
 
     @property
     def staff(self) -> Staff | None:
@@ -190,10 +201,17 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     async def act(
         self, action: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Runs an action in one transaction, once for this update however often it is delivered."""
-        return await self.house.db.write(
-            once, self.bot.id, self.event.update_id, self.now, action, *args, **kwargs
-        )
+        """Runs an action in one transaction, once for this update however often it is delivered: a repeated one
+        changes nothing and gives what came of it the first time."""
+        db, update_id = self.house.db, self.event.update_id
+        if not self.repeated:
+            try:
+                return await db.write(once, self.bot.id, update_id, self.now, action, *args, **kwargs)
+            except (Repeated, Refused, IntegrityError):
+                # Refused, or by the database, maybe because the same update, delivered twice at one moment, has acted already.
+                if await db.read(done_before, self.bot.id, update_id) is None:
+                    raise
+        return await db.read(kept_result, self.bot.id, update_id, action)
 
     async def keep(
         self, action: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -230,20 +248,26 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         """Changes the message whose button was tapped; else sends a new one."""
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
-        if query is None or query.message is None or not query.message.is_accessible:
-            await self.say(rendered)
-        elif not await self.house.sender.edit(self.chat_id, query.message.message_id, rendered):
+        shown = query.message if query is not None else None
+        if shown is None or not shown.is_accessible or not await self.house.sender.edit(self.chat_id, shown.message_id, rendered):
             await self.say(rendered)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
-        """Ends the waiting sign of the tapped button. A tap counts also when that fails."""
+        """Ends the waiting sign of the tapped button, at the first call. A tap counts also when that fails."""
         query: CallbackQuery | None = self.event.callback_query
-        if query is None:
+        if query is None or self.answered:
             return
+        self.answered = True
         try:
             await self.house.sender.answer_tap(query.id, text, alert=alert)
         except TelegramError as error:
             log.warning("a tap was not answered", extra={"error": type(error).__name__})
+
+    async def note_refused(self) -> None:
+        """Keeps that a tap asked for what is not there for this person."""
+        query = self.event.callback_query
+        if query is not None:
+            await self.keep(note_refused, self.chat_id, query.data or "", now=self.now)
 
 
 def _load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:

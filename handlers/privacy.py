@@ -21,4 +21,4 @@ async def stop(context: Context) -> None:
         await context.show(View("ns", coming_in.not_stopped))
 
 
-HANDLERS = [command("stop", ask_stop), tap("st", stop)]
+HANDLERS = [command("stop", ask_stop), tap("st", stop, ":[yn]")]

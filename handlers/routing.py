@@ -56,9 +56,11 @@ def for_holders(handler: Handler) -> Handler:
                 await handler(context)
             except NotFound:
                 # Nothing about what is somebody else's, not even that there is such a thing.
+                await context.answer()
                 await context.note_refused()
                 await context.say(View("nf", common.not_found))
         elif context.staff:
+            await context.answer()
             await context.say(people_texts.not_a_command(context.staff_t))
         else:
             await context.say(View("ac", coming_in.ask_code))
@@ -72,6 +74,7 @@ def for_staff(handler: Handler) -> Handler:
     @wraps(handler)
     async def run(context: Context) -> None:
         if context.staff is None:
+            await context.answer()
             await context.say(
                 View("he", common.help_text) if context.holders else View("ac", coming_in.ask_code)
             )
@@ -79,6 +82,7 @@ def for_staff(handler: Handler) -> Handler:
         try:
             await handler(context)
         except NotFound:
+            await context.answer()
             await context.note_refused()
             await context.show(people_texts.not_found(context.staff_t))
 

@@ -1,8 +1,8 @@
 """A holder's settings, and a coach's language."""
 
-from bot.rules.lead_times import parse_lead_time
-
 from bot.actions import people
+from bot.rules.errors import NotFound, NotUnderstood
+from bot.rules.lead_times import parse_lead_time
 from bot.rules.values import Dial
 from bot.texts import coming_in
 from bot.texts import settings as texts
@@ -10,7 +10,7 @@ from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
 from handlers.context import Context
 from handlers.menus import set_commands
-from handlers.routing import command, for_holders, for_staff, tap
+from handlers.routing import RULE, command, for_holders, for_staff, tap
 from handlers.views import details_view, dial_view, reminders_view
 
 
@@ -45,23 +45,26 @@ async def choose(context: Context) -> None:
 @for_holders
 async def turn_dial(context: Context) -> None:
     await context.act(people.turn_dial, context.chat_id, Dial(context.tap[0]), now=context.now)
-    await context.refresh_data()
+    await context.reload()
     await context.show(dial_view(context))
 
 
 @for_holders
 async def switch_reminder(context: Context) -> None:
     code = ":".join(context.tap)
-    lead_time = None if code == "-" else parse_lead_time(code)
+    try:
+        lead_time = None if code == "-" else parse_lead_time(code)
+    except NotUnderstood:
+        raise NotFound from None
     await context.act(people.switch_lead_time, context.chat_id, lead_time, now=context.now)
-    await context.refresh_data()
+    await context.reload()
     await context.show(reminders_view(context))
 
 
 @for_holders
 async def show_details(context: Context) -> None:
     await context.act(people.show_details, context.chat_id, context.tap[0] == "y", now=context.now)
-    await context.refresh_data()
+    await context.reload()
     await context.show(details_view(context))
 
 
@@ -71,16 +74,16 @@ async def staff_language(context: Context) -> None:
         await context.show(staff_texts.choose_language(context.staff_t))
         return
     await context.act(people.choose_staff_language, context.coach.id, context.tap[0], now=context.now)
-    await context.refresh_data()
+    await context.reload()
     await set_commands(context)
     await context.show(staff_texts.help_text(context.staff_t, context.coach.role))
 
 
 HANDLERS = [
     command("settings", menu),
-    tap("se", choose),
-    tap("di", turn_dial),
-    tap("le", switch_reminder),
-    tap("fd", show_details),
-    tap("sl", staff_language),
+    tap("se", choose, ":[ldrf]"),
+    tap("di", turn_dial, f":(?:{'|'.join(Dial)})"),
+    tap("le", switch_reminder, f"(?:{RULE}|:-)"),
+    tap("fd", show_details, ":[yn]"),
+    tap("sl", staff_language, r":(?:\?|nl|en)"),
 ]

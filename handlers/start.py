@@ -4,7 +4,7 @@ from bot.actions import people
 from bot.actions.people import Opened, Opening
 from bot.rules.codes import normalise_code
 from bot.rules.errors import NotFound
-from bot.texts import coming_in
+from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
 from handlers.context import Context
@@ -15,9 +15,9 @@ from handlers.views import consent_view, listing_view, welcome_back_view, welcom
 
 async def start(context: Context) -> None:
     """/start, bare or with a code. Some Telegram apps lose the code when the chat exists already (B09)."""
-    payload = context.words.partition(" ")[2].strip()
+    _, *payload = context.words.split(maxsplit=1)
     if payload:
-        await open_code(context, normalise_code(payload))
+        await open_code(context, normalise_code(payload[0]))
     elif context.staff:
         await _welcome_staff(context)
     elif context.holders:
@@ -26,10 +26,8 @@ async def start(context: Context) -> None:
         else:
             await context.say(welcome_back_view(context))
             await context.say(await listing_view(context))
-    elif context.who and context.who.dialog and context.who.dialog.step in ("language", "consent"):
-        await _go_on(context, context.who.dialog.step)
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await go_on(context)
 
 
 async def open_code(context: Context, code: str | None) -> None:
@@ -39,7 +37,7 @@ async def open_code(context: Context, code: str | None) -> None:
     if opened.opening is Opening.HOLDER:
         await _ask_language(context)
     elif opened.opening is Opening.STAFF:
-        await context.refresh_data()
+        await context.reload()
         await _welcome_staff(context)
     elif opened.opening is Opening.ALREADY and context.holders:
         await context.say(View("al", coming_in.already_linked))
@@ -51,11 +49,14 @@ async def open_code(context: Context, code: str | None) -> None:
         await context.say(View("wc", coming_in.wrong_code))
 
 
-async def _go_on(context: Context, step: str) -> None:
-    if step == "language":
+async def go_on(context: Context) -> None:
+    """For somebody who is not in yet: the question that is open, or else the one for a code."""
+    if context.step == "language":
         await _ask_language(context)
-    else:
+    elif context.step == "consent":
         await ask_consent(context)
+    else:
+        await context.say(View("ac", coming_in.ask_code))
 
 
 async def _ask_language(context: Context) -> None:
@@ -71,7 +72,7 @@ async def chose_language(context: Context) -> None:
     if language not in context.house.catalogues.offered:
         return
     coming = await context.act(people.choose_language, context.chat_id, language, now=context.now)
-    await context.refresh_data()
+    await context.reload()
     if coming:
         await ask_consent(context)
     elif context.holders:
@@ -81,7 +82,7 @@ async def chose_language(context: Context) -> None:
 
 async def ask_consent(context: Context) -> None:
     """In a few short lines: what this is, what is kept, that it is voluntary, how to stop."""
-    await context.refresh_data()
+    await context.reload()
     try:
         await context.show(await consent_view(context))
     except NotFound:
@@ -89,29 +90,33 @@ async def ask_consent(context: Context) -> None:
 
 
 async def consented(context: Context) -> None:
-    """Yes, no, or "that is not me"."""
+    """Yes, no, or "that is not me". Once it is answered, a second tap changes nothing."""
     said = context.tap[0]
-    if said in ("n", "x"):
-        not_me = await context.act(people.decline, context.chat_id, not_me=said == "x", now=context.now)
-        await context.show(View("nm", coming_in.not_me) if not_me else View("no", coming_in.declined))
-        return
-    language = context.language or "nl"
     try:
-        await context.act(
-            people.agree,
-            context.chat_id,
-            version=coming_in.CONSENT_VERSION,
-            language=language,
-            now=context.now,
-        )
+        if said == "y":
+            await _agreed(context)
+        else:
+            not_me = await context.act(people.decline, context.chat_id, not_me=said == "x", now=context.now)
+            await context.answer()
+            await context.show(View("nm", coming_in.not_me) if not_me else View("no", coming_in.declined))
     except NotFound:
-        await context.show(
-            View("al", coming_in.already_linked) if context.holders else View("wc", coming_in.wrong_code)
-        )
-        return
-    await context.refresh_data()
+        await context.answer(common.old_button(context.t))
+        if context.step == "consent":  # the link was withdrawn, or its time is over
+            await context.show(View("wc", coming_in.wrong_code))
+
+
+async def _agreed(context: Context) -> None:
+    holder_id = await context.act(
+        people.agree,
+        context.chat_id,
+        version=coming_in.CONSENT_VERSION,
+        language=context.language or "nl",
+        now=context.now,
+    )
+    await context.answer()
+    await context.reload()
     await set_commands(context)
-    await context.show(await welcome_view(context))
+    await context.show(await welcome_view(context, [str(holder_id)]))
     await context.say(await listing_view(context))
 
 
@@ -121,4 +126,8 @@ async def _welcome_staff(context: Context) -> None:
     await context.say(welcome)
 
 
-HANDLERS = [command("start", start), tap("lg", chose_language), tap("ok", consented)]
+HANDLERS = [
+    command("start", start),
+    tap("lg", chose_language, ":[a-z]{2,3}"),
+    tap("ok", consented, ":[ynx]", answers_itself=True),
+]

@@ -13,7 +13,7 @@ from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view
 from bot.texts.rendered import View
 from handlers.context import Context
-from handlers.routing import tap
+from handlers.routing import ID, RULE, tap
 from storage import appointments, people
 
 Builder = Callable[[Context, list[str]], Awaitable[View]]
@@ -63,9 +63,12 @@ def of_kind(short: str) -> Builder:
 
 
 async def why_view(context: Context, arguments: list[str]) -> View:
+    return await why_of(context, (await own_appointment(context, int(arguments[0])))[0], arguments[1:])
+
+
+async def why_of(context: Context, appointment: Appointment, arguments: list[str]) -> View:
     """Who set it, which rule sent it, which zone it follows."""
-    appointment, _ = await own_appointment(context, int(arguments[0]))
-    rule = ":".join(arguments[1:])
+    rule = ":".join(arguments)
     set_by = ""
     if appointment.set_by is not None:
         set_by = (await context.read(people.staff_member, appointment.set_by)).name
@@ -88,10 +91,13 @@ async def consent_view(context: Context) -> View:
     )
 
 
-async def welcome_view(context: Context) -> View:
-    person = _first(context)
+async def welcome_view(context: Context, arguments: list[str]) -> View:
+    """For the one who just agreed: others may have used this phone before."""
+    person = next((each for each in context.holders if each.id == int(arguments[0])), None)
+    if person is None:
+        raise NotFound
     coach = (await context.read(people.staff_member, person.coach_id)).name if person.coach_id else ""
-    return View("we", lambda t: coming_in.welcome(t, name=person.name, coach=coach))
+    return View(f"we:{person.id}", lambda t: coming_in.welcome(t, name=person.name, coach=coach))
 
 
 def welcome_back_view(context: Context) -> View:
@@ -164,6 +170,7 @@ PLAIN = (
     View("sd", coming_in.stopped),
     View("ns", coming_in.not_stopped),
     View("he", common.help_text),
+    View("nf", common.not_found),
     View("tp", common.type_please),
     View("nk", common.not_kept),
     View("ww", common.went_wrong),
@@ -172,7 +179,7 @@ PLAIN = (
 VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "ls": _of_person(listing_view),
     "co": _of_person(consent_view),
-    "we": _of_person(welcome_view),
+    "we": welcome_view,
     "wb": _of_person(welcome_back_view),
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
@@ -184,17 +191,27 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
 }
 
 
+# These are about one person, also on a phone that several share.
+OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
+
+
 async def translate(context: Context) -> None:
     """Shows a message that was in Dutch alone with the translation beside it."""
     code, *arguments = context.tap
-    build = VIEWS.get(code)
-    if build is None:
-        return
+    holder = None
     try:
-        view = await build(context, arguments)
+        view = await VIEWS[code](context, arguments)
+        if code in OF_APPOINTMENT:
+            _, holder = await own_appointment(context, int(arguments[0]))
     except NotFound:
-        view = View("ww", common.went_wrong)
-    await context.show(context.in_words(view, dial=Dial.BOTH))
+        await context.note_refused()
+        view = View("nf", common.not_found)
+    await context.show(context.in_words(view, holder=holder, dial=Dial.BOTH))
 
 
-HANDLERS = [tap("tr", translate)]
+# What stands behind the code of each view.
+_ARGUMENTS = {"we": ID, "ap": ID, "wy": ID + RULE, "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?"}
+_OTHERS = {short: ID + RULE for short in KINDS if short not in _ARGUMENTS}
+_CODES = "|".join(code + (_ARGUMENTS | _OTHERS).get(code, "") for code in VIEWS)
+
+HANDLERS = [tap("tr", translate, f":(?:{_CODES})")]

@@ -7,10 +7,25 @@ from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
 import msgspec
 from sqlalchemy import Connection
 
-from storage import updates
+from storage import audit, updates
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Repeated(Exception):
+    """The update was worked on before: nothing was changed, and `kept_result` has what came of it."""
+
+
+class AlreadyDone(Exception):
+    """The update did something else the first time: the chat has gone on since, so nothing is to be done or said."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What is kept of an update that was worked on: the name of the action, and what came of it."""
+
+    action: str
+    result: msgspec.Raw
 
 
 def once(
@@ -23,16 +38,41 @@ def once(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R:
-    """Runs the action, or gives back what came of it the first time.
+    """Runs the action and keeps what came of it for 48 hours under the number of the update, in one transaction.
 
-    What the action returns is kept for 48 hours with the number of the update, in the same transaction: so a
-    repeated update changes nothing and gets the same answer. An action that raises has changed nothing, and is
-    run again. The result must be a frozen value that msgspec can write and read by the action's annotation.
+    An action that raises has changed nothing, and may be run again. The result must be a frozen value that msgspec
+    can write, and read by the action's annotation. Raises Repeated, which undoes the action, when two deliveries of
+    one update were worked on at the same moment.
     """
-    kept = updates.remembered(tx, bot_id, update_id)
-    if kept is not None:
-        result: R = msgspec.json.decode(kept, type=get_type_hints(action)["return"])
-        return result
     result = action(tx, *args, **kwargs)
-    updates.remember(tx, bot_id, update_id, msgspec.json.encode(result).decode(), now=now)
+    done = Done(action.__name__, msgspec.Raw(msgspec.json.encode(result)))
+    if not updates.remember(tx, bot_id, update_id, msgspec.json.encode(done).decode(), now=now):
+        raise Repeated
     return result
+
+
+def done_before(tx: Connection, bot_id: int, update_id: int) -> str | None:
+    """The name of the action that an earlier delivery of this update ran; None when there was none."""
+    done = _kept(tx, bot_id, update_id)
+    return done.action if done else None
+
+
+def kept_result(
+    tx: Connection, bot_id: int, update_id: int, action: Callable[Concatenate[Connection, P], R]
+) -> R:
+    """What came of the action for this update the first time. Raises AlreadyDone when that was another action."""
+    done = _kept(tx, bot_id, update_id)
+    if done is None or done.action != action.__name__:
+        raise AlreadyDone
+    result: R = msgspec.json.decode(done.result, type=get_type_hints(action)["return"])
+    return result
+
+
+def note_refused(tx: Connection, chat_id: int, data: str, *, now: datetime) -> None:
+    """Somebody tapped a button for what is not theirs, or is no longer there. `data` holds numbers alone (B05, P04)."""
+    audit.note(tx, actor=f"chat:{chat_id}", what="refused", subject=data, now=now)
+
+
+def _kept(tx: Connection, bot_id: int, update_id: int) -> Done | None:
+    kept = updates.remembered(tx, bot_id, update_id)
+    return None if kept is None else msgspec.json.decode(kept, type=Done)

@@ -230,22 +230,18 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
 def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> bool:
     """No: nothing is linked and the link goes on working; "that is not me" withdraws it and tells the coach.
 
-    Gives `not_me` back, for the answer.
+    Gives `not_me` back, for the answer. NotFound when nobody is being asked: it was answered before.
     """
     dialog = dialogs.get(tx, chat_id)
-    if dialog is not None and dialog.step == "consent":
-        dialogs.drop(tx, chat_id)
-        if not_me and "invitation" in dialog.data:
-            found = invitations.by_id(tx, dialog.data["invitation"])
-            if found.holder_id and not found.used_at:
-                invitations.withdraw_invitations(tx, holder_id=found.holder_id, now=now)
-                tell_coach(
-                    tx,
-                    people.holder(tx, found.holder_id),
-                    Kind.STAFF_CODE_SEEN,
-                    key=f"code_seen:{found.id}",
-                    now=now,
-                )
+    if dialog is None or dialog.step != "consent":
+        raise NotFound
+    dialogs.drop(tx, chat_id)
+    if not_me and "invitation" in dialog.data:
+        found = invitations.by_id(tx, dialog.data["invitation"])
+        if found.holder_id and not found.used_at:
+            invitations.withdraw_invitations(tx, holder_id=found.holder_id, now=now)
+            holder = people.holder(tx, found.holder_id)
+            tell_coach(tx, holder, Kind.STAFF_CODE_SEEN, key=f"code_seen:{found.id}", now=now)
     return not_me
 
 

@@ -104,7 +104,7 @@ def listing(t: Translator, appointments: Sequence[tuple[str, Appointment]], *, n
 
 
 def why(t: Translator, appointment: Appointment, *, rule: str, set_by: str) -> Body:
-    """Who set it, which rule sent it, which clock it follows."""
+    """Who set it, which rule sent it, which clock it follows. `rule` is "card" for what the person opened themselves."""
     if appointment.source == "calendar":
         source = t.text("Your coach read this appointment from a calendar file.")
     elif set_by:
@@ -114,7 +114,7 @@ def why(t: Translator, appointment: Appointment, *, rule: str, set_by: str) -> B
     return _body(
         t.text("❓ <b>Why did you get this?</b>"),
         source,
-        rule_line(t, rule),
+        rule_line(t, rule) if rule != "card" else "",
         t.text("All times are in the time zone {zone}.", zone=appointment.zone),
         t.text("You can choose your reminders yourself: /settings"),
     )

@@ -66,6 +66,11 @@ def went_wrong(t: Translator) -> Body:
     return Body(t.text("😕 Something went wrong on our side. Nothing is lost. Please try again in a moment."))
 
 
+def not_found(t: Translator) -> Body:
+    """The same for what is not there and for what belongs to somebody else."""
+    return Body(t.text("🔍 I cannot find that. Maybe it is no longer there."))
+
+
 def refusal(t: Translator, error: Refused) -> Body:
     """The sentence for an error that carries facts."""
     match error:
@@ -80,7 +85,7 @@ def refusal(t: Translator, error: Refused) -> Body:
         case Empty():
             return Body(t.text("✍️ I see no words in this. Please write it again."))
         case NotFound():
-            return Body(t.text("🔍 I cannot find that. Maybe it is no longer there."))
+            return not_found(t)
         case _:
             return went_wrong(t)
 

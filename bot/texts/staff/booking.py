@@ -237,8 +237,8 @@ def moment_passed(t: Translator) -> Rendered:
     return Rendered(t.text("⏪ That moment is in the past. Which day and time do you mean?"), cancel_row(t))
 
 
-def too_late(t: Translator) -> Rendered:
-    return Rendered(t.text("↩️ This button no longer works. Begin again with /appointment."))
+def too_late(t: Translator) -> str:
+    return t.plain("↩️ This button no longer works. Begin again with /appointment.")
 
 
 def plain_moment(t: Translator, appointment: Appointment) -> str:
