@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.rules.errors import NotFound
 from storage.tables import message as table
 from storage.tables import message_version
-from storage.upsert import upsert
+from storage.upsert import insert_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class EarlierWords:
 _EACH = select(*table.c)
 
 
+@cache
+def _add(dialect: str) -> ReturningInsert[Any]:
+    adding = insert_for(dialect, table).on_conflict_do_nothing(index_elements=["chat_id", "telegram_id"])
+    return adding.returning(table.c.id)
+
+
 def add_message(
     tx: Connection,
     holder_id: int,
@@ -50,21 +59,17 @@ def add_message(
     forwarded: bool = False,
 ) -> int:
     """Keeps a message; the id. One that is there already, by chat and Telegram's id, stays as it is."""
-    added = tx.execute(
-        upsert(tx, table)
-        .values(
-            holder_id=holder_id,
-            chat_id=chat_id,
-            telegram_id=telegram_id,
-            at=at,
-            medium=medium,
-            seconds=seconds,
-            forwarded=forwarded,
-            words=words,
-        )
-        .on_conflict_do_nothing(index_elements=["chat_id", "telegram_id"])
-        .returning(table.c.id)
-    ).scalar_one_or_none()
+    values = {
+        "holder_id": holder_id,
+        "chat_id": chat_id,
+        "telegram_id": telegram_id,
+        "at": at,
+        "medium": medium,
+        "seconds": seconds,
+        "forwarded": forwarded,
+        "words": words,
+    }
+    added = tx.execute(_add(tx.dialect.name), values).scalar_one_or_none()
     if added is not None:
         return int(added)
     there = select(table.c.id).where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id)

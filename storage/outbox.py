@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
 from storage import rate
 from storage.tables import holder, outbox
-from storage.upsert import upsert
+from storage.upsert import Insert, insert_for, insert_or_ignore
 
 # Written out, not bound: only so do both databases know that their partial indexes serve.
 PLANNED: ColumnElement[bool] = outbox.c.state == literal_column("'planned'")
@@ -72,22 +73,17 @@ def replace_plan(
     it bears is not planned again.
     """
     tx.execute(
-        delete(outbox).where(
-            outbox.c.kind.in_([kind.value for kind in kinds]),
-            outbox.c.subject_id == subject_id,
-            PLANNED,
-            outbox.c.key.not_in([one.key for one in planned]),
+        _UNPLAN,
+        {
+            "kinds": [kind.value for kind in kinds],
+            "subject": subject_id,
+            "keys": [one.key for one in planned],
+        },
+    )
+    if planned:
+        tx.execute(
+            _plan(tx.dialect.name), [_values(one, holder_id, staff_id, subject_id, now) for one in planned]
         )
-    )
-    if not planned:
-        return
-    adding = upsert(tx, outbox)
-    adding = adding.on_conflict_do_update(
-        index_elements=[outbox.c.key],
-        set_={"due": adding.excluded.due, "useful_until": adding.excluded.useful_until},
-        where=PLANNED,
-    )
-    tx.execute(adding, [_values(one, holder_id, staff_id, subject_id, now) for one in planned])
 
 
 def add(
@@ -102,7 +98,7 @@ def add(
     """Adds messages; one whose key is there already is not added again."""
     if planned:
         tx.execute(
-            upsert(tx, outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
+            insert_or_ignore(tx, outbox, "key"),
             [_values(one, holder_id, staff_id, subject_id, now) for one in planned],
         )
 
@@ -263,6 +259,25 @@ def _claim_rank(
     )
     # RETURNING comes in any order.
     return sorted((_outgoing(row) for row in tx.execute(taking)), key=lambda row: (row.due, row.id))
+
+
+_UNPLAN = delete(outbox).where(
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    outbox.c.subject_id == bindparam("subject"),
+    PLANNED,
+    outbox.c.key.not_in(bindparam("keys", expanding=True)),
+)
+
+
+@cache
+def _plan(dialect: str) -> Insert:
+    """Adds a row; one with the same key that still waits gets the new times."""
+    adding = insert_for(dialect, outbox)
+    return adding.on_conflict_do_update(
+        index_elements=[outbox.c.key],
+        set_={"due": adding.excluded.due, "useful_until": adding.excluded.useful_until},
+        where=PLANNED,
+    )
 
 
 def _values(

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.tables import update
+from storage.upsert import insert_or_ignore
 
 _REMEMBERED = select(update.c.result).where(
     update.c.bot_id == bindparam("bot_id"), update.c.update_id == bindparam("update_id")
 )
-_REMEMBER = insert(update)
 
 
 def remembered(tx: Connection, bot_id: int, update_id: int) -> str | None:
@@ -18,9 +18,10 @@ def remembered(tx: Connection, bot_id: int, update_id: int) -> str | None:
     return result
 
 
-def remember(tx: Connection, bot_id: int, update_id: int, result: str, *, now: datetime) -> None:
-    """Keeps what came of an update, in the same transaction in which `remembered` found nothing."""
-    tx.execute(_REMEMBER, {"bot_id": bot_id, "update_id": update_id, "at": now, "result": result})
+def remember(tx: Connection, bot_id: int, update_id: int, result: str, *, now: datetime) -> bool:
+    """Keeps what came of an update. False when it was there already: then nothing is kept."""
+    values = {"bot_id": bot_id, "update_id": update_id, "at": now, "result": result}
+    return tx.execute(insert_or_ignore(tx, update, "bot_id", "update_id"), values).rowcount > 0
 
 
 def forget_before(tx: Connection, instant: datetime) -> int:

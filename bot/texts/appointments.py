@@ -115,9 +115,15 @@ def why(t: Translator, appointment: Appointment, *, rule: str, set_by: str) -> B
         t.text("❓ <b>Why did you get this?</b>"),
         source,
         rule_line(t, rule) if rule != "card" else "",
-        t.text("All times are in the time zone {zone}.", zone=appointment.zone),
+        clock_line(t, appointment.zone),
         t.text("You can choose your reminders yourself: /settings"),
     )
+
+
+def clock_line(t: Translator, zone: str) -> str:
+    if zone == "Europe/Amsterdam":
+        return t.text("All times are Dutch time.")
+    return t.text("All times are in the time zone {zone}.", zone=zone)
 
 
 def rule_line(t: Translator, rule: str) -> str:

@@ -59,7 +59,7 @@ def not_kept(t: Translator) -> Body:
 
 
 def old_button(t: Translator) -> str:
-    return t.plain("This button no longer works. Here is the present state.")
+    return t.plain("This button no longer works. This is how it is now.")
 
 
 def went_wrong(t: Translator) -> Body:

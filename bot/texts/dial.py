@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.i18n import Translator, escape, visible
+from bot.i18n import RIGHT_TO_LEFT_MARK, Translator, escape, visible
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.rules.values import Dial
 from bot.texts.rendered import Body, Button, Buttons, Rendered
@@ -28,11 +28,11 @@ def compose(
         return Rendered(make(dutch).html, _made(buttons, dutch))
     match dial:
         case Dial.OWN:
-            return Rendered(_with_keyword(make(own)), _made(buttons, own))
+            return Rendered(_with_keyword(make(own), own), _made(buttons, own))
         case Dial.BOTH:
             body = make(own)
             both = _both(body.html, make(dutch).html)
-            return Rendered(both if _fits(both) else _with_keyword(body), _made(buttons, own))
+            return Rendered(both if _fits(both) else _with_keyword(body, own), _made(buttons, own))
         case Dial.HIDDEN:
             body = make(dutch)
             both = _both(body.html, make(own).html, hidden=True)
@@ -43,11 +43,13 @@ def compose(
             return Rendered(make(dutch).html, _made(buttons, dutch) + _translate_button(own, translate))
 
 
-def _with_keyword(body: Body) -> str:
+def _with_keyword(body: Body, own: Translator) -> str:
     """The Dutch word on a line of its own, as it stands on the letter and above the desk."""
     if not body.keyword:
         return body.html
-    return f"{body.html}\n🇳🇱 {_LEFT_TO_RIGHT_ISOLATE}<b>{escape(body.keyword)}</b>{_POP_ISOLATE}"
+    # The flag counts as left-to-right, and would pull the line to the other side.
+    begin = RIGHT_TO_LEFT_MARK if own.direction == "rtl" else ""
+    return f"{body.html}\n{begin}🇳🇱 {_LEFT_TO_RIGHT_ISOLATE}<b>{escape(body.keyword)}</b>{_POP_ISOLATE}"
 
 
 def _both(first: str, second: str, *, hidden: bool = False) -> str:

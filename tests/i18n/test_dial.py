@@ -50,7 +50,7 @@ IN_DUTCH, IN_ARABIC, IN_TIGRINYA = (
 @pytest.mark.parametrize(
     ("code", "dial", "text", "labels"),
     [
-        ("ar", Dial.OWN, f"{IN_ARABIC}\n{KEYWORD}", ["✅ سآتي"]),
+        ("ar", Dial.OWN, f"{IN_ARABIC}\n\u200f{KEYWORD}", ["✅ سآتي"]),
         ("ar", Dial.BOTH, f"{IN_ARABIC}\n\n{IN_DUTCH}", ["✅ سآتي"]),
         ("ar", Dial.HIDDEN, f"{IN_DUTCH}\n\n<tg-spoiler>{IN_ARABIC}</tg-spoiler>", ["✅ Ik kom"]),
         ("ar", Dial.DUTCH, IN_DUTCH, ["✅ Ik kom", "🔤 ترجمة"]),
