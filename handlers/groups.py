@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.actions.people import chat_changed, withdraw_seen_code
@@ -46,10 +46,10 @@ async def _say_and_leave(context: Context) -> None:
     line = only_private([catalogues.translator(code) for code in ("nl", "en")])
     try:
         await context.house.sender.send(context.chat_id, line)
-    except Forbidden:
-        log.info("a group was closed to us before the one line", extra={"update_id": context.event.update_id})
-        return
-    await context.house.sender.leave(context.chat_id)
+        await context.house.sender.leave(context.chat_id)
+    except (Forbidden, BadRequest, ChatMigrated):
+        # Put out again, left a moment ago, or the group has become another: nobody waits for an answer there.
+        log.info("a group is closed to us", extra={"update_id": context.event.update_id})
 
 
 async def pass_over(update: Update, context: Context) -> None:
