@@ -5,7 +5,8 @@ from storage import Database, updates
 
 async def test_an_update_is_remembered_for_its_bot(db: Database, now: datetime) -> None:
     assert await db.read(updates.remembered, 1, 77) is None
-    await db.write(updates.remember, 1, 77, '{"text": "Dag"}', now=now)
+    assert await db.write(updates.remember, 1, 77, '{"text": "Dag"}', now=now)
+    assert not await db.write(updates.remember, 1, 77, "something else", now=now)
     await db.write(updates.remember, 2, 77, "", now=now)
     assert await db.read(updates.remembered, 1, 77) == '{"text": "Dag"}'
     assert await db.read(updates.remembered, 2, 77) == ""
