@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
-    Update,
+    Select,
     bindparam,
     delete,
     func,
@@ -26,6 +27,7 @@ from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
 from storage import rate
 from storage.tables import holder, outbox
+from storage.types import UtcDateTime
 from storage.upsert import Insert, insert_for, insert_or_ignore
 
 # Written out, not bound: only so do both databases know that their partial indexes serve.
@@ -144,9 +146,9 @@ def record(tx: Connection, outcomes: Sequence[retry.Outcome]) -> None:
     sent = [one for one in outcomes if one.state is OutboxState.SENT]
     others = [one for one in outcomes if one.state is not OutboxState.SENT]
     if sent:
-        tx.execute(_closing(), [_outcome_values(one) for one in sent])
+        tx.execute(_CLOSE, [_outcome_values(one) for one in sent])
     if others:
-        tx.execute(_closing().where(CLAIMED), [_outcome_values(one) for one in others])
+        tx.execute(_CLOSE_CLAIMED, [_outcome_values(one) for one in others])
 
 
 def give_back(tx: Connection, ids: Collection[int]) -> None:
@@ -174,14 +176,8 @@ def newest_due(tx: Connection, rows: Sequence[Outgoing], now: datetime) -> froze
     }
     if not subjects:
         return frozenset()
-    waiting = select(outbox.c.id, outbox.c.subject_id, outbox.c.due).where(
-        outbox.c.kind == Kind.APPOINTMENT_REMINDER.value,
-        outbox.c.subject_id.in_(subjects),
-        outbox.c.state.in_([OutboxState.PLANNED.value, OutboxState.CLAIMED.value]),
-        outbox.c.due <= now,
-    )
     newest: dict[int, tuple[datetime, int]] = {}
-    for row in tx.execute(waiting):
+    for row in tx.execute(_WAITING_REMINDERS, {"subjects": list(subjects), "now": now}):
         newest[row.subject_id] = max(newest.get(row.subject_id, (row.due, row.id)), (row.due, row.id))
     return frozenset(row_id for _, row_id in newest.values())
 
@@ -231,36 +227,72 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
 
 def next_due(tx: Connection) -> datetime | None:
     """When the next message is due; None when none waits."""
-    firsts = union_all(
-        *(
-            select(func.min(outbox.c.due).label("due")).where(PLANNED, outbox.c.rank == rank.value)
-            for rank in Rank
-        )
-    ).subquery()
-    due: datetime | None = tx.execute(select(func.min(firsts.c.due))).scalar()
+    due: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return due
 
 
 def _claim_rank(
     tx: Connection, rank: Rank, worker: str, now: datetime, lease: timedelta, most: int
 ) -> list[Outgoing]:
-    due = (
-        select(outbox.c.id)
-        .where(PLANNED, outbox.c.rank == rank.value, outbox.c.due <= now)
-        .order_by(outbox.c.due)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    taking = (
-        update(outbox)
-        .where(outbox.c.id.in_(due))
-        .values(state=OutboxState.CLAIMED.value, worker=worker, lease_until=now + lease)
-        .returning(*COLUMNS)
+    taken = tx.execute(
+        _TAKE, {"of_rank": rank.value, "now": now, "most": most, "by": worker, "until": now + lease}
     )
     # RETURNING comes in any order.
-    return sorted((_outgoing(row) for row in tx.execute(taking)), key=lambda row: (row.due, row.id))
+    return sorted(map(_outgoing, taken), key=lambda row: (row.due, row.id))
 
 
+def _firsts() -> Select[Any]:
+    # The first of each rank is one look into the index.
+    firsts = union_all(
+        *(
+            select(func.min(outbox.c.due).label("due")).where(PLANNED, outbox.c.rank == rank.value)
+            for rank in Rank
+        )
+    ).subquery()
+    return select(func.min(firsts.c.due))
+
+
+# Made once: making a statement costs more than running it.
+_NEXT_DUE = _firsts()
+_TAKE = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(PLANNED, outbox.c.rank == bindparam("of_rank"), outbox.c.due <= bindparam("now"))
+            .order_by(outbox.c.due)
+            .limit(bindparam("most", type_=Integer))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        state=OutboxState.CLAIMED.value,
+        worker=bindparam("by"),
+        lease_until=bindparam("until", type_=UtcDateTime),
+    )
+    .returning(*COLUMNS)
+)
+_WAITING_REMINDERS = select(outbox.c.id, outbox.c.subject_id, outbox.c.due).where(
+    outbox.c.kind == Kind.APPOINTMENT_REMINDER.value,
+    outbox.c.subject_id.in_(bindparam("subjects", expanding=True)),
+    outbox.c.state.in_([OutboxState.PLANNED.value, OutboxState.CLAIMED.value]),
+    outbox.c.due <= bindparam("now"),
+)
+_CLOSE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        attempts=bindparam("new_attempts"),
+        due=bindparam("new_due"),
+        reason=bindparam("new_reason"),
+        message_id=bindparam("new_message_id"),
+        sent_at=bindparam("new_sent_at"),
+        worker=None,
+        lease_until=None,
+    )
+)
+_CLOSE_CLAIMED = _CLOSE.where(CLAIMED)
 _UNPLAN = delete(outbox).where(
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     outbox.c.subject_id == bindparam("subject"),
@@ -299,23 +331,6 @@ def _values(
     }
 
 
-def _closing() -> Update:
-    return (
-        update(outbox)
-        .where(outbox.c.id == bindparam("row"))
-        .values(
-            state=bindparam("new_state"),
-            attempts=bindparam("new_attempts"),
-            due=bindparam("new_due"),
-            reason=bindparam("new_reason"),
-            message_id=bindparam("new_message_id"),
-            sent_at=bindparam("new_sent_at"),
-            worker=None,
-            lease_until=None,
-        )
-    )
-
-
 def _outcome_values(outcome: retry.Outcome) -> dict[str, object]:
     return {
         "row": outcome.id,
@@ -329,19 +344,9 @@ def _outcome_values(outcome: retry.Outcome) -> dict[str, object]:
 
 
 def _outgoing(row: Row[*tuple[Any, ...]]) -> Outgoing:
+    row_id, key, holder_id, staff_id, kind, subject_id, due, useful_until, rank, rule, state, *rest = row
     return Outgoing(
-        id=row.id,
-        key=row.key,
-        holder_id=row.holder_id,
-        staff_id=row.staff_id,
-        kind=Kind(row.kind),
-        subject_id=row.subject_id,
-        due=row.due,
-        useful_until=row.useful_until,
-        rank=Rank(row.rank),
-        rule=row.rule,
-        state=OutboxState(row.state),
-        attempts=row.attempts,
-        reason=row.reason,
-        sent_at=row.sent_at,
+        *(row_id, key, holder_id, staff_id, Kind(kind), subject_id, due, useful_until, Rank(rank), rule),
+        OutboxState(state),
+        *rest,
     )

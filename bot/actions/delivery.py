@@ -102,11 +102,12 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
 
 
 def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
-    """What the holder knows, by the appointment's id, once this row has arrived."""
+    """What the holder knows once this row has arrived, and the appointment's id; None when it is nothing new."""
     appointment = facts.appointment(row)
     if row.holder_id is None or appointment is None:
         return None
-    return appointment.id, Told(appointment.start, appointment.place)
+    told = Told(appointment.start, appointment.place)
+    return None if told == appointment.told else (appointment.id, told)
 
 
 def record(

@@ -6,6 +6,7 @@ there is none. It begins and ends at instants, so the hour that comes twice in a
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.rules.local_time import local_day, local_to_utc
 
@@ -13,6 +14,8 @@ EVENING = timedelta(hours=1)  # what would fall in the night comes this long bef
 ONE_DAY = timedelta(days=1)
 
 
+# A batch of messages asks the same of every row.
+@lru_cache(maxsize=256)
 def is_quiet(instant: datetime, quiet_from: time, quiet_until: time, zone: str) -> bool:
     """Whether an aware instant lies in quiet time. The end itself is no longer quiet."""
     return any(
@@ -21,6 +24,7 @@ def is_quiet(instant: datetime, quiet_from: time, quiet_until: time, zone: str) 
     )
 
 
+@lru_cache(maxsize=256)
 def next_allowed(instant: datetime, quiet_from: time, quiet_until: time, zone: str) -> datetime:
     """The instant itself when it is not quiet, else the end of the quiet time."""
     for begin, end in _around(local_day(instant, zone), quiet_from, quiet_until, zone):
