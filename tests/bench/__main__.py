@@ -10,7 +10,7 @@ import logging
 
 from tests.bench.report import Report
 
-NAMES = ("sending", "pipeline", "limit")
+NAMES = ("sending", "pipeline", "limit", "answering", "start")
 
 
 def main() -> None:
