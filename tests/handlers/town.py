@@ -97,6 +97,11 @@ class Town:
         )
         return phone, holder
 
+    async def without_phone(self, name: str) -> Holder:
+        """Somebody of Karin's who has not come in."""
+        holder: Holder = await self.write(a_holder, name, coach=self.coach, now=self.now)
+        return holder
+
     async def another_coach(self, name: str = "Bram", town: str = "Voorbeeldstad") -> tuple[Phone, Staff]:
         phone = self.phone(name)
         municipality = await self.write(a_municipality, town)
