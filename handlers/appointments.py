@@ -39,8 +39,9 @@ async def given_answer(context: Context) -> None:
     await context.answer(
         "" if answered.accepted else common.old_button(context.t), alert=not answered.accepted
     )
-    appointment, holder = await own_appointment(context, appointment_id)
-    await context.show(context.in_words(card_of(context, appointment, holder), holder=holder))
+    holder = next((one for one in context.holders if one.id == answered.appointment.holder_id), None)
+    if holder is not None:
+        await context.show(context.in_words(card_of(context, answered.appointment, holder), holder=holder))
 
 
 @for_holders

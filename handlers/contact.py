@@ -100,8 +100,9 @@ async def _pass_on(context: Context, medium: str) -> None:
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
     )
-    passed_on = await context.act(messages.receive, context.chat_id, incoming, now=context.now)
-    await context.say(passed_on_view(passed_on.coach))
+    # Where several people share the phone it is kept under the first; the coach reads that others use it too.
+    await context.act(messages.receive, context.holders[0], incoming, now=context.now)
+    await context.say(passed_on_view(context))
 
 
 def _said(words: str, medium: str) -> str:

@@ -249,7 +249,11 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
-        if shown is None or not shown.is_accessible or not await self.house.sender.edit(self.chat_id, shown.message_id, rendered):
+        if (
+            shown is None
+            or not shown.is_accessible
+            or not await self.house.sender.edit(self.chat_id, shown.message_id, rendered)
+        ):
             await self.say(rendered)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:

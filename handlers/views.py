@@ -124,13 +124,8 @@ def details_view(context: Context) -> View:
     )
 
 
-async def passed_on(context: Context) -> View:
-    coach_id = _first(context).coach_id
-    coach = (await context.read(people.staff_member, coach_id)).name if coach_id else ""
-    return passed_on_view(coach)
-
-
-def passed_on_view(coach: str) -> View:
+def passed_on_view(context: Context) -> View:
+    coach = context.who.coach_name if context.who else ""
     return View("po", lambda t: common.passed_on(t, coach=coach))
 
 
@@ -184,7 +179,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
     "sf": _of_person(details_view),
-    "po": _of_person(passed_on),
+    "po": _of_person(passed_on_view),
     "ap": card,
     "wy": why_view,
     **{short: of_kind(short) for short in KINDS},

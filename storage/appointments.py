@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.rules.errors import NotFound
-from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Told
+from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Holder, Told
+from storage.rows import HOLDER, to_holder
 from storage.tables import appointment as table
 from storage.tables import holder
 
@@ -22,6 +23,11 @@ _COLUMNS = tuple(
     )
 )
 _BY_ID = select(*_COLUMNS).where(table.c.id == bindparam("id"))
+_WITH_HOLDER = (
+    select(*_COLUMNS, *HOLDER)
+    .join(holder, holder.c.id == table.c.holder_id)
+    .where(table.c.id == bindparam("id"))
+)
 _BY_IDS = select(*_COLUMNS).where(table.c.id.in_(bindparam("ids", expanding=True)))
 _IN_ORDER = select(*_COLUMNS).order_by(table.c.start, table.c.id)
 _OF_HOLDER = _IN_ORDER.where(
@@ -127,6 +133,14 @@ def appointment(tx: Connection, appointment_id: int) -> Appointment:
     if row is None:
         raise NotFound
     return _appointment(row)
+
+
+def with_holder(tx: Connection, appointment_id: int) -> tuple[Appointment, Holder]:
+    """An appointment and whose it is. Raises NotFound when there is none."""
+    row = tx.execute(_WITH_HOLDER, {"id": appointment_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return _appointment(row[: len(_COLUMNS)]), to_holder(row[len(_COLUMNS) :])
 
 
 def appointments(tx: Connection, ids: Iterable[int]) -> dict[int, Appointment]:

@@ -276,7 +276,8 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
 class Who:
     """All that is known about the person, or the family, behind a chat.
 
-    `municipality` is the one of the member of staff, or else of the first holder.
+    `municipality` is the one of the member of staff, or else of the first holder; `coach_name` is that of the first
+    holder's coach, empty without one.
     """
 
     chat: Chat | None
@@ -284,18 +285,20 @@ class Who:
     holders: tuple[Holder, ...]  # the longest there first
     municipality: Municipality | None
     dialog: dialogs.Dialog | None
+    coach_name: str
 
 
 def who(tx: Connection, chat_id: int) -> Who:
     """Looks a chat up in one statement: it comes before everything else with each update."""
     rows = [_parts(row) for row in tx.execute(_WHO, {"chat_id": chat_id})]
-    chat_row, staff_row, _, municipality_row, dialog_row = rows[0]
+    chat_row, staff_row, _, municipality_row, dialog_row, (coach_name,) = rows[0]
     return Who(
         chat=_if_there(to_chat, chat_row),
         staff=_if_there(to_staff, staff_row),
-        holders=tuple(to_holder(holder_row) for _, _, holder_row, _, _ in rows if holder_row[0] is not None),
+        holders=tuple(to_holder(holder_row) for _, _, holder_row, *_ in rows if holder_row[0] is not None),
         municipality=_if_there(to_municipality, municipality_row),
         dialog=_if_there(lambda row: dialogs.from_columns(*row), dialog_row),
+        coach_name=coach_name or "",
     )
 
 
@@ -324,11 +327,13 @@ def _who_statement() -> Select[Any]:
             == func.coalesce(tables.staff.c.municipality_id, tables.holder.c.municipality_id),
         )
         .outerjoin(tables.dialog, tables.dialog.c.chat_id == asked.c.id)
+        .outerjoin(_coach, _coach.c.id == tables.holder.c.coach_id)
         .order_by(tables.holder.c.id)
     )
 
 
-_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS)
+_coach = tables.staff.alias("coach")
+_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS, (_coach.c.name.label("coach_name"),))
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
 _HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
 _BY_ID = {

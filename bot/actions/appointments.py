@@ -1,7 +1,7 @@
 """What happens to appointments: booked, changed, cancelled, answered."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from bot.rules.values import (
 )
 from storage import appointments, audit, outbox, people
 
+URGENT = frozenset({Answer.NOT_COMING, Answer.HELP})  # the coach hears of it at once
 PLACES_BACK = timedelta(days=60)
 PLACES_AHEAD = timedelta(days=180)
 PLACES_READ = 100
@@ -44,7 +45,7 @@ class Form:
 class Answered:
     """What came of a tap on an answer."""
 
-    appointment_id: int
+    appointment: Appointment  # as it is now
     accepted: bool  # False: the button was of an older state, or the appointment is over or cancelled
 
 
@@ -168,8 +169,7 @@ def of_coach(tx: Connection, staff_id: int, appointment_id: int) -> Appointment:
 
 def with_holder(tx: Connection, chat_id: int, appointment_id: int) -> tuple[Appointment, Holder]:
     """The appointment and its holder, if the holder uses this chat; NotFound else (B05)."""
-    appointment = appointments.appointment(tx, appointment_id)
-    holder = people.holder(tx, appointment.holder_id)
+    appointment, holder = appointments.with_holder(tx, appointment_id)
     if holder.chat_id != chat_id:
         raise NotFound
     return appointment, holder
@@ -185,11 +185,11 @@ def answer(
     appointment, holder = with_holder(tx, chat_id, appointment_id)
     over = _over(appointment) <= now
     if version != appointment.version or over or appointment.state is AppointmentState.CANCELLED:
-        return Answered(appointment_id, accepted=False)
+        return Answered(appointment, accepted=False)
     if given is not appointment.answer:
         appointments.set_answer(tx, appointment_id, given, now=now)
         _tell_of_answer(tx, appointment, holder, given, now=now)
-    return Answered(appointment_id, accepted=True)
+    return Answered(replace(appointment, answer=given, answered_at=now), accepted=True)
 
 
 def _tell_of_answer(
@@ -197,24 +197,28 @@ def _tell_of_answer(
 ) -> None:
     if holder.coach_id is None:
         return
-    urgent = given in (Answer.NOT_COMING, Answer.HELP)
-    was_told = outbox.any_sent(tx, Kind.STAFF_ANSWER, appointment.id)
-    planned = []
+    urgent, was_urgent = given in URGENT, appointment.answer in URGENT
     # "Comes after all" is news only to a coach who was told otherwise.
-    if urgent or (was_told and appointment.answer in (Answer.NOT_COMING, Answer.HELP)):
+    news = urgent or (was_urgent and outbox.any_sent(tx, Kind.STAFF_ANSWER, appointment.id))
+    planned = []
+    if news:
         key = f"answer:{appointment.id}:{given}:{now:%Y%m%dT%H%M%S%f}"
         until = max(_over(appointment), now + timedelta(hours=12))
         planned = [
             Planned(key=key, kind=Kind.STAFF_ANSWER, due=now, useful_until=until, rank=Rank.ALARM, rule=given)
         ]
-    outbox.replace_plan(
-        tx,
-        staff_id=holder.coach_id,
-        kinds={Kind.STAFF_ANSWER},
-        subject_id=appointment.id,
-        planned=planned,
-        now=now,
-    )
+    if was_urgent:
+        # What the coach was not told yet is no longer so.
+        outbox.replace_plan(
+            tx,
+            staff_id=holder.coach_id,
+            kinds={Kind.STAFF_ANSWER},
+            subject_id=appointment.id,
+            planned=planned,
+            now=now,
+        )
+    else:
+        outbox.add(tx, planned, staff_id=holder.coach_id, subject_id=appointment.id, now=now)
 
 
 def _start(form: Form, zone: str, *, now: datetime) -> datetime:

@@ -21,15 +21,9 @@ class Incoming:
     forwarded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    coach: str  # the name; empty where there is no coach yet
-
-
-def receive(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> PassedOn:
-    """Keeps the message for the coach and tells them. Where several people share the phone it is kept under the
-    first, and the coach reads all their names."""
-    holder = people.holders_of_chat(tx, chat_id)[0]
+def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> None:
+    """Keeps the message for the coach of this person, and tells them. `holder` has a chat."""
+    chat_id = holder.chat_id or 0
     message_id = messages.add_message(
         tx,
         holder.id,
@@ -42,7 +36,6 @@ def receive(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) 
         words=incoming.words,
     )
     _tell(tx, holder, message_id, key=f"message:{message_id}", now=now)
-    return PassedOn(people.staff_member(tx, holder.coach_id).name if holder.coach_id else "")
 
 
 def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: datetime) -> bool:

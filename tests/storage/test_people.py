@@ -196,7 +196,7 @@ async def test_nobody_is_not_found(db: Database, now: datetime) -> None:
 
 
 async def test_who_is_a_stranger(db: Database) -> None:
-    assert await db.read(people.who, CHAT) == Who(None, None, (), None, None)
+    assert await db.read(people.who, CHAT) == Who(None, None, (), None, None, "")
 
 
 async def test_who_is_a_stranger_in_a_dialog(db: Database, now: datetime) -> None:
