@@ -201,7 +201,7 @@ async def test_who_is_a_stranger(db: Database) -> None:
 
 async def test_who_is_a_stranger_in_a_dialog(db: Database, now: datetime) -> None:
     await db.write(dialogs.put, CHAT, "language", {}, now=now)
-    assert await db.read(people.who, CHAT) == Who(None, None, (), None, Dialog("language", {}, now))
+    assert await db.read(people.who, CHAT) == Who(None, None, (), None, Dialog("language", {}, now), "")
 
 
 async def test_who_is_a_family(db: Database, now: datetime) -> None:
@@ -210,7 +210,7 @@ async def test_who_is_a_family(db: Database, now: datetime) -> None:
     await db.write(a_holder, "Ali", chat_id=CHAT + 1, now=now)
     found = await db.read(people.who, CHAT)
     place = await db.read(people.municipality, mother.municipality_id)
-    assert found == Who(Chat(CHAT, "ti", ChatState.OPEN, now), None, (mother, son), place, None)
+    assert found == Who(Chat(CHAT, "ti", ChatState.OPEN, now), None, (mother, son), place, None, "Karin")
     assert [holder.consent_at for holder in found.holders] == [now, None]
 
 
@@ -221,7 +221,7 @@ async def test_who_is_staff(db: Database, now: datetime) -> None:
     found = await db.read(people.who, CHAT)
     place = await db.read(people.municipality, coach.municipality_id)
     dialog = Dialog("place", {"day": "2026-12-01"}, now)
-    assert found == Who(Chat(CHAT, "nl", ChatState.OPEN, now), coach, (), place, dialog)
+    assert found == Who(Chat(CHAT, "nl", ChatState.OPEN, now), coach, (), place, dialog, "")
 
 
 async def test_who_is_staff_and_holder_at_once(db: Database, now: datetime) -> None:
