@@ -146,8 +146,8 @@ class Worker:
         """Takes rows and decides on each; how many were taken."""
         if self._pacer.held:
             return None, 0
-        claim = await self._db.write_locking(
-            outbox.claim,
+        claim, facts = await self._db.write_locking(
+            delivery.claim,
             bot_id=self._pacer.bot_id,
             worker=self._worker_id,
             now=now,
@@ -157,9 +157,9 @@ class Worker:
             owed=self._pacer.take_owed(),
         )
         self._pacer.add(claim.slots)
-        if not claim.rows:
+        if facts is None:
             return None, 0
-        batch = _Batch(await self._db.read(delivery.load_facts, claim.rows, now=now))
+        batch = _Batch(facts)
         in_chat: dict[int, int] = {}
         for row in claim.rows:
             decided = delivery.decide(row, batch.facts)

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.people import tell_of_closed_chat
+from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted
 from bot.rules.retry import Outcome
 from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Skip, Told
 from storage import appointments, invitations, messages, outbox, people, recipients, updates
 from storage.messages import Message
+from storage.outbox import Claim
 from storage.recipients import Recipient, StaffRecipient
 
 ABOUT_APPOINTMENTS = frozenset(
@@ -53,6 +55,24 @@ class Facts:
 class Destination:
     chat_id: int
     silent: bool
+
+
+def claim(
+    tx: Connection,
+    *,
+    bot_id: int,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    most: int,
+    limit: RateLimit,
+    owed: int,
+) -> tuple[Claim, Facts | None]:
+    """Claims rows as `outbox.claim` does, and reads what they are about; no facts without rows."""
+    claimed = outbox.claim(
+        tx, bot_id=bot_id, worker=worker, now=now, lease=lease, most=most, limit=limit, owed=owed
+    )
+    return claimed, load_facts(tx, claimed.rows, now=now) if claimed.rows else None
 
 
 def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Facts:
