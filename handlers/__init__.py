@@ -24,6 +24,7 @@ from handlers.errors import on_error
 # Groups first, so that nothing personal is ever answered there; what fits everything last.
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *groups.HANDLERS,
+    *taps.WITHOUT_DATA,
     *start.HANDLERS,
     *privacy.HANDLERS,
     *appointments.HANDLERS,

@@ -1,0 +1,186 @@
+"""Buttons for what is somebody else's: every code that the bot knows, tapped by everybody who may not (P04, B05)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from telegram.ext import CallbackQueryHandler
+
+from bot.standin import Phone
+from handlers import HANDLERS
+from handlers.routing import ID
+from handlers.views import VIEWS
+from storage import audit, people
+from storage.tables import metadata
+from tests.handlers.town import Town
+
+# Nothing of these may reach anybody else.
+SECRETS = ("Semhar", "Huisarts Jansen", "Zaal Zeven", "Sofie", "24 nov", "14:00", "Andersdorp")
+CODES = sorted(
+    handler.pattern.pattern.removeprefix("1:").removesuffix(r"\Z")
+    for handler in HANDLERS
+    if isinstance(handler, CallbackQueryHandler) and isinstance(handler.pattern, re.Pattern)
+)
+
+
+def taps(number: int) -> Iterator[str]:
+    """Every button that the bot makes for a thing of this number."""
+    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic"):
+        yield f"1:{code}:{number}"
+    for answer in "cnh":
+        for version in (0, 1):
+            yield f"1:an:{number}:{version}:{answer}"
+    for rule in ("new", "2h", "1d@18:00", "card"):
+        yield f"1:wy:{number}:{rule}"
+    for view in VIEWS:
+        yield f"1:tr:{view}:{number}" if view in ("we", "ap") else f"1:tr:{view}:{number}:2h"
+
+
+def test_the_taps_tried_here_are_all_that_name_a_row() -> None:
+    tried = {tap.split(":")[1] for tap in taps(1)}
+    named = {code[:2] for code in CODES if ID in code}
+    assert named <= tried
+
+
+async def everything(town: Town) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows but those that tell that somebody tried."""
+    passing = {"update", "audit", "rate", "dialog"}
+
+    def all_rows(tx):
+        return {
+            table.name: [tuple(row) for row in tx.execute(select(table))]
+            for table in metadata.sorted_tables
+            if table.name not in passing
+        }
+
+    return await town.read(all_rows)
+
+
+async def their_appointment(town: Town) -> tuple[int, int]:
+    """Somebody of another coach: the numbers of the appointment and of the holder."""
+    _, holder = await town.join("Semhar")
+    made = await town.appointment(
+        holder, "2026-11-24 14:00", title="Huisarts Jansen", place="Zaal Zeven", with_whom="Sofie"
+    )
+    return made.id, holder.id
+
+
+async def intruder(town: Town, who: str) -> Phone:
+    match who:
+        case "another coach":
+            return (await town.another_coach())[0]
+        case "a coach of another municipality":
+            return (await town.another_coach(town="Elders"))[0]
+        case "another holder":
+            return (await town.join("Abel", coach=(await town.another_coach())[1]))[0]
+        case _:
+            return town.phone("Nobody")
+
+
+@pytest.mark.parametrize(
+    "who", ["another coach", "a coach of another municipality", "another holder", "a stranger"]
+)
+async def test_nothing_leaks_and_nothing_changes(
+    town: Town, who: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    appointment_id, holder_id = await their_appointment(town)
+    phone = await intruder(town, who)
+    await town.say(phone, "/appointment")  # a dialog of their own, in which some of the codes mean something
+    before = await everything(town)
+    for number in {appointment_id, holder_id}:
+        for data in taps(number):
+            await town.tap_data(phone, data)
+    shown = "\n".join([*town.all(phone), *town.toasts(phone)])
+    buttons = "".join(label for message in town.stage.chat(phone) for label in message.buttons)
+    documents = [message for message in town.stage.chat(phone) if message.document]
+    assert not [secret for secret in SECRETS if secret in shown + buttons]
+    assert documents == []
+    assert await everything(town) == before
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("who", ["another coach", "another holder"])
+async def test_the_try_is_noted_by_number(town: Town, who: str) -> None:
+    appointment_id, _ = await their_appointment(town)
+    phone = await intruder(town, who)
+    data = f"1:sa:{appointment_id}" if who == "another coach" else f"1:an:{appointment_id}:0:c"
+    await town.tap_data(phone, data)
+    (entry,) = await town.read(audit.of_subject, data)
+    assert (entry.actor, entry.what) == (f"chat:{phone.id}", "refused")
+
+
+async def test_what_is_not_there_gets_the_same_answer_as_what_is_not_theirs(town: Town) -> None:
+    appointment_id, _ = await their_appointment(town)
+    for who in ("another coach", "another holder"):
+        phone = await intruder(town, who)
+        for pattern in ("1:sa:{}", "1:ap:{}", "1:an:{}:0:c", "1:wy:{}:2h", "1:by:{}", "1:tr:ap:{}"):
+            answers = []
+            for number in (appointment_id, 999_999, 999_999_999_999_999_999):
+                toast = await town.tap_data(phone, pattern.format(number))
+                answers.append((toast, town.last(phone)))
+            assert len(set(answers)) == 1, (who, pattern)
+
+
+@pytest.mark.parametrize(
+    "tail", ["", ":", ":x", ":-1", ":1:2:3:4", ":1\n", ":٣", f":{'9' * 30}", ":1 OR 1=1", ":../../x", ":None"]
+)
+async def test_data_of_no_button_of_ours_are_an_old_button(
+    town: Town, tail: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Other programs than the phone's own may send any data."""
+    phone, holder = await town.join()
+    await town.appointment(holder)
+    before = await everything(town)
+    for code in {code[:2] for code in CODES}:
+        for who in (phone, town.karin):
+            await town.tap_data(who, f"1:{code}{tail}")
+    after = await everything(town)
+    assert after == before
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_a_holder_who_moved_to_another_coach_is_out_of_reach(town: Town) -> None:
+    """In the middle of the dialog."""
+
+    _, holder = await town.join()
+    _, other = await town.another_coach()
+    await town.say(town.karin, "/appointment")
+    await town.tap(town.karin, "1:bw:")
+    await town.write(people.change_holder, holder.id, coach_id=other.id)
+    await town.say(town.karin, "24 nov 14:30")
+    for step in ("1:bo:civic", "1:bl:-", "1:bs"):
+        try:
+            await town.tap(town.karin, step)
+        except LookupError:
+            break
+    assert await town.of_holder(holder) == []
+    assert "cannot find" in town.last(town.karin)
+
+
+async def test_an_appointment_stays_with_its_person_when_an_older_button_is_tapped(town: Town) -> None:
+    _, semhar = await town.join("Semhar")
+    _, abel = await town.join("Abel")
+    made = await town.appointment(semhar)
+    await town.tap_data(town.karin, f"1:bm:{made.id}")
+    await town.tap_data(town.karin, f"1:bw:{abel.id}")
+    assert "For: Semhar" in town.last(town.karin)
+    await town.tap(town.karin, "1:bs")
+    assert (await town.state(made)).holder_id == semhar.id
+    assert await town.of_holder(abel) == []
+
+
+async def test_the_list_and_the_people_are_the_own_ones(town: Town) -> None:
+    await their_appointment(town)
+    phone = await intruder(town, "another coach")
+    for command in ("/list", "/people", "/appointment"):
+        await town.say(phone, command)
+    await town.say(phone, "Semhar")
+    for data in ("1:li", "1:lf:csv", "1:sq:0", "1:bp:0", "1:iq:0"):
+        await town.tap_data(phone, data)
+    files = b"".join(message.document.data for message in town.stage.chat(phone) if message.document)
+    labels = "".join(label for message in town.stage.chat(phone) for label in message.buttons)
+    shown = "\n".join(town.all(phone)).replace("Nobody you coach is called Semhar", "")
+    assert not [secret for secret in SECRETS if secret in shown + labels]
+    assert b"Semhar" not in files
