@@ -6,7 +6,7 @@ from telegram.ext import MessageHandler, filters
 from bot.actions import messages
 from bot.actions.messages import Incoming
 from bot.rules.codes import ALPHABET, LENGTH, normalise_code
-from bot.rules.errors import Empty, Refused
+from bot.rules.errors import Empty, TooLong
 from bot.rules.folding import clean
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
@@ -15,10 +15,8 @@ from handlers import booking, calendar_files, coach
 from handlers.context import Context
 from handlers.routing import PRIVATE
 from handlers.start import go_on, open_code
-from handlers.views import passed_on_view
+from handlers.views import WORDS_LIMIT, passed_on_view, refused_view
 
-# Telegram itself takes no more in one message.
-WORDS_LIMIT = 4096
 STAFF_STEPS = {**coach.STEPS, **booking.STEPS}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
@@ -89,9 +87,8 @@ async def _pass_on(context: Context, medium: str) -> None:
         return
     try:
         said = _said(context.words, medium)
-    except Refused as error:
-        refused = error
-        await context.say(View("ww", lambda t: common.refusal(t, refused)))
+    except (Empty, TooLong) as error:
+        await context.say(refused_view(error))
         return
     incoming = Incoming(
         telegram_id=message.message_id,
@@ -122,7 +119,7 @@ async def edited(update: Update, context: Context) -> None:
         return
     try:
         said = clean(context.words, limit=WORDS_LIMIT)
-    except Refused:
+    except (Empty, TooLong):
         return
     await context.act(messages.edit, context.chat_id, message.message_id, said, now=context.now)
 

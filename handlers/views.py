@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.actions.appointments import with_holder
 from bot.actions.people import invited
-from bot.rules.errors import NotFound
+from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder
 from bot.texts import appointments as texts
 from bot.texts import coming_in, common
@@ -154,6 +154,15 @@ def _plain(view: View) -> Builder:
     return build
 
 
+# Telegram itself takes no more in one message.
+WORDS_LIMIT = 4096
+
+
+def refused_view(error: Empty | TooLong) -> View:
+    """Why what somebody wrote was not taken."""
+    return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
+
+
 PLAIN = (
     View("ac", coming_in.ask_code),
     View("wc", coming_in.wrong_code),
@@ -169,6 +178,8 @@ PLAIN = (
     View("tp", common.type_please),
     View("nk", common.not_kept),
     View("ww", common.went_wrong),
+    refused_view(Empty()),
+    refused_view(TooLong(WORDS_LIMIT + 1, WORDS_LIMIT)),
     View("se", settings_texts.menu, settings_texts.menu_buttons),
 )
 VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from telegram import Update
 
 from bot.app import build
+from bot.i18n import visible
+from bot.i18n.loading import Domain
 from bot.rules.pace import UNLIMITED
 from bot.rules.values import Appointment, Holder, Role, Staff
 from bot.stage import Stage
@@ -126,10 +128,10 @@ class Town:
         link = next(text for text in reversed(self.all(self.karin)) if "?start=" in text)
         return link.partition("?start=")[2].partition("\n")[0]
 
-    def words(self, language: str, source: str) -> str:
+    def words(self, language: str, source: str, *, domain: Domain = "messages") -> str:
         """What a text of ours is in this language, as a reader sees it."""
-        catalogues = self.stage.app.application.house.catalogues
-        return catalogues.translator(language).plain(source).translate(UNSEEN)
+        t = self.stage.app.application.house.catalogues.translator(language, domain=domain)
+        return visible(t.text(source)).translate(UNSEEN)
 
     # What there is
 

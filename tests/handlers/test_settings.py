@@ -1,0 +1,202 @@
+"""A holder's settings: language, how much Dutch, reminders, details; and a coach's language."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from bot.actions import appointments as actions
+from bot.actions.appointments import Form
+from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
+from bot.rules.values import Dial, Domain, Holder, Kind
+from bot.standin import Phone
+from handlers.views import VIEWS
+from storage import outbox
+from storage.tables import outbox as rows
+from tests.handlers.town import Town, data_of, local, read
+
+
+async def test_the_language_is_changed_by_its_own_name(town: Town) -> None:
+    phone, holder = await town.join()
+    await town.say(phone, "/settings")
+    await town.tap(phone, "🌍 Language")
+    assert await town.tap(phone, "ትግርኛ") == town.all(phone)[-1]
+    assert (await town.holder(holder)).language == "ti"
+    # Everything after that is in it, the commands too, whatever Telegram says about the phone.
+    assert town.words("ti", "📅 My appointments") in [
+        each["description"] for each in phone.chat(town.stage.bot).commands
+    ]
+    help_text = await town.say(phone, "/help")
+    assert town.words("ti", "✋ /stop: I stop writing to you.") in help_text
+
+
+async def test_a_language_that_there_is_not_changes_nothing(town: Town) -> None:
+    phone, holder = await town.join()
+    await town.tap_data(phone, "1:lg:xx")
+    assert (await town.holder(holder)).language == "en"
+
+
+@pytest.mark.parametrize("dial", list(Dial))
+async def test_every_position_of_the_dial(town: Town, dial: Dial) -> None:
+    phone, holder = await town.join(language="ti")
+    await town.say(phone, "/settings")
+    await town.tap(phone, "1:se:d")
+    await town.tap(phone, f"1:di:{dial}")
+    assert (await town.holder(holder)).dial is dial
+    own, dutch = (town.words(code, "✋ /stop: I stop writing to you.") for code in ("ti", "nl"))
+    await town.say(phone, "/help")
+    message = town.stage.last(phone)
+    shown = read(message)
+    hidden = [entity for entity in message.entities if entity["type"] == "spoiler"]
+    match dial:
+        case Dial.OWN:
+            assert own in shown
+            assert dutch not in shown
+            assert "🇳🇱 de hulp" in shown
+        case Dial.BOTH:
+            assert shown.index(own) < shown.index(dutch)
+            assert hidden == []
+        case Dial.HIDDEN:
+            assert shown.index(dutch) < shown.index(own)
+            assert len(hidden) == 1
+        case Dial.DUTCH:
+            assert dutch in shown
+            assert own not in shown
+            await town.tap(phone, "1:tr:")
+            assert own in read(message)
+            assert dutch in read(message)
+
+
+async def test_who_reads_dutch_gets_it_once_and_no_button(town: Town) -> None:
+    phone, _ = await town.join(language="nl", dial=Dial.DUTCH)
+    shown = await town.say(phone, "/help")
+    assert shown.count(town.words("nl", "✋ /stop: I stop writing to you.")) == 1
+    assert town.stage.last(phone).buttons == []
+
+
+async def with_everything(town: Town) -> tuple[Phone, Holder]:
+    """Somebody who reads Dutch alone, and got every kind of message about an appointment."""
+    phone, holder = await town.join(language="ar", dial=Dial.DUTCH)
+    day = date(2026, 11, 24)
+    form = Form(day=day, at=time(14), place="Loket 3", domain=Domain.CIVIC)
+    booked = await town.write(actions.book, town.coach.id, holder.id, form, now=town.now)
+    await town.stage.settle()
+    moved = Form(day=day, at=time(16), place="Loket 5", domain=Domain.CIVIC)
+    await town.write(actions.change, town.coach.id, booked, moved, now=town.now)
+    await town.stage.pass_time(local("2026-11-23 19:00"))
+    await town.write(actions.cancel, town.coach.id, booked, now=town.now)
+    await town.stage.advance(60)
+    await town.appointment(holder, "2026-11-26 10:00", title="Les")
+    for words in ("/appointments", "/help", "/settings", "/stop", "Hallo Karin", "\u200b.\u200b", "/start"):
+        await town.say(phone, words)
+    await town.tap(phone, "1:ap:")
+    await town.tap(phone, "1:wy:")
+    for setting in "drf":
+        await town.say(phone, "/settings")
+        await town.tap(phone, f"1:se:{setting}")
+    phone.send_location(town.stage.bot, 52.1, 5.1)
+    await town.message(phone, dice={"emoji": "🎲", "value": 3})
+    await town.message(phone, text="\u200b")
+    await town.message(phone, text="x" * 5000)
+    return phone, holder
+
+
+async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
+    phone, _ = await with_everything(town)
+    translated = set()
+    for message in list(phone.chat(town.stage.bot).from_bot):
+        for data in data_of(message):
+            if data.startswith("1:tr:"):
+                before = read(message)
+                phone.tap(town.stage.bot, message.message_id, data)
+                await town.stage.settle()
+                after = read(message)
+                # The Dutch stays beside it; "tomorrow" may have been said only since.
+                assert any(line in after for line in before.split("\n")), data
+                assert any("\u0600" <= letter <= "\u06ff" for letter in after), data
+                assert utf16_length(message.text) <= MESSAGE_LIMIT
+                translated.add(data.split(":")[2])
+    # The others come before anybody is linked, after a tap, or when something is wrong.
+    elsewhere = {"ac", "wc", "tm", "al", "nm", "no", "co", "we", "sd", "ns", "nf", "ww"}
+    assert translated == set(VIEWS) - elsewhere
+
+
+@pytest.mark.parametrize("code", sorted(VIEWS))
+async def test_every_view_by_its_code(town: Town, code: str) -> None:
+    """Also one whose subject is there no more."""
+    phone, holder = await town.join(language="ar", dial=Dial.DUTCH)
+    made = await town.appointment(holder)
+    arguments = {"ap": f":{made.id}", "we": f":{holder.id}"}.get(code, "")
+    if code in ("wy", "nw", "rm", "ch", "ca"):
+        arguments = f":{made.id}:2h"
+    await town.tap_data(phone, f"1:tr:{code}{arguments}")
+    shown = town.last(phone)
+    assert any("\u0600" <= letter <= "\u06ff" for letter in shown)
+    went_wrong = town.words(
+        "ar", "😕 Something went wrong on our side. Nothing is lost. Please try again in a moment."
+    )
+    assert (went_wrong in shown) == (code == "ww")
+
+
+async def planned(town: Town, holder: Holder) -> list[str]:
+    found = await town.read(
+        lambda tx: (
+            tx.execute(
+                select(rows.c.rule).where(
+                    rows.c.holder_id == holder.id,
+                    rows.c.state == "planned",
+                    rows.c.kind == Kind.APPOINTMENT_REMINDER.value,
+                )
+            )
+            .scalars()
+            .all()
+        )
+    )
+    return sorted(found)
+
+
+async def test_reminders_are_planned_anew_when_they_are_switched(town: Town) -> None:
+    phone, holder = await town.join()
+    await town.say(town.karin, "/appointment")
+    for step in ("1:bw:", "1 dec 14:30", "1:bo:civic", "1:bl:-", "1:bs"):
+        await (town.tap if step.startswith("1:") else town.say)(town.karin, step)
+    assert await planned(town, holder) == ["1d@18:00", "2h", "7d"]
+    await town.say(phone, "/settings")
+    await town.tap(phone, "⏰ Reminders")
+    ticked = [label for label in town.with_button(phone, "1:le:").buttons if "✅" in label]
+    assert len(ticked) == 3
+    await town.tap(phone, "1:le:7d")
+    assert await planned(town, holder) == ["1d@18:00", "2h"]
+    await town.tap(phone, "1:le:3d")
+    assert await planned(town, holder) == ["1d@18:00", "2h", "3d"]
+    for code in ("1d@18:00", "2h", "3d"):
+        await town.tap(phone, f"1:le:{code}")
+    assert await planned(town, holder) == []
+    await town.tap(phone, "1:le:-")
+    assert await planned(town, holder) == ["1d@18:00", "2h", "7d"]
+    assert await town.read(outbox.next_due) == local("2026-11-24 14:30")
+
+
+async def test_details_of_health_are_shown_to_who_asks_for_them(town: Town) -> None:
+    phone, holder = await town.join()
+    made = await town.appointment(holder, domain=Domain.HEALTH, title="Intake psycholoog", place="GGZ")
+    await town.tap_data(phone, f"1:ap:{made.id}")
+    assert "psycholoog" not in town.last(phone)
+    await town.say(phone, "/settings")
+    await town.tap(phone, "🔍 Details")
+    assert "Now: all details are shown" in await town.tap(phone, "Show all details")
+    await town.tap_data(phone, f"1:ap:{made.id}")
+    assert "Intake psycholoog" in town.last(phone)
+    await town.tap(phone, "Keep health and money private")
+    await town.tap_data(phone, f"1:ap:{made.id}")
+    assert "psycholoog" not in town.last(phone)
+
+
+async def test_the_coach_works_in_dutch_or_english(town: Town) -> None:
+    await town.say(town.karin, "/settings")
+    assert "/new" in await town.tap(town.karin, "Nederlands")
+    assert (await town.say(town.karin, "/list")).startswith("📋")
+    assert town.words("nl", "📋 <b>The next 14 days</b>", domain="staff") in town.last(town.karin)
+    await town.tap_data(town.karin, "1:sl:?")
+    await town.tap(town.karin, "English")
+    assert "The next 14 days" in await town.say(town.karin, "/list")
