@@ -50,7 +50,7 @@ async def serve(port: int) -> None:
     """Runs until Ctrl-C. The clock goes on by itself, and by the buttons on the page."""
     now = WallClock().now().astimezone(ZoneInfo(ZONE))
     monday = now - timedelta(days=now.weekday())
-    async with _cast(monday, port=port, running=True) as cast:
+    async with open_cast(monday, port=port, running=True) as cast:
         await come_in(cast)
         await book(cast)
         async with at_work(cast.stage):
@@ -60,14 +60,15 @@ async def serve(port: int) -> None:
 
 async def play_week() -> None:
     """One example week at full speed."""
-    async with _cast(MONDAY, port=0, running=False) as cast:
+    async with open_cast(MONDAY, port=0, running=False) as cast:
         for act in (come_in, book, through_the_week, end_of_the_week):
             await act(cast)
         _print_phones(cast)
 
 
 @asynccontextmanager
-async def _cast(monday: datetime, *, port: int, running: bool) -> AsyncIterator[Cast]:
+async def open_cast(monday: datetime, *, port: int, running: bool) -> AsyncIterator[Cast]:
+    """The example people on a stage, on the Monday at nine in the morning."""
     start = local_to_utc(monday.date(), NINE, ZONE)
     with tempfile.TemporaryDirectory(prefix="leerlijn-demo-") as folder:
         async with open_stage(Path(folder), start, port=port, running=running) as stage:
