@@ -3,10 +3,10 @@
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.texts import common
-from bot.texts.rendered import View
+from bot.texts.rendered import Rendered, View
 from handlers.context import Context
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,14 @@ async def on_error(update: object, context: Context) -> None:
         extra={"update_id": getattr(update, "update_id", None), "error": type(error).__name__},
         exc_info=error,
     )
-    if not isinstance(update, Update) or isinstance(error, TelegramError) or context.who is None:
+    unclear = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    if not isinstance(update, Update) or context.who is None or unclear:
+        # After an answer that may have arrived, a word that something is wrong would be wrong itself.
         return
     try:
-        await context.say(View("ww", common.went_wrong))
+        if context.staff is not None:
+            await context.say(Rendered(common.went_wrong(context.staff_t).html))
+        else:
+            await context.say(View("ww", common.went_wrong))
     except TelegramError as failed:
         log.warning("could not tell the person", extra={"error": type(failed).__name__})
