@@ -52,8 +52,9 @@ class Pacer:
         self.limit = limit
         self._db = db
         self._clock = clock
-        # Half of what the share leaves free: the phase of the slots may move that much without a message waiting.
-        self._window = 1 + (1 / limit.share - 1) / 2
+        # Nearly all that the share leaves free guards against a way through the network that varies; the millisecond
+        # that is left lets a message that was late move back to its slot, second by second.
+        self._window = max(1.0, 1 / limit.share - AT_ONCE)
         self._chat_gap = 1 / (limit.per_chat * limit.share)
         self._slots: deque[tuple[float, float]] = deque()  # the moment, and the interval to the next
         self._waiting: list[_Waiting] = []

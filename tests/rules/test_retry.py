@@ -84,7 +84,7 @@ def test_after_an_unclear_try_there_is_one_more(now: datetime) -> None:
 
 
 def test_the_default_pace_leaves_room_for_the_network() -> None:
-    assert pace.RateLimit().pace == pytest.approx(29.4)
+    assert pace.RateLimit().pace == pytest.approx(29.49)
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(-5, 20), (0, 20), (300, 25), (600, 30), (9999, 30)])
