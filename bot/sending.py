@@ -66,13 +66,14 @@ class Sender:
         self._clock = clock
         self.pacer = pacer
         self._request = AiohttpRequest(CONNECTIONS, read_timeout=read_timeout)
+        self._polling = AiohttpRequest(2)
         self._methods = f"{server}/bot{token}/"
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
             request=self._request,
-            get_updates_request=AiohttpRequest(2),
+            get_updates_request=self._polling,
         )
 
     async def open(self) -> None:
@@ -93,9 +94,14 @@ class Sender:
         await self.bot.shutdown()
         # The library closes nothing that it did not open to the end, as with a wrong token.
         await self._request.shutdown()
+        await self._polling.shutdown()
 
     async def __aenter__(self) -> Self:
-        await self.open()
+        try:
+            await self.open()
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(
@@ -267,12 +273,6 @@ def classify(error: TelegramError) -> SendResult:
     if isinstance(error, BadRequest):
         return SendResult(SendKind.OURS, reason="refused")
     return SendResult(SendKind.UNCLEAR, reason="no_answer")
-
-
-def quiet_libraries() -> None:
-    """Lets the libraries log warnings only: below that they log addresses, which hold the token, and words."""
-    for name in ("telegram", "httpx", "httpcore", "aiohttp"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _calls(
