@@ -1,0 +1,135 @@
+"""Keys, migrations, catalogues and the doctor."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.clock import WallClock
+from bot.standin import StandIn
+from storage import migrate, people
+from storage.cipher import new_key
+from tests.builders import a_holder
+from tests.cli.conftest import TOKEN, Cli, DataOf
+
+
+def test_key_prints_a_key_that_is_never_the_same(cli: Cli) -> None:
+    first, second = (cli.run("key").stdout for _ in range(2))
+    assert first != second
+    assert len(first.splitlines()) == 1
+    # It is one that the data can be written with.
+    assert cli.run("migrate", key=first.strip()).exit_code == 0
+    assert cli.run("upcoming", "1", key=f"{second.strip()},{first.strip()}").exit_code == 1
+
+
+def test_reencrypt_lets_the_old_key_go(with_data: Cli, db_of: DataOf) -> None:
+    made = db_of(a_holder, "Sara", now=WallClock().now())
+    old, new = db_of.keys[0], new_key()
+    done = with_data.run("reencrypt", key=f"{new},{old}")
+    assert done.exit_code == 0, done.output
+    assert int(done.stdout.split()[0]) >= 2
+    assert with_data.run("upcoming", str(made.id), key=new).exit_code == 0
+    assert "is not the key" in with_data.fails("upcoming", str(made.id), key=old)
+    read = DataOf(db_of.url, [new])(people.holder, made.id)
+    assert read.name == "Sara"
+
+
+def test_migrate_makes_a_database_and_does_it_once(cli: Cli) -> None:
+    first, second = cli.run("migrate"), cli.run("migrate")
+    assert first.stdout == second.stdout == f"The database is at revision {migrate.head()}.\n"
+    assert (first.exit_code, second.exit_code) == (0, 0)
+
+
+def test_migrate_check_touches_no_data(cli: Cli, tmp_path: Path) -> None:
+    done = cli.run("migrate", "--check")
+    assert (done.exit_code, done.stdout) == (0, "The migrations make the tables of storage/tables.py.\n")
+    assert not (tmp_path / "own").exists()
+
+
+def test_messages_status_shows_each_language(cli: Cli) -> None:
+    done = cli.run("messages", "status")
+    assert done.exit_code == 0
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["language", "for", "messages", "translated", "reviewed", "plural", "forms"]
+    found = {(row.split()[0], row.split()[1]): row.split()[-1] for row in rows}
+    assert found == {
+        ("en", "holders"): "2",
+        ("nl", "holders"): "2",
+        ("ar", "holders"): "6",
+        ("ti", "holders"): "2",
+        ("en", "staff"): "2",
+        ("nl", "staff"): "2",
+    }
+
+
+def test_messages_check_finds_nothing(cli: Cli) -> None:
+    done = cli.run("messages", "check")
+    assert (done.exit_code, done.output) == (0, "The catalogues are in order.\n")
+
+
+async def test_a_doctor_finds_all_well(live: Cli) -> None:
+    ended = await live.program("doctor")
+    assert ended.code == 0, ended
+    subjects = [line.partition(":")[0].split() for line in ended.out.splitlines()]
+    assert subjects == [
+        ["ok", name] for name in ("settings", "database", "migrations", "key", "token", "clock")
+    ]
+    assert "@voorbeeld_bot" in ended.out
+    assert "apart from the data" in ended.out
+    assert TOKEN not in ended.everything
+    assert ended.err == ""
+
+
+async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path: Path) -> None:
+    ended = await live.program("doctor", data=str(tmp_path / "own"))
+    assert ended.code == 0
+    assert "there is none yet" in ended.out
+    assert not (tmp_path / "own").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "subject", "words"),
+    [
+        ({"token": ""}, "settings", "LEERLIJN_TOKEN is missing"),
+        ({"limit": "0"}, "settings", "LEERLIJN_LIMIT is not a number"),
+        ({"token": "70013:" + "another-token-that-nobody-knows"}, "token", "Telegram does not know"),
+        ({"key": new_key()}, "database", "is not the key that the data were written with"),
+        ({"database": "postgresql://a:b@127.0.0.1:1/c"}, "database", "does not answer"),
+    ],
+)
+async def test_a_doctor_says_what_is_wrong(
+    live: Cli, settings: dict[str, str], subject: str, words: str
+) -> None:
+    ended = await live.program("doctor", **settings)
+    assert ended.code == 1
+    wrong = [line for line in ended.out.splitlines() if line.startswith("WRONG")]
+    assert len(wrong) == 1
+    assert wrong[0].startswith(f"WRONG  {subject}: ")
+    assert words in wrong[0]
+    assert ended.err == ""
+
+
+async def test_a_doctor_without_telegram(live: Cli, standin: StandIn) -> None:
+    await standin.stop()
+    ended = await live.program("doctor")
+    assert ended.code == 1
+    wrong = [line.partition(":")[0] for line in ended.out.splitlines() if line.startswith("WRONG")]
+    assert wrong == ["WRONG  token", "WRONG  clock"]
+
+
+async def test_a_doctor_sees_a_key_that_others_can_read(live: Cli, folder: Path) -> None:
+    (folder / "leerlijn.key").chmod(0o644)
+    ended = await live.program("doctor")
+    assert ended.code == 1
+    assert "WRONG  key: others can read leerlijn.key. Run: chmod 600 " in ended.out
+
+
+async def test_a_doctor_changes_nothing(live: Cli, folder: Path) -> None:
+    """A database of an older version stays as old as it is."""
+    engine = create_engine(f"sqlite:///{folder / 'leerlijn.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    ended = await live.program("doctor")
+    assert ended.code == 1
+    assert "WRONG  database: The database was used by a newer version" in ended.out
