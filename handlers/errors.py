@@ -25,8 +25,12 @@ async def on_error(update: object, context: Context) -> None:
         exc_info=error,
     )
     unclear = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    if not isinstance(update, Update) or context.who is None or unclear:
+    if not isinstance(update, Update) or unclear:
         # After an answer that may have arrived, a word that something is wrong would be wrong itself.
+        return
+    # The library makes a new context for an error.
+    await context.refresh_data()
+    if context.who is None:
         return
     try:
         if context.staff is not None:
