@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO, StringIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 # https://owasp.org/www-community/attacks/CSV_Injection, and the full-width twins of its characters.
 _LIKE_A_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 
@@ -46,6 +43,10 @@ def read_csv(data: bytes) -> Table:
 
 def to_xlsx(table: Table) -> bytes:
     """One sheet; every cell is text."""
+    # A slow import that few starts need.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=False)
     sheet = book.active
     for number, row in enumerate((table.header, *table.rows), start=1):
