@@ -308,7 +308,9 @@ def _settings(*, token_needed: bool = True) -> Settings:
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Runs until it ends or Ctrl-C; what can go wrong at a start ends with one readable line."""
-    # Machines end a program by SIGTERM; it ends as by Ctrl-C.
+    # Machines end a program by SIGTERM; it ends as by Ctrl-C, also where a shell that put it in the background had
+    # SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         return _guarded(lambda: asyncio.run(work))

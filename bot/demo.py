@@ -51,10 +51,10 @@ async def serve(port: int) -> None:
     now = WallClock().now().astimezone(ZoneInfo(ZONE))
     monday = now - timedelta(days=now.weekday())
     async with open_cast(monday, port=port, running=True) as cast:
+        click.echo(f"The phones are at {cast.stage.standin.url}/ — Ctrl-C ends the demo.")
         await come_in(cast)
         await book(cast)
         async with at_work(cast.stage):
-            click.echo(f"The phones are at {cast.stage.standin.url}/ — Ctrl-C ends the demo.")
             await asyncio.Event().wait()
 
 
