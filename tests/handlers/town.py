@@ -1,5 +1,6 @@
 """The people of a test, what they see on their phones, and updates that no phone would send."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -210,6 +211,16 @@ class Town:
             **fields,
         }
         phone.send_raw(self.stage.bot, {"message": content})
+
+    async def settle_as_time_goes_on(self) -> None:
+        """As `stage.settle`, where the bot waits a moment of its own: for the next try, or for its turn."""
+        work = asyncio.create_task(self.stage.settle())
+        while not work.done():
+            await asyncio.wait({work}, timeout=0.02)  # what is under way at the stand-in
+            wake = self.stage.clock.next_wake()
+            if wake is not None and not work.done():
+                self.stage.clock.move_to(wake)
+        await work
 
     async def process(self, update: dict[str, Any]) -> None:
         """Works on an update as if the webhook had brought it, then lets everything be sent that is due."""
