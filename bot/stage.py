@@ -72,12 +72,15 @@ class Stage:
 
     async def pass_time(self, until: datetime) -> None:
         """Moves the clock on, and stops at each moment at which a message is due."""
-        while True:
-            await self.settle()
+        await self.settle()
+        while self.clock.now() < until:
             due = await self.app.db.read(outbox.next_due)
             if due is None or due > until:
                 break
-            self.clock.move_to(due)
+            # What is due and yet held back, as all sending is after a 429, is tried again a second later.
+            now = self.clock.now()
+            self.clock.move_to(due if due > now else now + timedelta(seconds=1))
+            await self.settle()
         self.clock.move_to(until)
         await self.settle()
 
