@@ -116,6 +116,7 @@ async def ask_again(context: Context) -> None:
     await _go_on(context, said)
 
 
+@for_staff
 async def typed(context: Context) -> None:
     """The coach typed the answer to the present question."""
     said = context.said(STEP) or {}
