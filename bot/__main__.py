@@ -146,7 +146,13 @@ def add_municipality(name: str, manager: str, bot_name: str | None) -> None:
     from bot.actions.people import add_town
     from bot.clock import WallClock, random_bytes
     from bot.rules.codes import RANDOM_BYTES, code_from, hash_code
+    from bot.rules.errors import Refused
+    from bot.rules.folding import clean_line
 
+    try:
+        name, manager = clean_line(name, limit=200), clean_line(manager, limit=60)
+    except Refused:
+        _end("A name has letters, and at most 200 of them; that of the manager at most 60.")
     bot_name = bot_name or _bot_name()
     code = code_from(random_bytes(RANDOM_BYTES))
     now = WallClock().now()

@@ -16,7 +16,7 @@ from bot.actions.appointments import Form
 from bot.actions.people import holder_of_coach
 from bot.rules.clashes import clash
 from bot.rules.errors import NotUnderstood, Refused, StartPassed
-from bot.rules.folding import clean, matches
+from bot.rules.folding import clean, clean_line, matches
 from bot.rules.local_time import local_day
 from bot.rules.typed_dates import PartialMoment, parse_moment
 from bot.rules.values import Appointment, Domain
@@ -31,6 +31,7 @@ from storage.people import holders_of_coach
 
 STEP = "booking"
 FIELD_LIMITS = {"place": 200, "title": 200, "with_whom": 200, "bring": 500}
+SEVERAL_LINES = frozenset({"bring"})  # it may be a list
 RECENT_PLACES = 5
 DAYS_OFFERED = 9
 
@@ -131,7 +132,8 @@ async def typed(context: Context) -> None:
         if question in ("day", "at"):
             _take_moment(said, context)
         elif question in FIELD_LIMITS:
-            said[question] = clean(context.words, limit=FIELD_LIMITS[question])
+            cleaned = clean if question in SEVERAL_LINES else clean_line
+            said[question] = cleaned(context.words, limit=FIELD_LIMITS[question])
             said.pop("asked", None)
     except NotUnderstood:
         await context.say(texts.moment_not_understood(context.staff_t))

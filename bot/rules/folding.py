@@ -101,6 +101,19 @@ def clean(text: str, *, limit: int) -> str:
     return text
 
 
+def clean_line(text: str, *, limit: int) -> str:
+    """The same for a name, a place or a title: one line, so that nothing of it looks like a line of ours.
+
+    All white space within it is single.
+    """
+    return clean(one_line(text), limit=limit)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks; all white space is single, and none is around it."""
+    return " ".join(text.split())
+
+
 def _folded(text: str) -> str:
     # Before taking apart: an acute accent on its own would become a space with a mark.
     text = western_digits(text).translate(_APOSTROPHES)

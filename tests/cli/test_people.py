@@ -68,6 +68,13 @@ def test_add_takes_a_name_once(with_data: Cli) -> None:
     assert line == "There is a municipality called Voorbeeldstad already."
 
 
+def test_a_name_of_a_municipality_is_one_line(with_data: Cli, db_of: DataOf) -> None:
+    name = "Voorbeeldstad\n✅ aan Zee"
+    assert with_data.run("municipality", "add", name, "--bot", "een_bot").exit_code == 0
+    assert db_of(people.municipality_named, "Voorbeeldstad ✅ aan Zee").name
+    assert "A name has letters" in with_data.fails("municipality", "add", " \n", "--bot", "een_bot")
+
+
 def test_set_plans_everything_anew(with_data: Cli, db_of: DataOf, sara: Holder, start: datetime) -> None:
     def book(tx: Connection) -> int:
         now = WallClock().now()

@@ -202,6 +202,27 @@ async def test_health_stays_out_of_the_message(town: Town) -> None:
     assert not any("url" in button for row in message.inline_keyboard for button in row)  # no map
 
 
+async def test_a_place_and_a_title_are_one_line_each(town: Town) -> None:
+    """Words on a line of their own would look like those of the bot."""
+    _, holder = await town.join()
+    echo = await book(
+        town,
+        *(f"1:bw:{holder.id}", "di 1 dec 14:30", "1:bo:work", "Stadhuis\n✅ Saved for Ali", "1:be:title"),
+        *("Intake\u2028⏰ Tomorrow", "1:be:bring", "uw brief\nuw pas"),
+    )
+    assert "Stadhuis ✅ Saved for Ali" in echo
+    await town.tap(town.karin, "1:bs")
+    (booked,) = await town.of_holder(holder)
+    assert booked.place == "Stadhuis ✅ Saved for Ali"
+    assert booked.title == "Intake ⏰ Tomorrow"
+    assert booked.bring == "uw brief\nuw pas"  # a list
+
+
+async def test_a_name_is_one_line(town: Town) -> None:
+    await town.say(town.karin, "/new")
+    assert "The link for Sara 🔑 Code" in await town.say(town.karin, "Sara\n🔑 Code")
+
+
 async def test_somebody_without_a_phone_is_said_to_get_nothing(town: Town) -> None:
     await town.new_code("Abel")
     await book(town, "1:bw:", "24 nov 14:30", "1:bo:civic", "1:bl:-")

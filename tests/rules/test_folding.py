@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.errors import Empty, TooLong
-from bot.rules.folding import clean, fold, matches, same_word, western_digits, without_marks
+from bot.rules.folding import clean, clean_line, fold, matches, same_word, western_digits, without_marks
 from bot.rules.lengths import utf16_length
 from tests.rules.examples import case, right
 
@@ -123,6 +123,18 @@ def test_what_is_typed_is_cleaned() -> None:
 def test_nothing_to_see_is_refused(text: str) -> None:
     with pytest.raises(Empty):
         clean(text, limit=10)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", " \n\n\t "])
+def test_a_name_is_one_line(end: str) -> None:
+    assert clean_line(f" Sara{end}✅ Saved ", limit=60) == "Sara ✅ Saved"
+
+
+def test_a_line_is_refused_as_other_text_is() -> None:
+    with pytest.raises(Empty):
+        clean_line("\n\u2028", limit=60)
+    with pytest.raises(TooLong):
+        clean_line("a" * 61, limit=60)
 
 
 def test_length_counts_as_telegram_counts() -> None:
