@@ -158,10 +158,12 @@ class Sender:
         return SendResult(kind, message_id=message_id, reason=reason)
 
     async def edit(self, chat_id: int, message_id: int, rendered: Rendered) -> bool:
-        """Puts other words and buttons in a message's place; False when it is gone or too old for that.
+        """Puts other words and buttons in a message's place; False when it is gone, too old, or too small for them.
 
         A second try changes nothing more, so it is tried again whatever went wrong on the way.
         """
+        if len(_parts(rendered.html)) > 1:
+            return False
         call = _text_call(rendered.html, rendered.buttons) | {"chat_id": chat_id, "message_id": message_id}
         try:
             await self._again(
@@ -279,10 +281,7 @@ def _calls(
     chat_id: int, rendered: Rendered, silent: bool, keyboard: ReplyKeyboard | None
 ) -> list[dict[str, Any]]:
     """The calls of sendMessage for one message: its buttons are under the last part."""
-    # A code point takes at most two of the units in which the limit counts, so most texts need no counting.
-    short = len(rendered.html) * 2 <= LONGEST_TEXT
-    parts = [rendered.html] if short else split_html(rendered.html)
-    calls = [_text_call(part, ()) | {"chat_id": chat_id} for part in parts]
+    calls = [_text_call(part, ()) | {"chat_id": chat_id} for part in _parts(rendered.html)]
     if rendered.buttons:
         calls[-1]["reply_markup"] = _inline_keyboard(rendered.buttons)
     elif keyboard is not None:
@@ -295,6 +294,12 @@ def _calls(
         for call in calls:
             call["disable_notification"] = True
     return calls
+
+
+def _parts(text: str) -> list[str]:
+    """The text in parts that each fit in a message."""
+    # A code point takes at most two of the units in which the limit counts, so most texts need no counting.
+    return [text] if len(text) * 2 <= LONGEST_TEXT else split_html(text)
 
 
 def _text_call(text: str, buttons: Buttons) -> dict[str, Any]:

@@ -117,6 +117,15 @@ async def test_an_edit_of_a_message_that_is_gone_says_so(sender: Sender, phone: 
     assert not await sender.edit(phone.id, 999, Rendered("twee"))
 
 
+@pytest.mark.parametrize(("words", "fits"), [("😀" * 2048, True), ("😀" * 2048 + "!", False)])
+async def test_an_edit_that_does_not_fit_in_a_message_leaves_it_as_it_was(
+    sender: Sender, phone: Phone, bot: Bot, words: str, fits: bool
+) -> None:
+    message_id = await sender.send(phone.id, Rendered("een"))
+    assert await sender.edit(phone.id, message_id, Rendered(f"<b>{words}</b>")) is fits
+    assert texts(phone, bot) == [words if fits else "een"]
+
+
 async def test_an_edit_is_tried_again_even_if_it_may_have_arrived(
     sender: Sender, phone: Phone, bot: Bot, standin: StandIn, clock: MovedClock
 ) -> None:
