@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.actions.appointments import with_holder
 from bot.actions.people import invited
 from bot.rules.errors import Empty, NotFound, TooLong
-from bot.rules.values import Appointment, AppointmentState, Dial, Holder
+from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind
 from bot.texts import appointments as texts
 from bot.texts import coming_in, common
 from bot.texts import settings as settings_texts
@@ -50,8 +50,13 @@ def card_of(context: Context, appointment: Appointment, holder: Holder) -> View:
 
 
 def of_kind(short: str) -> Builder:
+    """What a message said, with the appointment as it is now; what no longer holds is not said again."""
+
     async def build(context: Context, arguments: list[str]) -> View:
         appointment, holder = await own_appointment(context, int(arguments[0]))
+        ahead = texts.open_for_answer(appointment, context.now)
+        if not ahead or KINDS[short] is Kind.APPOINTMENT_CANCELLED:
+            return card_of(context, appointment, holder)
         rule = ":".join(arguments[1:3]) if "@" in arguments[1] else arguments[1]
         rest = arguments[1 + rule.count(":") + 1 :]
         old = datetime.fromtimestamp(int(rest[0]) * 60, UTC) if rest else None

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.actions.people import holder_of_coach
 from bot.actions.planning import replan
+from bot.rules.endings import over_at
 from bot.rules.errors import NotFound, StartPassed
 from bot.rules.local_time import local_day, local_to_utc, start_of_day
 from bot.rules.values import (
@@ -183,7 +184,7 @@ def answer(
     A button of an older version does not answer for the new moment: the person is asked again.
     """
     appointment, holder = with_holder(tx, chat_id, appointment_id)
-    over = _over(appointment) <= now
+    over = over_at(appointment) <= now
     if version != appointment.version or over or appointment.state is AppointmentState.CANCELLED:
         return Answered(appointment, accepted=False)
     if given is not appointment.answer:
@@ -203,7 +204,7 @@ def _tell_of_answer(
     planned = []
     if news:
         key = f"answer:{appointment.id}:{given}:{now:%Y%m%dT%H%M%S%f}"
-        until = max(_over(appointment), now + timedelta(hours=12))
+        until = max(over_at(appointment), now + timedelta(hours=12))
         planned = [
             Planned(key=key, kind=Kind.STAFF_ANSWER, due=now, useful_until=until, rank=Rank.ALARM, rule=given)
         ]
@@ -228,10 +229,3 @@ def _start(form: Form, zone: str, *, now: datetime) -> datetime:
     if start <= now:
         raise StartPassed(start)
     return start
-
-
-def _over(appointment: Appointment) -> datetime:
-    if appointment.all_day:
-        last = appointment.last_day or local_day(appointment.start, appointment.zone)
-        return start_of_day(last + timedelta(days=1), appointment.zone)
-    return appointment.end or appointment.start

@@ -5,7 +5,8 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.i18n import Html, Translator, escape
-from bot.rules.local_time import day_state, local_day
+from bot.rules.endings import over_at
+from bot.rules.local_time import day_state, local_day, start_of_day
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState
 from bot.texts.rendered import Body, Button, Buttons
 
@@ -49,11 +50,8 @@ def changed(
     """One message with old and new. What stayed the same is not said to be old."""
     lines = [t.text("🔁 <b>Your appointment has changed.</b>")]
     if old_start is not None and old_start != appointment.start:
-        lines.append(
-            t.text(
-                "It is no longer: <s>{moment}</s>", moment=Html(moment(t, appointment, now, start=old_start))
-            )
-        )
+        old = _old_moment(t, old_start, zone=appointment.zone, now=now)
+        lines.append(t.text("It is no longer: <s>{moment}</s>", moment=Html(old)))
     if old_place and old_place != appointment.place and not _discreet(appointment, full):
         lines.append(t.text("It is no longer at: <s>{place}</s>", place=old_place))
     lines.append(t.text("It is now:"))
@@ -72,7 +70,7 @@ def card(t: Translator, appointment: Appointment, *, full: bool, now: datetime) 
     """The present state of one appointment: for the list, and for an old button."""
     if appointment.state is AppointmentState.CANCELLED:
         return cancelled(t, appointment, now=now)
-    if (appointment.end or appointment.start) <= now and not appointment.all_day:
+    if over_at(appointment) <= now:
         return _body(t.text("This appointment is over."), details(t, appointment, full=full, now=now))
     return _body(
         t.text("📅 <b>Your appointment</b>"),
@@ -178,18 +176,32 @@ def shortened(note: str) -> str:
     return note if len(note) <= NOTE_SHOWN else note[: NOTE_SHOWN - 1].rstrip() + "…"
 
 
-def moment(t: Translator, appointment: Appointment, now: datetime, *, start: datetime | None = None) -> str:
+def moment(t: Translator, appointment: Appointment, now: datetime) -> str:
     """Day in words and 24-hour time with the part of the day; whole days have no time."""
-    start = start or appointment.start
-    day = local_day(start, appointment.zone)
+    day = local_day(appointment.start, appointment.zone)
     if appointment.all_day:
         if appointment.last_day and appointment.last_day != day:
             return t.text(
                 "{first} to {last}", first=t.day(day, now=now), last=t.day(appointment.last_day, now=now)
             )
         return t.text("{day}, all day", day=t.day(day, now=now))
+    return _day_and_time(t, appointment.start, zone=appointment.zone, now=now)
+
+
+def _old_moment(t: Translator, start: datetime, *, zone: str, now: datetime) -> str:
+    """Of the old appointment no more than its start is known: local midnight is that of a whole day."""
+    day = local_day(start, zone)
+    if start == start_of_day(day, zone):
+        return t.day(day, now=now)
+    return _day_and_time(t, start, zone=zone, now=now)
+
+
+def _day_and_time(t: Translator, start: datetime, *, zone: str, now: datetime) -> str:
     return t.text(
-        "{day}, {time} ({part})", day=t.day(day, now=now), time=t.clock(start), part=t.part_of_day(start)
+        "{day}, {time} ({part})",
+        day=t.day(local_day(start, zone), now=now),
+        time=t.clock(start),
+        part=t.part_of_day(start),
     )
 
 
@@ -230,9 +242,7 @@ def map_address(place: str, town: str) -> str:
 
 def open_for_answer(appointment: Appointment, now: datetime) -> bool:
     """Whether an answer still makes sense."""
-    if appointment.state is AppointmentState.CANCELLED:
-        return False
-    return appointment.all_day or (appointment.end or appointment.start) > now
+    return appointment.state is AppointmentState.PLANNED and over_at(appointment) > now
 
 
 def open_buttons(t: Translator, appointments: Sequence[tuple[str, Appointment]], *, now: datetime) -> Buttons:

@@ -49,3 +49,26 @@ async def test_a_whole_day_is_ahead_until_its_end(town_at: OpenTown) -> None:
         _, changed = await town.got(sara)
         assert changed[0] == "2026-12-04 20:00:30"
         assert "Friday 4 December, all day" in changed[1]
+
+
+async def test_a_whole_day_that_moves_is_shown_old_and_new(town_at: OpenTown) -> None:
+    async with town_at("2026-11-18 11:00", lead_times=()) as town:
+        sara, holder = await town.join("Sara")
+        appointment = await town.book(holder, "2026-12-04")
+        await town.change(appointment, "2026-12-08")
+        await town.to("2026-11-18 11:10")
+        await town.change(appointment, "2026-12-08 10:00")
+        await town.to("2026-11-18 11:20")
+        await town.change(appointment, "2026-12-09")
+        await town.to("2026-11-18 11:30")
+        _, *changed = [
+            [line for line in words.split("\n") if "ecember" in line] for words in await town.words(sara)
+        ]
+        assert changed == [
+            ["It is no longer: Friday 4 December", "🗓 Tuesday 8 December, all day"],
+            ["It is no longer: Tuesday 8 December", "🗓 Tuesday 8 December, 10:00 (in the morning)"],
+            [
+                "It is no longer: Tuesday 8 December, 10:00 (in the morning)",
+                "🗓 Wednesday 9 December, all day",
+            ],
+        ]

@@ -1,7 +1,7 @@
 """What holders answer to appointments: B04, B05, a change of mind, /appointments, why, the calendar file, the map."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +9,9 @@ import pytest
 from bot.actions import appointments as actions
 from bot.actions.appointments import Form
 from bot.imports.calendar import read_calendar
-from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Holder
+from bot.rules.values import Answer, Appointment, AppointmentState, Dial, Domain, Holder
 from bot.standin import Phone
-from storage import audit
+from storage import appointments, audit
 from tests.handlers.town import Town, case, data_of, local, read, right
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -300,6 +300,41 @@ async def test_a_cancelled_one_can_no_longer_be_answered(town: Town) -> None:
     assert "Your appointment is cancelled" in read(message)
     (after,) = await town.of_holder(holder)
     assert (after.state, after.answer) == (AppointmentState.CANCELLED, Answer.OPEN)
+
+
+async def test_translating_an_old_message_does_not_revive_what_is_off(town: Town) -> None:
+    phone, holder = await town.join(dial=Dial.DUTCH)
+    appointment = await book(town, holder, "2026-11-24 14:00")
+    message = town.stage.last(phone)
+    await town.write(actions.cancel, town.coach.id, appointment.id, now=town.now)
+    await town.stage.advance(60)
+    off = town.stage.last(phone)
+    phone.tap(town.stage.bot, message.message_id, f"1:tr:nw:{appointment.id}:new")
+    await town.stage.settle()
+    assert "Your appointment is cancelled" in read(message)
+    assert "new appointment" not in read(message)
+    assert message.inline_keyboard == []
+    # And the other way round: it takes place after all.
+    await town.write(appointments.change, appointment.id, state=AppointmentState.PLANNED)
+    phone.tap(town.stage.bot, off.message_id, f"1:tr:ca:{appointment.id}:cancelled")
+    await town.stage.settle()
+    assert "Your appointment is cancelled" not in read(off)
+    assert "Will you come?" in read(off)
+
+
+@pytest.mark.parametrize("day", [None, "2026-11-19"], ids=["with a time", "whole day"])
+async def test_translating_an_old_message_says_that_it_is_over(town: Town, day: str | None) -> None:
+    phone, holder = await town.join(dial=Dial.DUTCH)
+    whole = {"all_day": True, "end": None, "last_day": date.fromisoformat(day)} if day else {}
+    appointment = await town.appointment(holder, "2026-11-19 00:00" if day else "2026-11-19 10:00", **whole)
+    await town.stage.pass_time(local("2026-11-19 13:00"))
+    card = f"1:tr:rm:{appointment.id}:7d"
+    await town.tap_data(phone, card)
+    assert ("This appointment is over" in town.last(phone)) == (day is None)
+    await town.stage.pass_time(local("2026-11-20 00:01"))
+    await town.tap_data(phone, card)
+    assert "This appointment is over" in town.last(phone)
+    assert "Will you come?" not in town.last(phone)
 
 
 async def test_on_a_shared_phone_each_message_names_its_person(town: Town) -> None:
