@@ -12,6 +12,7 @@ from bot.rules.endings import over_at
 from bot.rules.errors import NotFound, StartPassed
 from bot.rules.local_time import local_day, local_to_utc, start_of_day
 from bot.rules.values import (
+    DISCREET_DOMAINS,
     Answer,
     Appointment,
     AppointmentState,
@@ -138,11 +139,14 @@ def change(tx: Connection, staff_id: int, appointment_id: int, form: Form, *, no
 
 
 def recent_places(tx: Connection, staff_id: int, *, most: int, now: datetime) -> list[str]:
-    """Where this coach lately had people come, most often used first: a coach has few places."""
+    """Where this coach lately had people come, most often used first: a coach has few places.
+
+    A place for health or money says something of whoever was there, so it is not offered for others.
+    """
     latest = appointments.of_coach(tx, staff_id, since=now - PLACES_BACK, until=now + PLACES_AHEAD)[
         -PLACES_READ:
     ]
-    places = Counter(one.place for one in latest if one.place)
+    places = Counter(one.place for one in latest if one.place and one.domain not in DISCREET_DOMAINS)
     return [place for place, _ in places.most_common(most)]
 
 

@@ -337,6 +337,28 @@ async def test_translating_an_old_message_says_that_it_is_over(town: Town, day: 
     assert "Will you come?" not in town.last(phone)
 
 
+@pytest.mark.parametrize("domain", Domain)
+async def test_what_is_private_goes_to_no_notice_list_or_file(town: Town, domain: Domain) -> None:
+    """The coach's phone lies on a desk too, and a file stays at Telegram; the card says all, when it is opened."""
+    phone, holder, appointment = await booked(town, domain=domain, title="Intake GGZ", place="Poli 4")
+    await town.tap(phone, "❌ I cannot")
+    await town.tap(town.karin, f"1:so:{appointment.id}")
+    await town.say(town.karin, "/list")
+    await town.tap(town.karin, "1:lf:csv")
+    notice, card, listed, file = town.karin.chat(town.stage.bot).from_bot[-4:]
+    assert "Semhar cannot come" in read(notice)
+    assert "Intake GGZ" in read(card)
+    assert file.file is not None
+    exported = file.file.data.decode("utf-8-sig")
+    await town.tap_data(town.karin, f"1:sp:{holder.id}")
+    at_once = [read(notice), read(listed), exported, town.last(town.karin)]
+    private = domain in (Domain.HEALTH, Domain.SELF_RELIANCE)
+    assert sum("Intake GGZ" in shown for shown in at_once) == (0 if private else 3)
+    assert ("Poli 4" in exported) is not private
+    places = await town.read(actions.recent_places, town.coach.id, most=5, now=town.now)
+    assert places == ([] if private else ["Poli 4"])
+
+
 async def test_on_a_shared_phone_each_message_names_its_person(town: Town) -> None:
     phone, abel = await town.join("Abel")
     _, saba = await town.join("Saba", phone=phone, language="en")

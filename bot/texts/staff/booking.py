@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.i18n import Translator
-from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Holder
+from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Domain, Holder
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff.people import cancel_row, pick_rows
@@ -102,7 +102,7 @@ def echo(
             t.text(
                 "⚠️ At this time there is something else: {moment} {title}",
                 moment=plain_moment(t, clash),
-                title=clash.title,
+                title="" if clash.domain in DISCREET_DOMAINS else clash.title,
             )
         )
     save = (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Html, Translator
 from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Refusal
-from bot.rules.values import Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
+from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.booking import plain_moment
@@ -57,7 +57,7 @@ def answers(
 def table(
     t: Translator, appointments: Sequence[Appointment], holders: Mapping[int, Holder]
 ) -> tuple[list[str], list[list[str]]]:
-    """The same list for a spreadsheet: the header and the rows."""
+    """The same list for a spreadsheet: the header and the rows. The file lies at Telegram, so what is private stays out."""
     header = [
         t.plain("Name"),
         t.plain("Day"),
@@ -71,8 +71,8 @@ def table(
             holders[one.holder_id].name,
             f"{one.local_start:%d-%m-%Y}",
             "" if one.all_day else f"{one.local_start:%H:%M}",
-            one.title,
-            one.place,
+            "" if one.domain in DISCREET_DOMAINS else one.title,
+            "" if one.domain in DISCREET_DOMAINS else one.place,
             t.plain("Cancelled") if one.state is AppointmentState.CANCELLED else answer_word(t, one.answer),
         ]
         for one in appointments
@@ -107,7 +107,7 @@ def reason_name(t: Translator, reason: str | None) -> str:
 
 
 def answered(t: Translator, appointment: Appointment, *, name: str, now: datetime) -> Rendered:
-    """At once: somebody cannot come, needs help, or comes after all."""
+    """At once: somebody cannot come, needs help, or comes after all. It stands on a locked phone, as theirs do."""
     opening = {
         Answer.NOT_COMING: t.text("❌ <b>{name} cannot come.</b>", name=name),
         Answer.HELP: t.text("🙋 <b>{name} needs help with an appointment.</b>", name=name),
@@ -115,7 +115,7 @@ def answered(t: Translator, appointment: Appointment, *, name: str, now: datetim
         Answer.OPEN: t.text("❔ <b>{name} has not answered.</b>", name=name),
     }[appointment.answer]
     lines = [opening, f"🗓 {moment(t, appointment, now)}"]
-    if appointment.title:
+    if appointment.title and appointment.domain not in DISCREET_DOMAINS:
         lines.append(t.text("📝 {title}", title=appointment.title))
     return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:so:{appointment.id}"),),))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Html, Translator
-from bot.rules.values import Appointment, Holder, Role, Staff
+from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
@@ -145,9 +145,10 @@ def person(
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))
         for appointment in appointments[:10]:
+            title = "" if appointment.domain in DISCREET_DOMAINS else appointment.title
             lines.append(
                 f"{answer_sign(appointment)} {moment(t, appointment, now)}"
-                + (t.text(" — {title}", title=appointment.title) if appointment.title else "")
+                + (t.text(" — {title}", title=title) if title else "")
             )
             rows.append(
                 (
