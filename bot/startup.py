@@ -2,7 +2,7 @@
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
-from bot.keys import KeyMissing
+from bot.keys import KeyMissing, KeyUnreadable
 from bot.sending import TokenRefused
 from storage import errors
 
@@ -16,6 +16,11 @@ def sentence(error: BaseException) -> str | None:  # noqa: C901  a table of fact
             return (
                 "The key of the data is gone: there is a database, but no LEERLIJN_KEY and no key file. "
                 "Put the key file back in its folder, or set LEERLIJN_KEY. Nothing was changed."
+            )
+        case KeyUnreadable():
+            return (
+                "LEERLIJN_DATA: the key file there, leerlijn.key, cannot be read as text. Put the right one in its place, "
+                "or set LEERLIJN_KEY. Nothing was changed."
             )
         case errors.WrongKey():
             return (

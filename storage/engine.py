@@ -60,8 +60,8 @@ def parse_url(url: str) -> URL:
     needed = "sqlite:///path/to/file or postgresql://user@host/name"
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        # What could not be read may hold a password.
+    except (ArgumentError, ValueError):
+        # A port that is no number is a ValueError. What could not be read may hold a password.
         raise UnsupportedDatabase("an address of another form", needed) from None
     if parsed.drivername == "sqlite" and parsed.database and parsed.database != ":memory:":
         return parsed
@@ -118,10 +118,24 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # The driver of Python would begin a transaction only at the first write, too late for read-then-write.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     # A power cut must not forget that a message was sent.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switches to the write-ahead log. It is kept in the file, so only the first connection of all changes something."""
+    patience = time.monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Two that switch at the same moment are told so at once: SQLite does not wait by itself here.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.005)
 
 
 def _begin_sqlite(connection: Connection) -> None:

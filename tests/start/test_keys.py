@@ -2,11 +2,13 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from bot.keys import KeyMissing, derived, read_keys
+from bot.keys import KeyMissing, KeyUnreadable, derived, read_keys
 from storage.cipher import new_key
 
 
@@ -31,13 +33,54 @@ def test_the_key_stays_the_same(tmp_path: Path) -> None:
     assert (file.stat().st_ino, file.read_bytes()) == (inode, written)
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
-    """A link that leads nowhere: to `exists` there is no file, but there is one to be written over."""
+def test_processes_that_start_at_once_get_the_same_key(tmp_path: Path) -> None:
+    """Twenty times four: with a file that is not there, and with an empty one."""
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(20):
+            file = tmp_path / str(number) / "leerlijn.key"
+            if number % 2:
+                file.parent.mkdir()
+                file.touch()
+            started = Barrier(4)
+
+            def start(file: Path = file, started: Barrier = started) -> str:
+                started.wait()
+                return read_keys("", file, data_there=False)[0]
+
+            assert len({one.result() for one in [threads.submit(start) for _ in range(4)]}) == 1
+            # What was written on the side is gone.
+            assert [each.name for each in file.parent.iterdir()] == ["leerlijn.key"]
+
+
+@pytest.mark.parametrize("left", ["", "\n  \n"])
+def test_an_empty_file_is_no_key(tmp_path: Path, left: str) -> None:
+    """A crash may leave one. With data it is a lost key, without it a first start."""
+    file = tmp_path / "leerlijn.key"
+    file.write_text(left)
+    file.chmod(0o644)
+    with pytest.raises(KeyMissing):
+        read_keys("", file, data_there=True)
+    assert file.read_text() == left
+    [key] = read_keys("", file, data_there=False)
+    assert read_keys("", file, data_there=True) == [key]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_link_that_leads_nowhere_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "leerlijn.key"
     file.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(KeyUnreadable):
         read_keys("", file, data_there=False)
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_is_no_text_is_no_key(tmp_path: Path) -> None:
+    file = tmp_path / "leerlijn.key"
+    file.write_bytes(b"\xff\xfe")
+    for data_there in (False, True):
+        with pytest.raises(KeyUnreadable):
+            read_keys("", file, data_there=data_there)
+    assert file.read_bytes() == b"\xff\xfe"
 
 
 def test_data_without_a_key_get_no_new_one(tmp_path: Path) -> None:

@@ -205,6 +205,20 @@ async def test_a_locked_file_is_a_fact(sqlite_db: Database, sqlite_url: str) -> 
     await sqlite_db.write(people.add_municipality, "Voorbeeldstad")
 
 
+async def test_a_first_start_waits_for_another(tmp_path: Path) -> None:
+    """SQLite waits for a lock by itself, but not when it is to switch to the write-ahead log."""
+    path = tmp_path / "leerlijn.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE first_start (id INTEGER PRIMARY KEY)")
+    other.execute("BEGIN IMMEDIATE")
+    started = asyncio.ensure_future(asyncio.to_thread(migrate.current, f"sqlite:///{path}"))
+    done, _ = await asyncio.wait({started}, timeout=0.1)
+    assert done == set()
+    other.execute("COMMIT")
+    other.close()
+    assert await started is None
+
+
 async def test_sqlite_forgets_nothing_at_a_power_cut(sqlite_db: Database) -> None:
     def pragmas(tx: Connection) -> dict[str, object]:
         wanted = ("journal_mode", "synchronous", "foreign_keys")
@@ -259,6 +273,7 @@ def test_a_server_that_does_not_answer(keys: list[str]) -> None:
         "leerlijn.db",
         "",
         "sqlite+pysqlite:///x",
+        "postgresql://leerlijn@localhost:port/leerlijn",
     ],
 )
 def test_other_databases_are_refused(url: str) -> None:
