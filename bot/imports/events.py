@@ -20,6 +20,7 @@ from bot.imports.text import (
     one_line,
     plain,
 )
+from bot.rules.bsn import hide_bsn, holds_bsn
 from bot.rules.calendar import EntryRefused, Moment
 
 MAX_RULES = 3
@@ -158,7 +159,10 @@ def _passed(properties: _Properties, start: WrittenMoment, zones: Zones) -> time
 
 
 def _texts(properties: _Properties) -> tuple[tuple[str, str, str], tuple[str, ...]]:
-    """Title, place and description. Title and place stay as written: only the description holds real HTML."""
+    """Title, place and description. Title and place stay as written: only the description holds real HTML.
+
+    What looks like a BSN is hidden in a title or a place; a description around one is about more that is private.
+    """
     long = description(properties.text("DESCRIPTION"))
     if not long:
         long = description(html_to_text(properties.text("X-ALT-DESC")))
@@ -170,6 +174,9 @@ def _texts(properties: _Properties) -> tuple[tuple[str, str, str], tuple[str, ..
     texts: list[str] = []
     warnings: list[str] = []
     for name, text, limit in wanted:
+        if holds_bsn(text):
+            text = "" if name == "description" else hide_bsn(text)
+            warnings.append(f"{name}_bsn")
         short, was_cut = cut(text, limit)
         texts.append(short)
         if was_cut:

@@ -40,6 +40,13 @@ def is_visible(text: str) -> bool:
     )
 
 
+def shortened(text: str, limit: int) -> str:
+    """The text in at most `limit` units (at least 3); "…" stands for what was cut off."""
+    if utf16_length(text) <= limit:
+        return text
+    return next(iter(split_text(text, limit - 1)), "").rstrip() + "…"
+
+
 def split_text(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
     """The text in parts of at most `limit` units (at least 2), cut after a line, else after a word.
 

@@ -216,3 +216,14 @@ def test_unseen_characters_are_taken_out() -> None:
 
 def test_no_title_is_warned_of() -> None:
     assert read_one("DTSTART:20261124T120000Z").warnings == ("no_title",)
+
+
+def test_no_number_that_looks_like_a_bsn_is_taken_over() -> None:
+    entry = read_one(
+        "DTSTART:20261124T120000Z",
+        "SUMMARY:Intake 123456782",
+        "LOCATION:Poli 111222333\\, kamer 4",
+        "DESCRIPTION:BSN 123456782\\, zie het dossier",
+    )
+    assert (entry.title, entry.place, entry.description) == ("Intake …", "Poli …, kamer 4", "")
+    assert entry.warnings == ("title_bsn", "place_bsn", "description_bsn")

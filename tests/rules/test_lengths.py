@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.lengths import CAPTION_LIMIT, is_visible, split_html, split_text, utf16_length
+from bot.rules.lengths import CAPTION_LIMIT, is_visible, shortened, split_html, split_text, utf16_length
 from tests.rules.examples import right
 
 FAMILY = "👩\u200d👩\u200d👧"
@@ -179,3 +179,18 @@ def test_parts_of_html_fit_nest_and_joined_show_the_text(text: str, limit: int) 
     assert all(0 < utf16_length(seen(part)) <= limit for part in parts)
     assert "".join("".join(map(seen, parts)).split()) == "".join(seen(text).split())
     assert all(split_html(part, limit) == [part] for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("een twee drie", 10, "een twee…"),
+        ("😀😀😀", 6, "😀😀😀"),
+        ("😀😀😀", 5, "😀😀…"),
+        ("👩‍👩‍👧 en nog meer", 9, "👩‍👩‍👧…"),
+    ],
+)
+def test_shortened(text: str, limit: int, short: str) -> None:
+    assert shortened(text, limit) == short

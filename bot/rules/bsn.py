@@ -1,0 +1,30 @@
+"""Numbers that look like a BSN, the Dutch citizen number: none may stand in a message."""
+
+import re
+
+from bot.rules.folding import western_digits
+
+_HIDDEN = "…"
+# Nine digits, in one or as people take them apart, that are no part of a longer number.
+_NINE = re.compile(r"(?<!\d)(?:\d{9}|\d{4}[ .-]\d{2}[ .-]\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?!\d)")
+
+
+def holds_bsn(text: str) -> bool:
+    """Whether nine digits in a row pass the test of eleven, as those of every BSN do."""
+    return any(_passes(found[0]) for found in _NINE.finditer(western_digits(text)))
+
+
+def hide_bsn(text: str) -> str:
+    """The text with "…" in the place of each such number."""
+    # Digits of other scripts take as many characters as ours, so that places are the same in both.
+    found = [each.span() for each in _NINE.finditer(western_digits(text)) if _passes(each[0])]
+    for begin, end in reversed(found):
+        text = text[:begin] + _HIDDEN + text[end:]
+    return text
+
+
+def _passes(number: str) -> bool:
+    """The last digit counts -1, those before it 2 to 9; the sum is a multiple of eleven."""
+    digits = [int(character) for character in number if character.isdecimal()]
+    weighed = sum(weight * digit for weight, digit in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True))
+    return any(digits) and weighed % 11 == 0
