@@ -54,6 +54,8 @@ class Wording:
                 )
             case Kind.STAFF_CHAT_CLOSED:
                 return lists.chat_closed(t, name=name)
+            case Kind.STAFF_LINKED:
+                return lists.linked(t, name=name)
             case Kind.STAFF_STOPPED:
                 return lists.stopped(t, name=name)
             case _:

@@ -34,8 +34,8 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *calendar_files.HANDLERS,
     *helping.HANDLERS,
     *views.HANDLERS,
-    *taps.HANDLERS,
     *contact.HANDLERS,
+    *taps.HANDLERS,
 ]
 
 

@@ -13,9 +13,9 @@ from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
 from handlers import booking, calendar_files, coach
 from handlers.context import Context
-from handlers.routing import PRIVATE
+from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
-from handlers.views import WORDS_LIMIT, passed_on_view, refused_view
+from handlers.views import WORDS_LIMIT, one_of, passed_on_view, refused_view, writer_view
 
 STAFF_STEPS = {**coach.STEPS, **booking.STEPS}
 # Kept for the coach by kind and length only; the file stays in the chat.
@@ -34,6 +34,9 @@ async def words(update: Update, context: Context) -> None:
             await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders:
         await _pass_on(context, "text")
+    elif context.everyone and context.step is None:
+        # They took back that we keep what they write.
+        await context.say(View("sd", coming_in.stopped))
     else:
         await _maybe_a_code(context)
 
@@ -68,7 +71,7 @@ async def media(update: Update, context: Context) -> None:
         return
     kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
     if not context.holders:
-        await go_on(context)
+        await (context.say(View("sd", coming_in.stopped)) if context.everyone else go_on(context))
     elif kind is not None:
         await _pass_on(context, kind)
     elif any(getattr(message, name, None) for name in NOT_KEPT):
@@ -80,10 +83,6 @@ async def media(update: Update, context: Context) -> None:
 async def _pass_on(context: Context, medium: str) -> None:
     message = context.event.effective_message
     if message is None:
-        return
-    if all(holder.stopped_at for holder in context.holders):
-        # They took back that we keep what they write.
-        await context.say(View("sd", coming_in.stopped))
         return
     try:
         said = _said(context.words, medium)
@@ -97,9 +96,20 @@ async def _pass_on(context: Context, medium: str) -> None:
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
     )
-    # Where several people share the phone it is kept under the first; the coach reads that others use it too.
+    if len(context.holders) > 1:
+        await context.act(messages.hold, context.chat_id, incoming, now=context.now)
+        await context.say(writer_view(context))
+        return
     await context.act(messages.receive, context.holders[0], incoming, now=context.now)
-    await context.say(passed_on_view(context))
+    await context.say(await passed_on_view(context, context.holders[0]))
+
+
+@for_holders
+async def writer_chosen(context: Context) -> None:
+    """On a shared phone somebody said whose message it is: it goes to that person's coach."""
+    holder = one_of(context, int(context.tap[0]))
+    await context.act(messages.receive_held, holder, now=context.now)
+    await context.show(await passed_on_view(context, holder))
 
 
 def _said(words: str, medium: str) -> str:
@@ -143,6 +153,7 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 
 HANDLERS = [
+    tap("wr", writer_chosen, ID),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, edited),
     MessageHandler(PRIVATE & filters.COMMAND, unknown_command),
     MessageHandler(PRIVATE & filters.TEXT, words),

@@ -147,8 +147,14 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         return self.who.staff if self.who else None
 
     @property
-    def holders(self) -> list[Holder]:
+    def everyone(self) -> list[Holder]:
+        """All who use this chat, also those who stopped."""
         return list(self.who.holders) if self.who else []
+
+    @property
+    def holders(self) -> list[Holder]:
+        """Those who use this chat, said yes, and did not stop."""
+        return [holder for holder in self.everyone if holder.takes_part]
 
     @property
     def coach(self) -> Staff:
@@ -175,7 +181,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     @property
     def language(self) -> str | None:
         """The language that the person chose; else Telegram's, if we have it; else None: ask."""
-        for holder in self.holders:
+        for holder in self.holders or self.everyone:
             if holder.language:
                 return holder.language
         if self.who and self.who.chat and self.who.chat.language:

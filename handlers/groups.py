@@ -24,7 +24,8 @@ async def in_group(update: Update, context: Context) -> None:
     if message is None or not words.startswith("/"):
         return
     if words.lower().startswith("/start"):
-        await context.act(withdraw_seen_code, normalise_code(words.partition(" ")[2]), now=context.now)
+        code = normalise_code("".join(words.split(maxsplit=1)[1:]))
+        await context.act(withdraw_seen_code, code, now=context.now)
     await _say_and_leave(context)
 
 

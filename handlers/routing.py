@@ -39,6 +39,10 @@ def tap(
     """
 
     async def run(_: Update, context: Context) -> None:
+        if context.who is None:
+            # A button of ours that was passed on to a group: nothing personal is ever said there.
+            await context.answer()
+            return
         if not answers_itself:
             await context.answer()
         await handler(context)
@@ -59,6 +63,10 @@ def for_holders(handler: Handler) -> Handler:
                 await context.answer()
                 await context.note_refused()
                 await context.say(View("nf", common.not_found))
+        elif context.everyone:
+            # They took back that we work for them: only /start goes on from here.
+            await context.answer()
+            await context.say(View("sd", coming_in.stopped))
         elif context.staff:
             await context.answer()
             await context.say(people_texts.not_a_command(context.staff_t))
@@ -75,6 +83,8 @@ def for_staff(handler: Handler) -> Handler:
     async def run(context: Context) -> None:
         if context.staff is None:
             await context.answer()
+            if context.event.callback_query is not None:
+                await context.note_refused()
             await context.say(
                 View("he", common.help_text) if context.holders else View("ac", coming_in.ask_code)
             )

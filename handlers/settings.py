@@ -10,8 +10,8 @@ from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
 from handlers.context import Context
 from handlers.menus import set_commands
-from handlers.routing import RULE, command, for_holders, for_staff, tap
-from handlers.views import details_view, dial_view, reminders_view
+from handlers.routing import ID, RULE, command, for_holders, for_staff, tap
+from handlers.views import details_view, dial_view, one_of, reminders_view
 
 
 async def menu(context: Context) -> None:
@@ -63,7 +63,8 @@ async def switch_reminder(context: Context) -> None:
 
 @for_holders
 async def show_details(context: Context) -> None:
-    await context.act(people.show_details, context.chat_id, context.tap[0] == "y", now=context.now)
+    holder = one_of(context, int(context.tap[0]))
+    await context.act(people.show_details, context.chat_id, holder.id, context.tap[1] == "y", now=context.now)
     await context.reload()
     await context.show(details_view(context))
 
@@ -84,6 +85,6 @@ HANDLERS = [
     tap("se", choose, ":[ldrf]"),
     tap("di", turn_dial, f":(?:{'|'.join(Dial)})"),
     tap("le", switch_reminder, f"(?:{RULE}|:-)"),
-    tap("fd", show_details, ":[yn]"),
+    tap("fd", show_details, ID + ":[yn]"),
     tap("sl", staff_language, r":(?:\?|nl|en)"),
 ]

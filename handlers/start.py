@@ -1,5 +1,9 @@
 """Coming in: the link, the language, the yes; and a bare /start."""
 
+import logging
+
+from telegram.error import TelegramError
+
 from bot.actions import people
 from bot.actions.people import Opened, Opening
 from bot.rules.codes import normalise_code
@@ -9,8 +13,10 @@ from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
 from handlers.context import Context
 from handlers.menus import set_commands
-from handlers.routing import command, tap
-from handlers.views import consent_view, listing_view, welcome_back_view, welcome_view
+from handlers.routing import ID, command, tap
+from handlers.views import back_view, consent_view, listing_view, welcome_back_view, welcome_view
+
+log = logging.getLogger(__name__)
 
 
 async def start(context: Context) -> None:
@@ -20,14 +26,34 @@ async def start(context: Context) -> None:
         await open_code(context, normalise_code(payload[0]))
     elif context.staff:
         await _welcome_staff(context)
-    elif context.holders:
-        if await context.act(people.come_back, context.chat_id, now=context.now):
-            await ask_consent(context)
-        else:
-            await context.say(welcome_back_view(context))
-            await context.say(await listing_view(context))
+    elif context.everyone:
+        await _come_back(context)
     else:
         await go_on(context)
+
+
+async def _come_back(context: Context) -> None:
+    """A bare /start of people who are linked: those who go on see their list, those who stopped are asked anew."""
+    asked = await context.act(people.come_back, context.chat_id, now=context.now)
+    if asked:
+        await ask_consent(context)
+        return
+    if context.holders:
+        await context.say(welcome_back_view(context))
+        await context.say(await listing_view(context))
+    if len(context.holders) < len(context.everyone):
+        await context.say(back_view(context))
+
+
+async def comes_back(context: Context) -> None:
+    """On a shared phone: this one of those who stopped."""
+    try:
+        await context.act(people.ask_again, context.chat_id, int(context.tap[0]), now=context.now)
+    except NotFound:
+        await context.note_refused()
+        await go_on(context)
+        return
+    await ask_consent(context)
 
 
 async def open_code(context: Context, code: str | None) -> None:
@@ -39,10 +65,12 @@ async def open_code(context: Context, code: str | None) -> None:
     elif opened.opening is Opening.STAFF:
         await context.reload()
         await _welcome_staff(context)
-    elif opened.opening is Opening.ALREADY and context.holders:
+    elif opened.opening is Opening.ALREADY and context.everyone:
         await context.say(View("al", coming_in.already_linked))
-    elif opened.opening is Opening.ALREADY:
+    elif opened.opening is Opening.ALREADY and context.staff:
         await _welcome_staff(context)
+    elif opened.opening is Opening.NOT_YOURS:
+        await context.say(staff_texts.not_yours(context.staff_t))
     elif opened.opening is Opening.TOO_OFTEN:
         await context.say(View("tm", coming_in.too_many_codes))
     else:
@@ -106,18 +134,29 @@ async def consented(context: Context) -> None:
 
 
 async def _agreed(context: Context) -> None:
-    holder_id = await context.act(
+    chosen = context.who.chat.language if context.who and context.who.chat else None
+    agreed = await context.act(
         people.agree,
         context.chat_id,
         version=coming_in.CONSENT_VERSION,
-        language=context.language or "nl",
+        language=chosen or context.language or "nl",
         now=context.now,
     )
     await context.answer()
     await context.reload()
     await set_commands(context)
-    await context.show(await welcome_view(context, [str(holder_id)]))
+    await context.show(await welcome_view(context, [str(agreed.holder_id)]))
     await context.say(await listing_view(context))
+    if agreed.left is not None:
+        await _take_leave(context, agreed.left)
+
+
+async def _take_leave(context: Context, chat_id: int) -> None:
+    """One line to the phone that the person used before; that it does not arrive is no fault."""
+    try:
+        await context.house.sender.send(chat_id, context.in_words(View("np", coming_in.another_phone)))
+    except TelegramError as error:
+        log.info("the phone used before was not told", extra={"error": type(error).__name__})
 
 
 async def _welcome_staff(context: Context) -> None:
@@ -129,5 +168,6 @@ async def _welcome_staff(context: Context) -> None:
 HANDLERS = [
     command("start", start),
     tap("lg", chose_language, ":[a-z]{2,3}"),
+    tap("cb", comes_back, ID),
     tap("ok", consented, ":[ynx]", answers_itself=True),
 ]

@@ -11,6 +11,10 @@ from handlers.context import Context
 
 async def old_button(update: Update, context: Context) -> None:
     """Nothing changes; the person gets a word and the menu. A button is never taken as typed text."""
+    if context.who is None:
+        # In a group: nothing personal is ever said there.
+        await context.answer()
+        return
     t = context.staff_t if context.staff else context.t
     await context.answer(common.old_button(t))
     if context.staff:

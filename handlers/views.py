@@ -87,6 +87,8 @@ async def consent_view(context: Context) -> View:
         raise NotFound
     if "again" in dialog.data:
         person = await context.read(people.holder, dialog.data["again"])
+        if person.chat_id != context.chat_id:
+            raise NotFound
         name, place = person.name, (await context.read(people.municipality, person.municipality_id)).name
     else:
         asked = await context.read(invited, dialog.data["invitation"], now=context.now)
@@ -98,9 +100,7 @@ async def consent_view(context: Context) -> View:
 
 async def welcome_view(context: Context, arguments: list[str]) -> View:
     """For the one who just agreed: others may have used this phone before."""
-    person = next((each for each in context.holders if each.id == int(arguments[0])), None)
-    if person is None:
-        raise NotFound
+    person = one_of(context, int(arguments[0]))
     coach = (await context.read(people.staff_member, person.coach_id)).name if person.coach_id else ""
     return View(f"we:{person.id}", lambda t: coming_in.welcome(t, name=person.name, coach=coach))
 
@@ -123,15 +123,42 @@ def reminders_view(context: Context) -> View:
 
 
 def details_view(context: Context) -> View:
-    shown = _first(context).full_details
+    people_here = context.holders
     return View(
-        "sf", lambda t: settings_texts.details(t, shown), lambda t: settings_texts.details_buttons(t, shown)
+        "sf",
+        lambda t: settings_texts.details(t, people_here),
+        lambda t: settings_texts.details_buttons(t, people_here),
     )
 
 
-def passed_on_view(context: Context) -> View:
-    coach = context.who.coach_name if context.who else ""
-    return View("po", lambda t: common.passed_on(t, coach=coach))
+async def passed_on_view(context: Context, holder: Holder) -> View:
+    coach = context.who.coach_name if context.who and holder == context.everyone[0] else ""
+    if holder.coach_id is not None and not coach:
+        coach = (await context.read(people.staff_member, holder.coach_id)).name
+    return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach))
+
+
+async def passed_on(context: Context, arguments: list[str]) -> View:
+    return await passed_on_view(context, one_of(context, int(arguments[0])))
+
+
+def writer_view(context: Context) -> View:
+    names = [(holder.id, holder.name) for holder in context.holders]
+    return View("wr", common.ask_writer, lambda t: common.name_buttons(names, data="1:wr"))
+
+
+def back_view(context: Context) -> View:
+    """For those who stopped, on a phone that others go on using or stopped using too."""
+    names = [(holder.id, holder.name) for holder in context.everyone if not holder.takes_part]
+    return View("cb", coming_in.ask_who_comes_back, lambda t: common.name_buttons(names, data="1:cb"))
+
+
+def one_of(context: Context, holder_id: int) -> Holder:
+    """The one of those who use this chat; NotFound else."""
+    found = next((holder for holder in context.holders if holder.id == holder_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _first(context: Context) -> Holder:
@@ -174,6 +201,7 @@ PLAIN = (
     View("tm", coming_in.too_many_codes),
     View("al", coming_in.already_linked),
     View("nm", coming_in.not_me),
+    View("np", coming_in.another_phone),
     View("no", coming_in.declined),
     View("as", coming_in.ask_stop, coming_in.stop_buttons),
     View("sd", coming_in.stopped),
@@ -195,7 +223,9 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
     "sf": _of_person(details_view),
-    "po": _of_person(passed_on_view),
+    "po": passed_on,
+    "wr": _of_person(writer_view),
+    "cb": _of_person(back_view),
     "ap": card,
     "wy": why_view,
     **{short: of_kind(short) for short in KINDS},
@@ -221,7 +251,7 @@ async def translate(context: Context) -> None:
 
 
 # What stands behind the code of each view.
-_ARGUMENTS = {"we": ID, "ap": ID, "wy": ID + RULE, "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?"}
+_ARGUMENTS = {"we": ID, "ap": ID, "po": ID, "wy": ID + RULE, "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?"}
 _OTHERS = {short: ID + RULE for short in KINDS if short not in _ARGUMENTS}
 _CODES = "|".join(code + (_ARGUMENTS | _OTHERS).get(code, "") for code in VIEWS)
 

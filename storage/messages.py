@@ -76,6 +76,12 @@ def add_message(
     return int(tx.execute(there).scalar_one())
 
 
+def find(tx: Connection, chat_id: int, telegram_id: int) -> Message | None:
+    found = _EACH.where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else Message(*row)
+
+
 def edit_message(
     tx: Connection, chat_id: int, telegram_id: int, *, words: str, now: datetime
 ) -> Message | None:
@@ -83,11 +89,9 @@ def edit_message(
 
     The same words again change nothing.
     """
-    found = _EACH.where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id)
-    row = tx.execute(found).one_or_none()
-    if row is None:
+    old = find(tx, chat_id, telegram_id)
+    if old is None:
         return None
-    old = Message(*row)
     if old.words == words:
         return old
     tx.execute(insert(message_version).values(message_id=old.id, until=now, words=old.words))

@@ -17,8 +17,10 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -263,6 +265,15 @@ def close_chat(tx: Connection, chat_id: int, state: ChatState, *, now: datetime)
         return True
     tx.execute(close.where(tables.chat.c.state != state))
     return False
+
+
+def forget_stranger(tx: Connection, chat_id: int) -> None:
+    """Removes a chat that nobody whom we know uses."""
+    used = (
+        select(table.c.id).where(table.c.chat_id == tables.chat.c.id).exists()
+        for table in (tables.staff, tables.holder)
+    )
+    tx.execute(delete(tables.chat).where(tables.chat.c.id == chat_id, ~or_(*used)))
 
 
 def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:

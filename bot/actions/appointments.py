@@ -173,9 +173,9 @@ def of_coach(tx: Connection, staff_id: int, appointment_id: int) -> Appointment:
 
 
 def with_holder(tx: Connection, chat_id: int, appointment_id: int) -> tuple[Appointment, Holder]:
-    """The appointment and its holder, if the holder uses this chat; NotFound else (B05)."""
+    """The appointment and its holder, if the holder uses this chat and did not stop; NotFound else (B05)."""
     appointment, holder = appointments.with_holder(tx, appointment_id)
-    if holder.chat_id != chat_id:
+    if holder.chat_id != chat_id or not holder.takes_part:
         raise NotFound
     return appointment, holder
 

@@ -30,6 +30,7 @@ class Opening(StrEnum):
     HOLDER = "holder"  # a question is open: the language, then the yes
     STAFF = "staff"  # linked
     ALREADY = "already"  # this chat is linked by this very code
+    NOT_YOURS = "not_yours"  # a coach or manager tries the link of somebody else; it stays good
     WRONG = "wrong"
     TOO_OFTEN = "too_often"
 
@@ -144,6 +145,10 @@ def open_code(
                 now=now,
             )
         return Opened(Opening.WRONG)
+    staff = people.staff_of_chat(tx, chat_id)
+    if staff is not None and staff.id != found.staff_id:
+        # Whoever tries a link before giving it away must not say yes for somebody, nor lose the own place.
+        return Opened(Opening.NOT_YOURS, found.id)
     people.open_chat(tx, chat_id, language=language, now=now)
     if found.staff_id is not None:
         _link_staff(tx, found.staff_id, chat_id, now=now)
@@ -155,10 +160,7 @@ def open_code(
 
 
 def _link_staff(tx: Connection, staff_id: int, chat_id: int, *, now: datetime) -> None:
-    """A person of staff has one chat, and a chat one person of staff: the newest link holds."""
-    before = people.staff_of_chat(tx, chat_id)
-    if before is not None and before.id != staff_id:
-        people.change_staff(tx, before.id, chat_id=None)
+    """A person of staff has one chat: the newest link holds, as after a lost phone."""
     people.change_staff(tx, staff_id, chat_id=chat_id)
     audit.note(tx, actor=f"chat:{chat_id}", what="linked", subject=f"staff:{staff_id}", now=now)
 
@@ -179,13 +181,14 @@ def choose_language(tx: Connection, chat_id: int, language: str, *, now: datetim
     """The person chose; a later language_code of Telegram never changes it. True while coming in."""
     people.open_chat(tx, chat_id, language=language, now=now)
     people.set_chat_language(tx, chat_id, language)
-    for holder in people.holders_of_chat(tx, chat_id):
-        people.change_holder(tx, holder.id, language=language)
     dialog = dialogs.get(tx, chat_id)
-    if dialog is not None and dialog.step == "language":
+    if dialog is not None and dialog.step in ("language", "consent"):
+        # Somebody comes in: those who used this phone before keep their own language.
         dialogs.put(tx, chat_id, "consent", dialog.data, now=now)
         return True
-    return dialog is not None and dialog.step == "consent"
+    for holder in people.holders_of_chat(tx, chat_id):
+        people.change_holder(tx, holder.id, language=language)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +208,23 @@ def invited(tx: Connection, invitation_id: int, *, now: datetime) -> Invited:
     return Invited(holder.name, people.municipality(tx, holder.municipality_id).name)
 
 
-def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: datetime) -> int:
-    """The yes: only now the invitation is used and the chat linked. Gives the holder's id."""
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    holder_id: int
+    left: int | None  # the chat that the person used before, and that gets nothing any more
+
+
+def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: datetime) -> Agreed:
+    """The yes: only now the invitation is used and the chat linked; the coach hears that the person is in."""
     dialog = dialogs.get(tx, chat_id)
     if dialog is None or dialog.step != "consent":
         raise NotFound
+    left = None
     if "again" in dialog.data:
         holder = people.holder(tx, dialog.data["again"])
+        if holder.chat_id != chat_id:
+            # The person has moved to another phone meanwhile.
+            raise NotFound
     else:
         invited(tx, dialog.data["invitation"], now=now)
         found = invitations.by_id(tx, dialog.data["invitation"])
@@ -219,12 +232,16 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
         invitations.use_invitation(tx, found.id, chat_id=chat_id, now=now)
         invitations.withdraw_invitations(tx, holder_id=holder.id, now=now)
         people.change_holder(tx, holder.id, chat_id=chat_id, language=language)
+        if holder.chat_id not in (None, chat_id):
+            left = holder.chat_id
+            dialogs.drop(tx, holder.chat_id or 0)
+        tell_coach(tx, holder, Kind.STAFF_LINKED, key=f"linked:{found.id}", now=now)
     people.change_holder(tx, holder.id, stopped_at=None)
     people.give_consent(tx, holder.id, version=version, language=language, now=now)
     audit.note(tx, actor=f"holder:{holder.id}", what="agreed", subject=f"holder:{holder.id}", now=now)
     dialogs.drop(tx, chat_id)
     show_all(tx, holder.id, now=now)
-    return holder.id
+    return Agreed(holder.id, left)
 
 
 def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> bool:
@@ -236,6 +253,8 @@ def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> boo
     if dialog is None or dialog.step != "consent":
         raise NotFound
     dialogs.drop(tx, chat_id)
+    # Nothing is kept of somebody who said no.
+    people.forget_stranger(tx, chat_id)
     if not_me and "invitation" in dialog.data:
         found = invitations.by_id(tx, dialog.data["invitation"])
         if found.holder_id and not found.used_at:
@@ -246,17 +265,24 @@ def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> boo
 
 
 def come_back(tx: Connection, chat_id: int, *, now: datetime) -> bool:
-    """A bare /start of somebody who is linked: reachable again. True when the yes must be asked again."""
+    """A bare /start of somebody who is linked: reachable again. True when the yes must be asked again, since the
+    only one on this chat had stopped."""
     people.open_chat(tx, chat_id, now=now)
     holders = people.holders_of_chat(tx, chat_id)
-    stopped = [holder for holder in holders if holder.stopped_at or holder.consent_at is None]
-    if stopped:
-        dialogs.put(tx, chat_id, "consent", {"again": stopped[0].id}, now=now)
+    if len(holders) == 1 and not holders[0].takes_part:
+        ask_again(tx, chat_id, holders[0].id, now=now)
         return True
     for holder in holders:
         show_all(tx, holder.id, now=now)
     dialogs.drop(tx, chat_id)
     return False
+
+
+def ask_again(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) -> None:
+    """Somebody who stopped comes back: the yes is asked anew. NotFound for a person of another chat."""
+    if people.holder(tx, holder_id).chat_id != chat_id:
+        raise NotFound
+    dialogs.put(tx, chat_id, "consent", {"again": holder_id}, now=now)
 
 
 def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
@@ -295,10 +321,11 @@ def turn_dial(tx: Connection, chat_id: int, dial: Dial, *, now: datetime) -> Dia
     return dial
 
 
-def show_details(tx: Connection, chat_id: int, shown: bool, *, now: datetime) -> bool:
-    for holder in people.holders_of_chat(tx, chat_id):
-        people.change_holder(tx, holder.id, full_details=shown)
-    return shown
+def show_details(tx: Connection, chat_id: int, holder_id: int, shown: bool, *, now: datetime) -> None:
+    """For this person alone: others who share the phone decide for themselves. NotFound for another chat."""
+    if people.holder(tx, holder_id).chat_id != chat_id:
+        raise NotFound
+    people.change_holder(tx, holder_id, full_details=shown)
 
 
 def switch_lead_time(

@@ -85,7 +85,7 @@ def still_wanted(
         return Skip.NOT_LINKED
     if chat_state is not ChatState.OPEN:
         return Skip.CLOSED
-    if holder.stopped_at is not None or holder.consent_at is None:
+    if not holder.takes_part:
         return Skip.STOPPED
     if now >= row.useful_until:
         return Skip.OVER

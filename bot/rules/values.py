@@ -72,6 +72,7 @@ class Kind(StrEnum):
     STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
     STAFF_CHAT_CLOSED = "staff_chat_closed"  # to the coach: the holder cannot be reached
     STAFF_CODE_SEEN = "staff_code_seen"  # to the coach: somebody else used or saw the code
+    STAFF_LINKED = "staff_linked"  # to the coach: the holder opened the link and said yes
     STAFF_STOPPED = "staff_stopped"  # to the coach: the holder stopped, by phone or letter from now on
 
 
@@ -186,6 +187,11 @@ class Holder:
     full_details: bool  # asked to see what an appointment in a discreet domain is about
     consent_at: datetime | None
     stopped_at: datetime | None
+
+    @property
+    def takes_part(self) -> bool:
+        """Said yes, and did not stop since."""
+        return self.consent_at is not None and self.stopped_at is None
 
 
 @dataclass(frozen=True, slots=True)

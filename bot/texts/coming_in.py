@@ -150,3 +150,12 @@ def stopped(t: Translator) -> Body:
 
 def not_stopped(t: Translator) -> Body:
     return Body(t.text("👍 Good. Everything stays as it was."))
+
+
+def ask_who_comes_back(t: Translator) -> Body:
+    return Body(t.text("👥 Who of you comes back?"))
+
+
+def another_phone(t: Translator) -> Body:
+    """To the phone that somebody used before; without a name, since others may have it now."""
+    return Body(t.text("📵 You use another phone now. No more messages come to this one."))

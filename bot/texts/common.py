@@ -1,8 +1,10 @@
 """What holders, and people whom the bot does not know, read in every part of it."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
 from bot.rules.errors import Empty, NotFound, Refused, TooLong
-from bot.texts.rendered import Body
+from bot.texts.rendered import Body, Button, Buttons
 
 # The commands of a holder, in the order of the menu.
 COMMANDS = ("appointments", "settings", "help", "stop")
@@ -88,6 +90,15 @@ def refusal(t: Translator, error: Refused) -> Body:
             return not_found(t)
         case _:
             return went_wrong(t)
+
+
+def ask_writer(t: Translator) -> Body:
+    return Body(t.text("👥 Who of you writes this?"))
+
+
+def name_buttons(names: Sequence[tuple[int, str]], *, data: str) -> Buttons:
+    """One button a person who shares the phone: `data`:ID."""
+    return tuple((Button(name[:40], f"{data}:{holder_id}"),) for holder_id, name in names)
 
 
 def named(t: Translator, name: str) -> str:

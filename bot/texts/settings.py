@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.values import Dial, LeadTime
+from bot.rules.values import Dial, Holder, LeadTime
 from bot.texts.appointments import rule_name_plain
+from bot.texts.common import named
 from bot.texts.rendered import Body, Button, Buttons
 
 # The lead times that a holder can switch on and off by one tap.
@@ -67,26 +68,31 @@ def reminder_buttons(t: Translator, chosen: Sequence[LeadTime]) -> Buttons:
     return (*rows, (Button(t.plain("↩️ As my municipality chose"), "1:le:-"),))
 
 
-def details(t: Translator, shown: bool) -> Body:
-    state = (
-        t.text("Now: all details are shown.")
-        if shown
-        else t.text(
-            "Now: for health and money the message says only “an appointment”. Others who see your phone do not read more."
+def details(t: Translator, holders: Sequence[Holder]) -> Body:
+    """Per person where several share the phone."""
+    lines: list[str] = [t.text("🔍 <b>Details of appointments</b>")]
+    for holder in holders:
+        if len(holders) > 1:
+            lines.append(named(t, holder.name))
+        lines.append(
+            t.text("Now: all details are shown.")
+            if holder.full_details
+            else t.text(
+                "Now: for health and money the message says only “an appointment”. Others who see your phone do not read more."
+            )
         )
-    )
-    return Body(t.text("🔍 <b>Details of appointments</b>") + "\n" + state, "de gegevens")
+    return Body("\n".join(lines), "de gegevens")
 
 
-def details_buttons(t: Translator, shown: bool) -> Buttons:
-    return (
-        (Button(_ticked(t.plain("Show all details"), shown), "1:fd:y"),),
-        (Button(_ticked(t.plain("Keep health and money private"), not shown), "1:fd:n"),),
-    )
-
-
-def saved(t: Translator) -> str:
-    return t.plain("✅ Saved")
+def details_buttons(t: Translator, holders: Sequence[Holder]) -> Buttons:
+    rows: list[tuple[Button, ...]] = []
+    for holder in holders:
+        of = f"{holder.name[:20]}: " if len(holders) > 1 else ""
+        shown = holder.full_details
+        rows.append((Button(_ticked(of + t.plain("Show all details"), shown), f"1:fd:{holder.id}:y"),))
+        private = _ticked(of + t.plain("Keep health and money private"), not shown)
+        rows.append((Button(private, f"1:fd:{holder.id}:n"),))
+    return tuple(rows)
 
 
 def _ticked(label: str, on: bool) -> str:

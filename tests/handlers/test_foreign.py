@@ -27,15 +27,17 @@ CODES = sorted(
 
 def taps(number: int) -> Iterator[str]:
     """Every button that the bot makes for a thing of this number."""
-    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic"):
+    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic", "wr", "cb"):
         yield f"1:{code}:{number}"
     for answer in "cnh":
         for version in (0, 1):
             yield f"1:an:{number}:{version}:{answer}"
     for rule in ("new", "2h", "1d@18:00", "card"):
         yield f"1:wy:{number}:{rule}"
+    for shown in "yn":
+        yield f"1:fd:{number}:{shown}"
     for view in VIEWS:
-        yield f"1:tr:{view}:{number}" if view in ("we", "ap") else f"1:tr:{view}:{number}:2h"
+        yield f"1:tr:{view}:{number}" if view in ("we", "ap", "po") else f"1:tr:{view}:{number}:2h"
 
 
 def test_the_taps_tried_here_are_all_that_name_a_row() -> None:

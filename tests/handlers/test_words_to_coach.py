@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.rules.values import Holder
+from bot.rules.values import Answer, Holder
 from bot.standin import Phone
-from storage import messages
+from storage import appointments, messages
 from storage.messages import Message
 from storage.tables import metadata
 from tests.handlers.town import Town, case, restarted, right
@@ -173,11 +173,48 @@ async def test_the_coach_is_told_without_sound_at_night(town: Town) -> None:
     assert town.stage.last(town.karin).silent
 
 
-async def test_on_a_shared_phone_the_coach_is_told_that_it_may_be_another(town: Town) -> None:
-    phone, _ = await town.join("Sara")
-    await town.join("Abel", phone=phone)
-    await town.say(phone, "Wij komen")
-    assert town.last(town.karin).startswith("✍️ Sara wrote: (shared phone: others use it too)")
+async def test_on_a_shared_phone_the_one_who_writes_is_asked(town: Town) -> None:
+    phone, sara = await town.join("Sara")
+    _, abel = await town.join("Abel", phone=phone)
+    assert await town.say(phone, "Ik kom later") == "👥 Who of you writes this?"
+    await town.say(phone, "om drie uur")
+    assert await kept(town, abel) == []
+    await town.tap(phone, "Abel")
+    assert [each.words for each in await kept(town, abel)] == ["Ik kom later", "om drie uur"]
+    assert await kept(town, sara) == []
+    assert town.last(town.karin).startswith("✍️ Abel wrote: (shared phone: others use it too)")
+
+
+async def test_who_stopped_writes_for_nobody_on_a_shared_phone(town: Town) -> None:
+    """The words of one go to the own coach, never to that of another who stopped."""
+    phone, sara = await town.join("Sara")
+    await town.say(phone, "/stop")
+    await town.tap(phone, "✋ Yes, stop")
+    bram_phone, bram = await town.another_coach("Bram")
+    _, ali = await town.join("Ali", phone=phone, coach=bram)
+    heard = town.last(town.karin)
+    await town.say(phone, "Ik ben ziek")
+    assert [each.words for each in await kept(town, ali)] == ["Ik ben ziek"]
+    assert await kept(town, sara) == []
+    assert "Ali wrote:" in town.last(bram_phone)
+    assert town.last(town.karin) == heard
+
+
+async def test_after_stopping_an_edit_and_an_old_button_change_nothing(town: Town) -> None:
+    phone, sara = await town.join("Sara")
+    made = await town.appointment(sara)
+    await town.stage.settle()
+    wrote = phone.send_text(town.stage.bot, "Ik kom")
+    await town.stage.settle()
+    await town.say(phone, "/stop")
+    await town.tap(phone, "✋ Yes, stop")
+    heard = town.all(town.karin)
+    phone.edit_text(town.stage.bot, wrote.message_id, "Ik kom niet")
+    await town.stage.settle()
+    await town.tap_data(phone, f"1:an:{made.id}:{made.version}:n")
+    assert [each.words for each in await kept(town, sara)] == ["Ik kom"]
+    assert (await town.read(appointments.appointment, made.id)).answer is Answer.OPEN
+    assert town.all(town.karin) == heard
 
 
 async def test_unknown_commands_get_what_there_is(town: Town) -> None:

@@ -165,6 +165,15 @@ def chat_closed(t: Translator, *, name: str) -> Rendered:
     )
 
 
+def linked(t: Translator, *, name: str) -> Rendered:
+    return Rendered(
+        t.text(
+            "📱 {name} is in: the link was opened, and there was a yes. Messages arrive from now on.",
+            name=name,
+        )
+    )
+
+
 def stopped(t: Translator, *, name: str) -> Rendered:
     return Rendered(
         t.text("✋ {name} has stopped and gets no messages here. Use phone or letter.", name=name)

@@ -189,6 +189,12 @@ def not_a_command(t: Translator) -> Rendered:
     )
 
 
+def not_yours(t: Translator) -> Rendered:
+    return Rendered(
+        t.text("🔗 This link is not for you. Give it to the person it is made for: it still works.")
+    )
+
+
 def not_found(t: Translator) -> Rendered:
     return Rendered(
         t.text("🔍 I cannot find that. Maybe it is no longer there, or it is not in your caseload.")
