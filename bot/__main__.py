@@ -11,10 +11,12 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from bot.rules.values import Domain
 from bot.settings import BadSetting, Settings, read_settings
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
+LARGEST_NUMBER = 2**63 - 1  # of an id in the database
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -146,13 +148,8 @@ def add_municipality(name: str, manager: str, bot_name: str | None) -> None:
     from bot.actions.people import add_town
     from bot.clock import WallClock, random_bytes
     from bot.rules.codes import RANDOM_BYTES, code_from, hash_code
-    from bot.rules.errors import Refused
-    from bot.rules.folding import clean_line
 
-    try:
-        name, manager = clean_line(name, limit=200), clean_line(manager, limit=60)
-    except Refused:
-        _end("A name has letters, and at most 200 of them; that of the manager at most 60.")
+    name, manager = _name(name, limit=200), _name(manager, limit=60)
     bot_name = bot_name or _bot_name()
     code = code_from(random_bytes(RANDOM_BYTES))
     now = WallClock().now()
@@ -178,6 +175,7 @@ def set_municipality(name: str, lead_times: str | None, quiet: str | None) -> No
     from bot.rules.typed_dates import parse_clock_time
 
     now = WallClock().now()
+    name = _name(name, limit=200)
     try:
         values: dict[str, object] = {}
         if lead_times is not None:
@@ -201,11 +199,19 @@ def import_group() -> None:
 @import_group.command("appointments")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--holder", type=int, required=True, help="The person's number.")
+@click.option(
+    "--domain",
+    type=click.Choice([domain.value for domain in Domain]),
+    default=Domain.CIVIC.value,
+    show_default=True,
+    help="What the new appointments are about. Messages say little about health and self_reliance.",
+)
+@click.option("--notes", is_flag=True, help="Keep the notes of the file too, and show them to the person.")
 @click.option("--yes", is_flag=True, help="Carry it out. Without it nothing is changed.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print what is new, moved, cancelled, unchanged, refused."
 )
-def import_appointments(file: Path, holder: int, yes: bool, as_json: bool) -> None:
+def import_appointments(file: Path, holder: int, domain: str, notes: bool, yes: bool, as_json: bool) -> None:
     """Read appointments from a calendar file (.ics): first a dry run, with --yes for good."""
     from bot.actions.importing import import_calendar, plan_import, zone_of
     from bot.clock import WallClock
@@ -215,20 +221,22 @@ def import_appointments(file: Path, holder: int, yes: bool, as_json: bool) -> No
     from bot.rules.errors import NotFound
 
     now = WallClock().now()
+    _person(holder)
     with file.open("rb") as opened:
         data = opened.read(MAX_BYTES + 1)
 
     async def work(db: Any) -> Any:
         reading = read_calendar(data, zone=await db.read(zone_of, holder), now=now)
-        plan = await db.read(plan_import, None, holder, reading, now=now)
+        plan = await db.read(plan_import, None, holder, reading, notes=notes, now=now)
         if yes:
-            await db.write(import_calendar, None, holder, reading, now=now)
+            about = Domain(domain)
+            await db.write(import_calendar, None, holder, reading, domain=about, notes=notes, now=now)
         return plan
 
     try:
         plan = _with_database(work)
     except NotFound:
-        _end(f"There is no person with number {holder}.")
+        _no_person(holder)
     except UnreadableCalendar as error:
         _end(f"This file cannot be read ({error.reason}). Nothing was changed.")
     if as_json:
@@ -249,6 +257,7 @@ def upcoming(holder: int) -> None:
     from storage import outbox, people
 
     now = WallClock().now()
+    _person(holder)
 
     async def work(db: Any) -> Any:
         person = await db.read(people.holder, holder)
@@ -258,7 +267,7 @@ def upcoming(holder: int) -> None:
     try:
         rows, zone = _with_database(work)
     except NotFound:
-        _end(f"There is no person with number {holder}.")
+        _no_person(holder)
     print_upcoming(rows, zone)
 
 
@@ -337,6 +346,30 @@ def _with_database(use: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
             return await use(db)
 
     return _run(work())
+
+
+def _name(typed: str, *, limit: int) -> str:
+    """A name as it is stored; ends the command for what is none."""
+    from bot.rules.errors import Refused
+    from bot.rules.folding import clean_line
+
+    try:
+        # Bytes that are no text in the language of the terminal come as lone surrogates; without them it would be
+        # another name.
+        typed.encode()
+        return clean_line(typed, limit=limit)
+    except (Refused, UnicodeEncodeError):
+        _end("A name has letters, and at most 200 of them; that of the manager at most 60.")
+
+
+def _person(number: int) -> None:
+    """Ends the command for a number that no database has room for."""
+    if not 0 < number <= LARGEST_NUMBER:
+        _no_person(number)
+
+
+def _no_person(number: int) -> NoReturn:
+    _end(f"There is no person with number {number}.")
 
 
 def _bot_name() -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -29,7 +29,7 @@ class BadSetting(Exception):
 
 
 Token = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,20}:[A-Za-z0-9_-]{20,100}$")]
-WebAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#]+[^\s]*$")]
+WebAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#{}]+[^\s{}]*$")]
 WebhookSecret = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16,256}$")]
 
 
@@ -143,6 +143,18 @@ def _check(name: str, value: str, kind: object) -> None:
         raise bad(name) from None
 
 
+def _parts(name: str, value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        # Only asking for it reads the port.
+        reachable = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        reachable = False
+    if not reachable:
+        raise bad(name)
+    return parts
+
+
 def _check_together(settings: Settings) -> None:
     if settings.database and not settings.database.startswith(
         ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -150,10 +162,11 @@ def _check_together(settings: Settings) -> None:
         raise bad("database")
     if settings.folder.exists() and not settings.folder.is_dir():
         raise bad("data")
+    _parts("api", settings.api)
     if settings.webhook:
         _check("webhook", settings.webhook, WebAddress)
         # Plain http only on this machine: for a Bot API server of one's own, and for tests.
-        address = urlsplit(settings.webhook)
+        address = _parts("webhook", settings.webhook)
         if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
             raise bad("webhook")
         _check("webhook_secret", settings.webhook_secret, WebhookSecret)

@@ -75,6 +75,23 @@ def test_a_name_of_a_municipality_is_one_line(with_data: Cli, db_of: DataOf) -> 
     assert "A name has letters" in with_data.fails("municipality", "add", " \n", "--bot", "een_bot")
 
 
+@pytest.mark.parametrize("option", [(), ("Voorbeeldstad", "--manager")])
+@pytest.mark.parametrize("typed", ["", "\u200b \n", "a" * 201, "a\udcff"])
+def test_add_refuses_what_is_no_name(
+    with_data: Cli, db_of: DataOf, option: tuple[str, ...], typed: str
+) -> None:
+    line = with_data.fails("municipality", "add", *option, typed, "--bot", "een_bot")
+    assert line.startswith("A name has letters")
+    assert db_of(people.municipalities) == []
+
+
+def test_a_town_is_found_however_its_name_is_typed(with_data: Cli, sara: Holder) -> None:
+    for typed in (" Voorbeeldstad\n", "\u202eVoorbeeldstad"):
+        assert with_data.run("municipality", "set", typed, "--quiet", "21:00-08:00").exit_code == 0
+    for typed in ("Voorbeeldstad\udcff", ""):
+        assert with_data.fails("municipality", "set", typed).startswith("A name has letters")
+
+
 def test_set_plans_everything_anew(with_data: Cli, db_of: DataOf, sara: Holder, start: datetime) -> None:
     def book(tx: Connection) -> int:
         now = WallClock().now()
@@ -221,3 +238,11 @@ def test_upcoming_says_when_and_why_and_no_name(
 def test_upcoming_of_nobody_and_of_nothing(with_data: Cli, sara: Holder) -> None:
     assert with_data.fails("upcoming", "77") == "There is no person with number 77."
     assert with_data.run("upcoming", str(sara.id)).stdout == "Nothing in the next 30 days.\n"
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 20])
+def test_a_number_that_nobody_has(with_data: Cli, tmp_path: Path, number: str) -> None:
+    (tmp_path / "empty.ics").write_text("x")
+    of = ("import", "appointments", str(tmp_path / "empty.ics"), "--holder", number)
+    for command in (("upcoming", "--", number), of):
+        assert with_data.fails(*command) == f"There is no person with number {number}."

@@ -56,6 +56,10 @@ def test_a_variable_that_there_is_not(cli: Cli) -> None:
         ("webhook", "http://bot.example"),
         ("webhook", "http://127.0.0.1.bot.example"),
         ("webhook", "bot.example"),
+        ("webhook", "https://[x"),
+        ("webhook", "https://bot.example:port/"),
+        ("webhook", "https://bot.example/{x"),
+        ("api", "http://[x"),
         ("limit", "0"),
         ("limit", "many"),
         ("log_level", "LOUD"),
@@ -120,6 +124,19 @@ def test_a_database_that_does_not_answer(with_data: Cli) -> None:
     line = with_data.fails("run", token=TOKEN, database=address)
     assert line.startswith("LEERLIJN_DATABASE: the database does not answer")
     assert "a-password" not in line
+
+
+def test_a_database_address_that_cannot_be_read(cli: Cli) -> None:
+    line = cli.fails("run", token=TOKEN, database="postgresql://somebody:a-password@host:port/leerlijn")
+    assert line.startswith("LEERLIJN_DATABASE: an address of another form cannot be used.")
+    assert "a-password" not in line
+
+
+def test_a_key_file_that_is_no_text(with_data: Cli, folder: Path) -> None:
+    (folder / "leerlijn.key").write_bytes(b"\xff\xfe")
+    line = with_data.fails("upcoming", "1")
+    assert line.startswith("LEERLIJN_DATA: the key file there, leerlijn.key, cannot be read as text.")
+    assert (folder / "leerlijn.key").read_bytes() == b"\xff\xfe"
 
 
 def test_a_folder_that_is_a_file(cli: Cli, tmp_path: Path) -> None:
