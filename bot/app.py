@@ -121,7 +121,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     db,
                     sender,
                     application,
-                    Polling(sender.bot, application.process_update, clock, again=AGAIN),
+                    Polling(sender, application.process_update, clock, again=AGAIN),
                     Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
                 )
             finally:

@@ -7,12 +7,14 @@ Updates of one chat go in their order, chats side by side.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
+from bot.sending import Sender
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,9 @@ class Polling:
     """Fetches updates for one bot until it is stopped."""
 
     def __init__(
-        self, bot: ExtBot[None], process: Process, clock: Clock, *, again: tuple[type[Exception], ...]
+        self, sender: Sender, process: Process, clock: Clock, *, again: tuple[type[Exception], ...]
     ) -> None:
-        self._bot = bot
+        self._sender = sender
         self._process = process
         self._clock = clock
         self._again = again
@@ -62,21 +64,18 @@ class Polling:
 
     async def once(self, timeout: int = LONG_POLL) -> bool:
         """Fetches and works on one batch. False when some of it must come again."""
-        updates = await self._bot.get_updates(
-            offset=self._offset,
-            timeout=timeout,
-            allowed_updates=list(ALLOWED_UPDATES),
-            read_timeout=timeout + 10,
-        )
+        found = await self._sender.updates(offset=self._offset, timeout=timeout, kinds=ALLOWED_UPDATES)
         lines: dict[int, list[Update]] = {}
-        for update in updates:
-            chat = update.effective_chat
-            lines.setdefault(chat.id if chat else 0, []).append(update)
+        for data in found:
+            update = read_update(data, self._sender.bot)
+            if update is not None:
+                chat = update.effective_chat
+                lines.setdefault(chat.id if chat else 0, []).append(update)
         failed = await asyncio.gather(*(self._work_on(line) for line in lines.values()))
         open_ids = [update_id for update_id in failed if update_id is not None]
-        if updates:
+        if found:
             # Confirmed up to the first that failed; those behind it that went well are known by `once`.
-            self._offset = min(open_ids, default=updates[-1].update_id + 1)
+            self._offset = min(open_ids, default=int(found[-1]["update_id"]) + 1)
         return not open_ids
 
     async def _work_on(self, line: Sequence[Update]) -> int | None:
@@ -91,4 +90,14 @@ class Polling:
                         extra={"update_id": update.update_id, "error": type(error).__name__},
                     )
                     return update.update_id
+        return None
+
+
+def read_update(data: dict[str, Any], bot: ExtBot[None]) -> Update | None:
+    """One update as an object; None for one that the library cannot read, as when Telegram is newer than it."""
+    try:
+        return Update.de_json(data, bot)
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        # The error's words may quote the update.
+        log.error("an update cannot be read", extra={"error": type(error).__name__})
         return None

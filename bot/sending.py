@@ -202,6 +202,14 @@ class Sender:
             chat_id, lambda **more: self.bot.send_photo(chat_id, photo, **more), caption
         )
 
+    async def updates(self, *, offset: int, timeout: int, kinds: Sequence[str]) -> list[dict[str, Any]]:
+        """The updates that wait, as Telegram wrote them: one that the library cannot read must not keep back the
+        others. `timeout` in seconds."""
+        call = {"offset": offset, "timeout": timeout, "allowed_updates": list(kinds)}
+        data = cast(RequestData, JsonData(call))
+        found = await self._polling.post(self._methods + "getUpdates", data, read_timeout=timeout + 10)
+        return cast(list[dict[str, Any]], found)
+
     async def leave(self, chat_id: int) -> None:
         """Leaves a group."""
         await self._post("leaveChat", {"chat_id": chat_id})

@@ -43,7 +43,7 @@ def work() -> Work:
 
 @pytest.fixture
 def polling(sender: Sender, work: Work, clock: MovedClock) -> Polling:
-    return Polling(sender.bot, work, clock, again=(Away,))
+    return Polling(sender, work, clock, again=(Away,))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_another_process_gets_what_was_not_confirmed(
     sara.send_text(bot, "een")
     await polling.once(timeout=0)
     after_the_crash = Work()
-    await Polling(sender.bot, after_the_crash, clock, again=(Away,)).once(timeout=0)
+    await Polling(sender, after_the_crash, clock, again=(Away,)).once(timeout=0)
     assert after_the_crash.tried == ["een"]
 
 
@@ -220,3 +220,14 @@ async def test_only_what_the_bot_handles_is_asked_for(
     sara.react(bot, message.message_id, "👍")
     await polling.once(timeout=0)
     assert work.tried == ["een"]
+
+
+async def test_one_that_cannot_be_read_keeps_nobody_back(
+    polling: Polling, work: Work, bot: Bot, sara: Phone
+) -> None:
+    sara.send_raw(bot, {"message": {"message_id": 7, "date": 1, "chat": 5}})
+    sara.send_text(bot, "Hallo")
+    assert await polling.once(timeout=0)
+    assert work.tried == ["Hallo"]
+    await polling.once(timeout=0)
+    assert len(bot.updates) == 0
