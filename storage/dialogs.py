@@ -46,5 +46,10 @@ def drop(tx: Connection, chat_id: int) -> None:
     tx.execute(_DROP, {"chat_id": chat_id})
 
 
+def forget_before(tx: Connection, instant: datetime) -> None:
+    """Ends the dialogs that nobody went on with since."""
+    tx.execute(delete(dialog).where(dialog.c.at < instant))
+
+
 def from_columns(step: str, data: str, at: datetime) -> Dialog:
     return Dialog(step, json.loads(data), at)

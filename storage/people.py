@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -269,11 +270,20 @@ def close_chat(tx: Connection, chat_id: int, state: ChatState, *, now: datetime)
 
 def forget_stranger(tx: Connection, chat_id: int) -> None:
     """Removes a chat that nobody whom we know uses."""
+    tx.execute(delete(tables.chat).where(tables.chat.c.id == chat_id, _of_nobody()))
+
+
+def forget_strangers(tx: Connection, before: datetime) -> None:
+    """Removes the chats of people who came by before that, and never came in."""
+    tx.execute(delete(tables.chat).where(tables.chat.c.changed_at < before, _of_nobody()))
+
+
+def _of_nobody() -> ColumnElement[bool]:
     used = (
-        select(table.c.id).where(table.c.chat_id == tables.chat.c.id).exists()
-        for table in (tables.staff, tables.holder)
+        select(table.c.chat_id).where(table.c.chat_id == tables.chat.c.id).exists()
+        for table in (tables.staff, tables.holder, tables.dialog)
     )
-    tx.execute(delete(tables.chat).where(tables.chat.c.id == chat_id, ~or_(*used)))
+    return ~or_(*used)
 
 
 def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.people import tell_of_closed_chat
+from bot.rules import codes
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted
 from bot.rules.retry import Outcome
 from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Skip, Told
-from storage import appointments, invitations, messages, outbox, people, recipients, updates
+from storage import appointments, dialogs, invitations, messages, outbox, people, recipients, updates
 from storage.messages import Message
 from storage.outbox import Claim
 from storage.recipients import Recipient, StaffRecipient
@@ -154,6 +155,9 @@ def sweep(tx: Connection, now: datetime) -> int:
     taken_back = outbox.expired(tx, now)
     updates.forget_before(tx, now - REMEMBERED)
     invitations.forget_wrong_codes(tx, now - REMEMBERED)
+    # A link works that long: who has not said yes by then came by and left.
+    dialogs.forget_before(tx, now - codes.VALID_FOR)
+    people.forget_strangers(tx, now - codes.VALID_FOR)
     return len(taken_back)
 
 

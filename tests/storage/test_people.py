@@ -233,3 +233,24 @@ async def test_who_is_staff_and_holder_at_once(db: Database, now: datetime) -> N
     holder = await db.write(a_holder, coach=other, chat_id=CHAT, now=now)
     found = await db.read(people.who, CHAT)
     assert (found.staff, found.holders, found.municipality) == (coach, (holder,), works)
+
+
+async def test_only_strangers_are_forgotten(db: Database, now: datetime) -> None:
+    """Who came by and never came in; not who has a place here, nor who is just being asked."""
+    await db.write(a_coach, chat_id=1, now=now)
+    await db.write(a_holder, chat_id=2, now=now)
+    for chat_id in (3, 4):
+        await db.write(people.open_chat, chat_id, now=now)
+    await db.write(dialogs.put, 3, "language", {}, now=now)
+    await db.write(people.open_chat, 5, now=now + timedelta(days=1))
+    await db.write(people.forget_stranger, 2)
+    await db.write(people.forget_strangers, now + timedelta(seconds=1))
+    left = [chat_id for chat_id in range(1, 6) if (await db.read(people.who, chat_id)).chat]
+    assert left == [1, 2, 3, 5]
+
+
+async def test_dialogs_that_nobody_went_on_with_end(db: Database, now: datetime) -> None:
+    await db.write(dialogs.put, 1, "language", {}, now=now)
+    await db.write(dialogs.put, 2, "language", {}, now=now + timedelta(days=1))
+    await db.write(dialogs.forget_before, now + timedelta(hours=1))
+    assert [(await db.read(dialogs.get, chat_id)) is None for chat_id in (1, 2)] == [True, False]
