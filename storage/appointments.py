@@ -81,7 +81,8 @@ def add(
 
     Args:
         last_day: of a whole-day one, included; it has no `end`.
-        source: coach, or calendar. `source_key` is unique for a holder, None when there is none.
+        source: coach, or calendar. `source_key` is None when there is none; that a holder has it once is for the
+            caller to see to, by `of_source` in the same transaction.
     """
     row = tx.execute(
         insert(table)

@@ -1,6 +1,10 @@
 """All tables and their constraints.
 
-Names, places, notes and free text are `Encrypted`: the database alone gives nobody away. Instants are `UtcDateTime`.
+`Encrypted` are people's names and all words: titles, places, notes, messages, dialogs, what a calendar file calls its
+entries. Plain are chat ids, languages, settings, and of an appointment its times, domain, state and answer, since
+the database searches and sorts by them; so are municipalities and outbox keys, which hold no words. Who has the
+database without the key reads nobody's name and words, but sees when a chat has appointments and of which domain.
+Instants are `UtcDateTime`.
 """
 
 from sqlalchemy import (
@@ -163,14 +167,15 @@ appointment = Table(
     Column("answered_at", UtcDateTime),
     Column("set_by", ForeignKey("staff.id")),
     Column("source", String(16), nullable=False),
-    Column("source_key", String(600)),
+    # An entry's id in a calendar may hold a name or an address; it is compared within one holder only, in Python.
+    Column("source_key", Encrypted),
     Column("source_sequence", Integer, nullable=False),
-    Column("source_hash", String(64), nullable=False),  # of what the source said last
+    # Of what the source said last. Encrypted, since a short title could be found again by trying.
+    Column("source_hash", Encrypted, nullable=False),
     Column("version", Integer, nullable=False),
     Column("told_start", UtcDateTime),
     Column("told_place", Encrypted),
     Column("made_at", UtcDateTime, nullable=False),
-    UniqueConstraint("holder_id", "source_key"),
     Index("ix_appointment_holder_id_start", "holder_id", "start"),
     _one_of("domain", "language", "self_reliance", "civic", "work", "education", "health", "social"),
     _one_of("state", "planned", "cancelled"),

@@ -1,9 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError
 
+from bot.rules.calendar import CalendarEntry
 from bot.rules.errors import NotFound
 from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Told
 from storage import Database, appointments
@@ -149,13 +152,21 @@ async def test_what_a_calendar_brought_is_found_whatever_became_of_it(db: Databa
     assert await db.read(appointments.of_source, holder.id) == [past, gone]
 
 
-async def test_a_source_key_is_a_holders_own(db: Database, now: datetime) -> None:
-    semhar = await db.write(a_holder, now=now)
-    ali = await db.write(a_holder, "Ali", now=now)
-    for holder in (semhar, ali):
-        await db.write(an_appointment, holder, at=now, source="calendar", source_key="a")
-    with pytest.raises(IntegrityError):
-        await db.write(an_appointment, ali, at=now, source="calendar", source_key="a")
+async def test_the_database_alone_does_not_say_what_a_calendar_said(
+    sqlite_db: Database, sqlite_url: str, now: datetime
+) -> None:
+    """Neither the entry's id, which may hold a name or an address, nor a hash that fits what it says."""
+    entry = CalendarEntry("karin@voorbeeldstad", "", now, None, "Taalles", "Stadhuis", "kamer 3", 0, False)
+    holder = await sqlite_db.write(a_holder, now=now)
+    told = {"source_key": entry.key, "source_hash": entry.content_hash}
+    made = await sqlite_db.write(an_appointment, holder, at=now, source="calendar", **told)
+    assert (made.source_key, made.source_hash) == (entry.key, entry.content_hash)
+    await sqlite_db.close()
+    folder = Path(make_url(sqlite_url).database or "").parent
+    stored = b"".join(path.read_bytes() for path in folder.glob("leerlijn.db*"))
+    assert b"calendar" in stored
+    for hidden in ("voorbeeldstad", entry.content_hash, bytes.fromhex(entry.content_hash)):
+        assert (hidden.encode() if isinstance(hidden, str) else hidden) not in stored
 
 
 async def test_an_unknown_domain_is_refused(db: Database, now: datetime) -> None:

@@ -168,9 +168,9 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source", sa.String(length=16), nullable=False),
-        sa.Column("source_key", sa.String(length=600), nullable=True),
+        sa.Column("source_key", sa.Text(), nullable=True),
         sa.Column("source_sequence", sa.Integer(), nullable=False),
-        sa.Column("source_hash", sa.String(length=64), nullable=False),
+        sa.Column("source_hash", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("told_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_place", sa.Text(), nullable=True),
@@ -189,7 +189,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["set_by"], ["staff.id"], name=op.f("fk_appointment_set_by_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
-        sa.UniqueConstraint("holder_id", "source_key", name=op.f("uq_appointment_holder_id_source_key")),
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index("ix_appointment_holder_id_start", ["holder_id", "start"], unique=False)
