@@ -7,6 +7,7 @@ from bot.imports.calendar_writing import write_calendar
 from bot.rules.errors import NotFound
 from bot.rules.values import DISCREET_DOMAINS, Answer
 from bot.texts import common
+from bot.texts.appointments import note_for_holder
 from handlers.context import Context
 from handlers.routing import ID, RULE, command, for_holders, tap
 from handlers.views import card_of, listing_view, own_appointment, why_of
@@ -63,7 +64,7 @@ async def calendar_file(context: Context) -> None:
         ZoneInfo(appointment.zone),
         common.appointment_word(context.t) if private or not appointment.title else appointment.title,
         "" if private else appointment.place,
-        "" if private else appointment.note,
+        note_for_holder(appointment),
         context.now,
     )
     await context.house.sender.send_document(context.chat_id, f"{appointment.local_start:%Y-%m-%d}.ics", data)

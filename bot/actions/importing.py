@@ -1,6 +1,6 @@
 """Appointments from a calendar file: the dry run, and carrying it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,11 @@ def zone_of(tx: Connection, holder_id: int) -> ZoneInfo:
     return ZoneInfo(people.municipality(tx, people.holder(tx, holder_id).municipality_id).zone)
 
 
+def keeps_notes(tx: Connection, holder_id: int) -> bool:
+    """Whether the notes of the files before were kept. So the same file read again changes nothing."""
+    return any(appointment.note for appointment in appointments.of_source(tx, holder_id))
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     new: int
@@ -29,21 +34,37 @@ class Imported:
 
 
 def plan_import(
-    tx: Connection, staff_id: int | None, holder_id: int, reading: Reading, *, now: datetime
+    tx: Connection, staff_id: int | None, holder_id: int, reading: Reading, *, notes: bool, now: datetime
 ) -> ImportPlan:
-    """The dry run: what a calendar file would change. `staff_id` None is the command line."""
+    """The dry run: what a calendar file would change. `staff_id` None is the command line.
+
+    Without `notes` the descriptions are as if the file had none: they are written for colleagues, so that a coach
+    reads them before the holder does. What was not asked for is not kept either.
+    """
     if staff_id is None:
         people.holder(tx, holder_id)
     else:
         holder_of_coach(tx, staff_id, holder_id)
+    if not notes:
+        reading = replace(reading, entries=tuple(replace(entry, description="") for entry in reading.entries))
     return compare(map(_known, appointments.of_source(tx, holder_id)), reading, now=now)
 
 
 def import_calendar(
-    tx: Connection, staff_id: int | None, holder_id: int, reading: Reading, *, now: datetime
+    tx: Connection,
+    staff_id: int | None,
+    holder_id: int,
+    reading: Reading,
+    *,
+    domain: Domain,
+    notes: bool,
+    now: datetime,
 ) -> Imported:
-    """Carries out what the dry run showed. Reading the same file again changes nothing and sends nothing."""
-    plan = plan_import(tx, staff_id, holder_id, reading, now=now)
+    """Carries out what the dry run showed. Reading the same file again changes nothing and sends nothing.
+
+    `domain` is what the new ones are about; those known already stay what the coach made of them.
+    """
+    plan = plan_import(tx, staff_id, holder_id, reading, notes=notes, now=now)
     zone = people.municipality(tx, people.holder(tx, holder_id).municipality_id).zone
     known = {appointment.source_key: appointment for appointment in appointments.of_source(tx, holder_id)}
     actor = f"staff:{staff_id}" if staff_id else "command"
@@ -54,7 +75,7 @@ def import_calendar(
             zone=zone,
             with_whom="",
             bring="",
-            domain=Domain.CIVIC,
+            domain=domain,
             set_by=staff_id,
             source="calendar",
             source_key=entry.key,

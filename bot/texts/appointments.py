@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 from bot.i18n import Html, Translator, escape
 from bot.rules.endings import over_at
+from bot.rules.lengths import shortened
 from bot.rules.local_time import day_state, local_day, start_of_day
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState
 from bot.texts.rendered import Body, Button, Buttons
 
 KEYWORD = "de afspraak"
-NOTE_SHOWN = 300  # characters
+NOTE_SHOWN = 300  # UTF-16 units: a calendar file may say much
 
 
 def new(t: Translator, appointment: Appointment, *, full: bool, now: datetime) -> Body:
@@ -166,14 +167,15 @@ def details(t: Translator, appointment: Appointment, *, full: bool, now: datetim
         lines.append(t.text("👤 With: {name}", name=appointment.with_whom))
     if appointment.bring:
         lines.append(t.text("🎒 Bring: {things}", things=appointment.bring))
-    if appointment.note:
-        lines.append(t.text("ℹ️ {note}", note=shortened(appointment.note)))
+    if note := note_for_holder(appointment):
+        lines.append(t.text("ℹ️ {note}", note=shortened(note, NOTE_SHOWN)))
     return "\n".join(lines)
 
 
-def shortened(note: str) -> str:
-    """A calendar file may say much: enough of it to know what is meant."""
-    return note if len(note) <= NOTE_SHOWN else note[: NOTE_SHOWN - 1].rstrip() + "…"
+def note_for_holder(appointment: Appointment) -> str:
+    """What a calendar file says besides. About health and money it is for the coach alone, whatever the holder chose:
+    nobody wrote it for them."""
+    return "" if appointment.domain in DISCREET_DOMAINS else appointment.note
 
 
 def moment(t: Translator, appointment: Appointment, now: datetime) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.actions.importing import import_calendar
 from bot.imports.calendar import read_calendar
-from bot.rules.values import AppointmentState, Holder
+from bot.rules.values import AppointmentState, Domain, Holder
 from storage import appointments
 from tests.flows.conftest import OpenTown
 from tests.flows.town import Town
@@ -21,7 +21,9 @@ async def read(town: Town, holder: Holder, name: str) -> int:
     data = (CALENDARS / f"{name}.ics").read_bytes()
     reading = read_calendar(data, zone=ZoneInfo("Europe/Amsterdam"), now=town.now)
     db = town.stage.app.db
-    await db.write(import_calendar, town.coach.id, holder.id, reading, now=town.now)
+    await db.write(
+        import_calendar, town.coach.id, holder.id, reading, domain=Domain.CIVIC, notes=False, now=town.now
+    )
     await town.stage.settle()
     every = await db.read(appointments.of_source, holder.id)
     return sum(one.state is AppointmentState.PLANNED for one in every)

@@ -13,11 +13,12 @@ from tests.flows.town import Town, local
 
 
 async def send_calendar(town: Town, holder_id: int, data: bytes) -> None:
-    """The coach sends a file, chooses the person and says yes."""
+    """The coach sends a file, chooses the person and what it is about, and says yes."""
     town.karin.send_document(town.stage.bot, "agenda.ics", data, "text/calendar")
     await town.stage.settle()
     await town.stage.tap(town.karin, f"1:iw:{holder_id}")
-    await town.stage.tap(town.karin, "1:im:y")
+    await town.stage.tap(town.karin, "1:io:civic")
+    await town.stage.tap(town.karin, "1:im:")
 
 
 async def test_seven_days_before_over_the_spring_change(town_at: OpenTown) -> None:

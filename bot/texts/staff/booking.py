@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.i18n import Translator
+from bot.rules.lengths import shortened
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Domain, Holder
-from bot.texts.appointments import moment
+from bot.texts.appointments import NOTE_SHOWN, moment
 from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff.people import cancel_row, pick_rows
 
@@ -62,11 +63,15 @@ def ask_time(t: Translator, *, day: date) -> Rendered:
 
 
 def ask_domain(t: Translator) -> Rendered:
-    buttons = [Button(domain_name(t, domain), f"1:bo:{domain}") for domain in Domain]
     return Rendered(
         t.text("🏷 What is it about? Health and self-reliance stay private in the message."),
-        _rows(buttons, 2) + cancel_row(t),
+        domain_rows(t, data="1:bo") + cancel_row(t),
     )
+
+
+def domain_rows(t: Translator, *, data: str) -> Buttons:
+    """The seven domains: `data`:DOMAIN."""
+    return _rows([Button(domain_name(t, domain), f"{data}:{domain}") for domain in Domain], 2)
 
 
 def ask_place(t: Translator, *, recent: Sequence[str]) -> Rendered:
@@ -140,6 +145,8 @@ def details(t: Translator, appointment: Appointment, *, now: datetime) -> list[s
         lines.append(t.text("👤 With: {name}", name=appointment.with_whom))
     if appointment.bring:
         lines.append(t.text("🎒 Bring: {things}", things=appointment.bring))
+    if appointment.note:
+        lines.append(t.text("ℹ️ {note}", note=shortened(appointment.note, NOTE_SHOWN)))
     return lines
 
 

@@ -1,10 +1,9 @@
-"""What coaches read in the list, in notices, and about a calendar file."""
+"""What coaches read in the list and in notices."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.i18n import Html, Translator
-from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Refusal
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Rendered
@@ -185,86 +184,6 @@ def code_seen(t: Translator, *, name: str) -> Rendered:
         t.text(
             "🔑 Somebody else tried or saw the link of {name}. A link that was still open is withdrawn. Make a new one with /people.",
             name=name,
-        )
-    )
-
-
-def import_plan(t: Translator, plan: ImportPlan, *, name: str, now: datetime) -> Rendered:
-    """The dry run: what would change, before anything does."""
-    groups: list[tuple[str, Sequence[CalendarEntry | KnownEntry]]] = [
-        (t.plural("➕ {n} new", "➕ {n} new", len(plan.new)), plan.new),
-        (t.plural("🔁 {n} changed", "🔁 {n} changed", len(plan.moved)), [move.new for move in plan.moved]),
-        (
-            t.plural("❌ {n} cancelled", "❌ {n} cancelled", len(plan.cancelled)),
-            [off.old for off in plan.cancelled],
-        ),
-    ]
-    lines: list[str] = [t.text("📎 <b>Calendar file for {name}</b>", name=name)]
-    for heading, entries in groups:
-        if entries:
-            lines += [heading, *(entry_line(t, entry) for entry in entries[:SHOWN])]
-    if plan.unchanged:
-        lines.append(t.plural("➖ {n} known already", "➖ {n} known already", len(plan.unchanged)))
-    lines += [refusal_line(t, refused) for refused in plan.refused[:SHOWN]]
-    if not (plan.new or plan.moved or plan.cancelled):
-        return Rendered("\n".join([*lines, t.text("Nothing would change.")]))
-    return Rendered(
-        "\n".join(lines),
-        ((Button(t.plain("✅ Yes, save this"), "1:im:y"), Button(t.plain("✖️ Cancel"), "1:sx")),),
-    )
-
-
-def entry_line(t: Translator, entry: CalendarEntry | KnownEntry) -> str:
-    warning = " ⚠️" if isinstance(entry, CalendarEntry) and entry.warnings else ""
-    when = (
-        f"{t.day(entry.start)}, {t.clock(entry.start)}"
-        if isinstance(entry.start, datetime)
-        else t.day(entry.start)
-    )
-    return t.text("• {when} {title}", when=when, title=entry.title) + warning
-
-
-def refusal_line(t: Translator, refused: Refusal) -> str:
-    return t.text("⚠️ Line {line}: {reason}", line=refused.line, reason=refusal_reason(t, refused.reason))
-
-
-def refusal_reason(t: Translator, reason: str) -> str:
-    return {
-        "no_start": t.plain("has no begin"),
-        "bad_date": t.plain("has a date that does not exist"),
-        "unknown_zone": t.plain("has a time zone that is not known"),
-        "bad_rule": t.plain("repeats by a rule that cannot be read"),
-        "rule_unknown": t.plain("repeats by a rule that cannot be read"),
-        "rule_never": t.plain("repeats on days that never come"),
-        "rule_too_heavy": t.plain("repeats too often"),
-        "not_closed": t.plain("has no end: the file was cut off"),
-        "only_a_reply": t.plain("is a reply to an invitation, not an appointment"),
-        "too_many_entries": t.plain("the file has too many entries"),
-        "not_a_calendar": t.plain("this is not a calendar file"),
-        "html": t.plain("this is a web page, not a calendar file"),
-        "empty_file": t.plain("the file is empty"),
-        "too_large": t.plain("the file is too large"),
-    }.get(reason, t.plain("cannot be read"))
-
-
-def unreadable(t: Translator, reason: str) -> Rendered:
-    return Rendered(
-        t.text("📎 I cannot read this file: {reason}. Nothing was changed.", reason=refusal_reason(t, reason))
-    )
-
-
-def ask_import_whom(t: Translator) -> str:
-    return t.text("📎 <b>Calendar file</b>\nFor whom are these appointments?")
-
-
-def imported(t: Translator, *, name: str, new: int, moved: int, cancelled: int) -> Rendered:
-    return Rendered(
-        t.text(
-            "✅ Saved for {name}: {new} new, {moved} changed, {cancelled} cancelled. The messages go by themselves.",
-            name=name,
-            new=new,
-            moved=moved,
-            cancelled=cancelled,
         )
     )
 
