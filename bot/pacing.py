@@ -66,6 +66,7 @@ class Pacer:
         self._only_replies = False
         self._closed = False
         self._changed = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._dispatcher: asyncio.Task[None] | None = None
         self._accountant: asyncio.Task[None] | None = None
 
@@ -247,11 +248,15 @@ class Pacer:
                 waiting.go.set_exception(Held())
 
     def _account(self, within: float) -> None:
+        if within == 0:
+            # An account that was to be settled a moment later is settled now.
+            self._hurry.set()
         if (self._accountant is None or self._accountant.done()) and not self._closed:
             self._accountant = asyncio.create_task(self._account_for(within))
 
     async def _account_for(self, within: float) -> None:
-        await self._clock.sleep(within)
+        await sleep_or(self._hurry, self._clock, within)
+        self._hurry.clear()
         bulk = sum(1 for waiting in self._waiting if waiting.rank != Rank.REPLY)
         missing = max(0, bulk - len(self._slots))
         charged = await self._charge(missing) if self._owed or missing else True

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.clock import MovedClock
 from bot.pacing import Held, Pacer
-from bot.rules.pace import RateLimit, Slots
+from bot.rules.pace import UNLIMITED, RateLimit, Slots
 from bot.rules.values import Rank
 from storage import Database, open_database
 from storage.tables import rate
@@ -110,6 +110,22 @@ async def test_a_reply_without_a_slot_goes_at_once_and_is_charged(
         await settled()
         charged = await sqlite_db.read(used_until)
     assert charged == pytest.approx(clock.now().timestamp() + INTERVAL, abs=0.001)
+
+
+async def test_who_needs_a_slot_does_not_wait_for_the_account_of_a_reply(
+    sqlite_db: Database, clock: MovedClock
+) -> None:
+    """The second part of a message has none in hand. Without limits it goes on a clock that stands still, too."""
+    pacer = Pacer(sqlite_db, bot_id=BOT_ID, clock=clock, limit=UNLIMITED)
+    log = Log(pacer, clock)
+    log.wants("reply", Rank.REPLY)
+    await settled()
+    log.wants("part", Rank.REMINDER)
+    async with asyncio.timeout(5):
+        while len(log.went) < 2:
+            await settled()
+    assert log.went == [("reply", 0), ("part", 0)]
+    await pacer.close()
 
 
 def used_until(tx: Any) -> float | None:
