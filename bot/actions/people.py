@@ -82,6 +82,14 @@ def make_staff(
     return _invite(tx, name, code_hash, made_by=made_by, staff_id=staff.id, now=now)
 
 
+def invite_staff_again(tx: Connection, staff_id: int, code_hash: bytes, *, now: datetime) -> Made:
+    """A new link for a coach or manager, as after a lost phone; from the command line. Those still open no longer
+    work; the phone in use goes on until the new link is opened."""
+    staff = people.staff_member(tx, staff_id)
+    invitations.withdraw_invitations(tx, staff_id=staff.id, now=now)
+    return _invite(tx, staff.name, code_hash, made_by=None, staff_id=staff.id, now=now)
+
+
 def _leave_dialog(tx: Connection, staff: Staff) -> None:
     if staff.chat_id is not None:
         dialogs.drop(tx, staff.chat_id)

@@ -54,8 +54,8 @@ def test_groups_come_first_and_what_fits_everything_last() -> None:
     )
     assert (first.__name__, before_last.__name__, last.__name__) == (
         "handlers.groups",
-        "handlers.taps",
         "handlers.contact",
+        "handlers.taps",
     )
 
 

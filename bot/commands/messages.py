@@ -1,0 +1,52 @@
+"""Commands about the texts and their translations."""
+
+from pathlib import Path
+
+import click
+
+from bot.commands.running import end
+
+ROOT = Path(__file__).parents[2]
+
+
+@click.group()
+def messages() -> None:
+    """The texts and their translations."""
+
+
+@messages.command("extract")
+def messages_extract() -> None:
+    """Write the templates in locales/ from the code."""
+    from bot import catalogues
+
+    catalogues.extract(ROOT)
+
+
+@messages.command("update")
+def messages_update() -> None:
+    """Write the templates, and bring all catalogues to them."""
+    from bot import catalogues
+
+    catalogues.extract(ROOT)
+    catalogues.update(ROOT)
+
+
+@messages.command("check")
+def messages_check() -> None:
+    """Say what is wrong with the catalogues."""
+    from bot import catalogues
+
+    found = catalogues.check(ROOT)
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        end(f"{len(found)} things are wrong with the catalogues.")
+    click.echo("The catalogues are in order.")
+
+
+@messages.command("status")
+def messages_status() -> None:
+    """Print what is translated and what a person has read, per language."""
+    from bot import catalogues
+
+    click.echo(catalogues.as_table(catalogues.status(ROOT)))
