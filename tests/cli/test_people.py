@@ -248,12 +248,12 @@ def test_a_number_that_nobody_has(with_data: Cli, tmp_path: Path, number: str) -
         assert with_data.fails(*command) == f"There is no person with number {number}."
 
 
-def test_staff_get_a_new_link_after_a_lost_phone(cli: Cli, db_of: DataOf, sara: Holder) -> None:
-    listed = cli.run("staff", "list", "Voorbeeldstad").stdout
+def test_staff_get_a_new_link_after_a_lost_phone(with_data: Cli, db_of: DataOf, sara: Holder) -> None:
+    listed = with_data.run("staff", "list", "Voorbeeldstad").stdout
     number = listed.split()[0]
     assert listed.split()[1:] == ["coach", "Karin", "linked"]
     first, second = (
-        cli.run("staff", "link", number, "--bot", "example_bot").stdout.strip().partition("?start=")[2]
+        with_data.run("staff", "link", number, "--bot", "example_bot").stdout.strip().partition("?start=")[2]
         for _ in range(2)
     )
     older, newer = (
@@ -264,6 +264,8 @@ def test_staff_get_a_new_link_after_a_lost_phone(cli: Cli, db_of: DataOf, sara: 
     assert (newer.staff_id, newer.withdrawn_at) == (int(number), None)
 
 
-def test_staff_that_there_are_not(cli: Cli, sara: Holder) -> None:
-    assert cli.fails("staff", "list", "Nergens") == "There is no municipality called Nergens."
-    assert cli.fails("staff", "link", "99", "--bot", "example_bot") == "There is no person with number 99."
+def test_staff_that_there_are_not(with_data: Cli, sara: Holder) -> None:
+    assert with_data.fails("staff", "list", "Nergens") == "There is no municipality called Nergens."
+    assert (
+        with_data.fails("staff", "link", "99", "--bot", "example_bot") == "There is no person with number 99."
+    )
