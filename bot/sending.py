@@ -132,23 +132,18 @@ class Sender:
         return message_id
 
     async def attempt(self, chat_id: int, rendered: Rendered, *, rank: Rank, silent: bool) -> SendResult:
-        """Sends a message of the outbox once.
-
-        Raises:
-            Held: it was not tried, since a 429 holds the bot or it is shutting down.
-        """
+        """Sends a message of the outbox once, when its turn has come: only further parts wait for theirs here."""
         message_id: int | None = None
         reason: str | None = None
         for call in _calls(chat_id, rendered, silent, None):
             try:
-                await self.pacer.turn(rank, chat_id)
+                if message_id is not None:
+                    await self.pacer.turn(rank, chat_id)
                 message_id, fault = await self._send(call)
             except (Held, TelegramError) as error:
-                if message_id is not None:
+                if message_id is not None or isinstance(error, Held):
                     # A part has arrived, so that trying all of it again would repeat that part.
                     return SendResult(SendKind.UNCLEAR, reason="part_sent")
-                if isinstance(error, Held):
-                    raise
                 result = classify(error)
                 if result.retry_after is not None:
                     await self.pacer.hold(result.retry_after)

@@ -34,6 +34,8 @@ NEXT_CLAIM_SECONDS = 0.25
 MOST_IN_CLAIM = 250
 MOST_UNDER_WAY = 500
 RECORD_WITHIN = 0.25  # seconds: what has arrived and is not recorded yet comes twice after a crash
+# Somebody may stop, move or cancel between the claim and the call: facts older than this are looked at again.
+FRESH = timedelta(seconds=0.15)
 RECORD_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 SWEEP_EVERY = 5.0
 # Seconds of the machine, not of the clock: writes that come close together are looked at once.
@@ -44,12 +46,21 @@ GATHER_WRITES = 0.02
 class _Batch:
     """What one claim took, and what came of it so far."""
 
-    facts: Facts
+    at_claim: Facts
+    facts: Facts  # as they are now
+    looked_at: datetime
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: dict[int, Outgoing] = field(default_factory=dict)  # for their turn
     rows: list[tuple[Outgoing, Destination]] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     untried: list[int] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     closed: dict[int, ChatState] = field(default_factory=dict)
+
+    def set_aside(self, row: Outgoing, why: Skip | datetime) -> None:
+        """A row that does not go now: never, or not before a moment."""
+        outcome = retry.skip(row, why) if isinstance(why, Skip) else retry.postpone(row, why)
+        self.outcomes.append(outcome)
 
 
 class Worker:
@@ -159,21 +170,19 @@ class Worker:
         self._pacer.add(claim.slots)
         if facts is None:
             return None, 0
-        batch = _Batch(facts)
+        batch = _Batch(facts, facts, facts.now)
         in_chat: dict[int, int] = {}
         for row in claim.rows:
-            decided = delivery.decide(row, batch.facts)
-            if isinstance(decided, Skip):
-                batch.outcomes.append(retry.skip(row, decided))
-            elif isinstance(decided, datetime):
-                batch.outcomes.append(retry.postpone(row, decided))
+            decided = delivery.decide(row, facts)
+            if not isinstance(decided, Destination):
+                batch.set_aside(row, decided)
             else:
                 before = in_chat.get(decided.chat_id, 0)
                 in_chat[decided.chat_id] = before + 1
                 wait = before / self._pacer.limit.per_chat
                 if wait > 1:
                     # A chat takes one a second: the rows of a family phone don't hold up those of others.
-                    batch.outcomes.append(retry.postpone(row, now + timedelta(seconds=wait)))
+                    batch.set_aside(row, now + timedelta(seconds=wait))
                 else:
                     batch.rows.append((row, decided))
         return batch, len(claim.rows)
@@ -181,6 +190,7 @@ class Worker:
     async def _work_off(self, batch: _Batch) -> None:
         """Sends a batch, each row when its turn comes, and records what came of it."""
         self._under_way += len(batch.rows)
+        batch.waiting = {row.id: row for row, _ in batch.rows}
         sending = asyncio.gather(*(self._send(row, where, batch) for row, where in batch.rows))
         while not sending.done():
             sleeping = asyncio.ensure_future(self._clock.sleep(RECORD_WITHIN))
@@ -193,9 +203,21 @@ class Worker:
 
     async def _send(self, row: Outgoing, where: Destination, batch: _Batch) -> None:
         try:
-            rendered = self._render(row, batch.facts)
-            result = await self._sender.attempt(where.chat_id, rendered, rank=row.rank, silent=where.silent)
-        except Held:
+            await self._pacer.turn(row.rank, where.chat_id)
+            facts = await self._look_again(row, batch)
+            decided = where if facts is batch.at_claim else delivery.decide(row, facts)
+            if not isinstance(decided, Destination):
+                batch.set_aside(row, decided)
+                return
+            if decided.chat_id != where.chat_id:
+                # It has waited for the turn of another chat.
+                batch.untried.append(row.id)
+                return
+            rendered = self._render(row, facts)
+            result = await self._sender.attempt(
+                decided.chat_id, rendered, rank=row.rank, silent=decided.silent
+            )
+        except (Held, DatabaseUnavailable):
             batch.untried.append(row.id)
             return
         except Exception:
@@ -205,11 +227,23 @@ class Worker:
         now = self._clock.now()
         batch.outcomes.append(retry.after(row, result, now=now))
         if result.message_id is not None:
-            told = delivery.told_by(row, batch.facts)
+            told = delivery.told_by(row, facts)
             if told is not None:
                 batch.told[told[0]] = told[1]
         elif result.closed_as is not None:
             batch.closed[where.chat_id] = result.closed_as
+
+    async def _look_again(self, row: Outgoing, batch: _Batch) -> Facts:
+        """The facts by which a row goes whose turn has come. One look is for all of the batch that still wait."""
+        async with batch.looking:
+            now = self._clock.now()
+            if now - batch.looked_at >= FRESH:
+                waiting = list(batch.waiting.values())
+                changed = await self._db.read(delivery.look_again, waiting, batch.facts, now=now)
+                batch.facts = changed or batch.facts
+                batch.looked_at = now
+        del batch.waiting[row.id]
+        return batch.facts
 
     async def _record(self, batch: _Batch) -> None:
         """Writes what came of a batch since it was last written."""

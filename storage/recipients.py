@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from bot.rules.values import ChatState, Holder, Municipality, Staff
-from storage.rows import HOLDER, MUNICIPALITY, STAFF, to_holder, to_municipality, to_staff
-from storage.tables import chat, holder, municipality, staff
+from storage.rows import CONSENT_AT, HOLDER, MUNICIPALITY, STAFF, to_holder, to_municipality, to_staff
+from storage.tables import appointment, chat, holder, municipality, outbox, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class StaffRecipient:
     staff: Staff
     chat_state: ChatState | None
     municipality: Municipality
+
+
+class Mark(NamedTuple):
+    """What changes when a row of the outbox must be decided anew. None where the row has no such thing."""
+
+    chat_id: int | None
+    chat_state: str | None
+    consent_at: datetime | None
+    stopped_at: datetime | None
+    full_details: bool | None
+    version: int | None  # of the appointment
 
 
 _same_chat = holder.alias("same_chat")
@@ -58,6 +70,39 @@ _STAFF = (
     .outerjoin(chat, chat.c.id == staff.c.chat_id)
     .where(staff.c.id.in_(bindparam("ids", expanding=True)))
 )
+
+# No names and no words, so that nothing has to be decrypted.
+_MARKS = (
+    select(
+        outbox.c.id,
+        func.coalesce(holder.c.chat_id, staff.c.chat_id),
+        chat.c.state,
+        CONSENT_AT,
+        holder.c.stopped_at,
+        holder.c.full_details,
+        appointment.c.version,
+    )
+    .select_from(outbox)
+    .outerjoin(holder, holder.c.id == outbox.c.holder_id)
+    .outerjoin(staff, staff.c.id == outbox.c.staff_id)
+    .outerjoin(chat, or_(chat.c.id == holder.c.chat_id, chat.c.id == staff.c.chat_id))
+    .outerjoin(
+        appointment,
+        and_(
+            appointment.c.id == outbox.c.subject_id,
+            outbox.c.kind.in_(bindparam("about_appointments", expanding=True)),
+        ),
+    )
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def marks(
+    tx: Connection, outbox_ids: Collection[int], *, about_appointments: Collection[str]
+) -> dict[int, Mark]:
+    """The marks of rows of the outbox, by their id. `about_appointments` are the kinds whose subject is one."""
+    found = tx.execute(_MARKS, {"ids": list(outbox_ids), "about_appointments": list(about_appointments)})
+    return {row[0]: Mark(*row[1:]) for row in found}
 
 
 def holders(tx: Connection, ids: Collection[int]) -> dict[int, Recipient]:

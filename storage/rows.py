@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.rules.values import Chat, ChatState, Dial, Holder, LeadTime, Municipality, Role, Staff
 from storage.tables import chat, consent, holder, municipality, staff
 
-_consent_at = (
+CONSENT_AT = (
     select(func.max(consent.c.given_at))
     .where(consent.c.holder_id == holder.c.id, consent.c.taken_back_at.is_(None))
     .correlate(holder)
@@ -28,7 +28,7 @@ HOLDER = (
             *("lead_times", "full_details"),
         )
     ),
-    _consent_at.label("consent_at"),
+    CONSENT_AT.label("consent_at"),
     holder.c.stopped_at,
 )
 

@@ -16,7 +16,7 @@ from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Skip, Told
 from storage import appointments, dialogs, invitations, messages, outbox, people, recipients, updates
 from storage.messages import Message
 from storage.outbox import Claim
-from storage.recipients import Recipient, StaffRecipient
+from storage.recipients import Mark, Recipient, StaffRecipient
 
 ABOUT_APPOINTMENTS = frozenset(
     {
@@ -96,6 +96,14 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
     )
 
 
+def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts | None:
+    """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
+    marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
+    if all(marks.get(row.id) == _mark(row, facts) for row in rows):
+        return None
+    return load_facts(tx, rows, now=now)
+
+
 def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     """Where a claimed row goes now; or why it does not go; or until when it waits."""
     if row.staff_id is not None:
@@ -171,6 +179,22 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip:
         return Skip.OVER
     silent = is_silent(row, municipality=recipient.municipality, now=facts.now)
     return Destination(recipient.staff.chat_id, silent)
+
+
+def _mark(row: Outgoing, facts: Facts) -> Mark:
+    """What `recipients.marks` gives while all is as these facts say."""
+    appointment = facts.appointment(row)
+    version = None if appointment is None else appointment.version
+    if row.staff_id is not None:
+        member = facts.staff.get(row.staff_id)
+        if member is None:
+            return Mark(None, None, None, None, None, version)
+        return Mark(member.staff.chat_id, member.chat_state, None, None, None, version)
+    recipient = facts.holders.get(row.holder_id or 0)
+    if recipient is None:
+        return Mark(None, None, None, None, None, version)
+    to = recipient.holder
+    return Mark(to.chat_id, recipient.chat_state, to.consent_at, to.stopped_at, to.full_details, version)
 
 
 def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message]) -> int | None:
