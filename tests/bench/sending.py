@@ -47,7 +47,7 @@ async def sqlite() -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def ours(url: str) -> AsyncIterator[Send]:
-    """What the outbox does: `Sender.attempt`."""
+    """What the outbox does: a turn, then `Sender.attempt`."""
     async with sqlite() as db:
         clock = WallClock()
         pacer = Pacer(db, bot_id=700, clock=clock, limit=UNLIMITED)
@@ -56,6 +56,7 @@ async def ours(url: str) -> AsyncIterator[Send]:
 
         async def send(number: int) -> int:
             buttons = ((Button("Ja", data=f"1:y:{number}"), Button("Nein", data=f"1:n:{number}")),)
+            await pacer.turn(Rank.REPLY, number)
             result = await sender.attempt(
                 number, Rendered(WORDS.format(number), buttons), rank=Rank.REPLY, silent=False
             )
