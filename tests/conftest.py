@@ -1,5 +1,6 @@
 """What many tests need: a moment, a clock that is moved by hand, and a database of their own."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -40,6 +41,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: list[str]) -
     path = tmp_path_factory.mktemp("template") / "leerlijn.db"
     migrate.upgrade(f"sqlite:///{path}", keys)
     return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sqlite_template: Path, keys: list[str]) -> Path:
+    """A folder of data with an empty database that is migrated already, and the key of it."""
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copyfile(sqlite_template, data / "leerlijn.sqlite")
+    key_file = data / "leerlijn.key"
+    key_file.write_text(keys[0] + "\n")
+    os.chmod(key_file, 0o600)
+    return data
 
 
 @pytest.fixture(scope="session")

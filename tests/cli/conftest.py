@@ -18,7 +18,6 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from bot.standin import Bot, Limits, StandIn
 from storage import open_database
-from tests.flows.conftest import folder as folder
 
 T = TypeVar("T")
 

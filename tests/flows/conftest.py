@@ -1,7 +1,5 @@
 """A stage for each test: the stand-in and the bot on one clock, with an empty database."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -13,18 +11,6 @@ from bot.stage import open_stage
 from tests.flows.town import Town, local, open_town
 
 OpenTown = Callable[..., AbstractAsyncContextManager[Town]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, sqlite_template: Path, keys: list[str]) -> Path:
-    """A folder of data with an empty database that is migrated already, and the key of it."""
-    data = tmp_path / "data"
-    data.mkdir()
-    shutil.copyfile(sqlite_template, data / "leerlijn.sqlite")
-    key_file = data / "leerlijn.key"
-    key_file.write_text(keys[0] + "\n")
-    os.chmod(key_file, 0o600)
-    return data
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from aiohttp import ClientSession, web
 
 from bot.stage import Stage, open_stage
 from handlers.web.routes import make_web
-from tests.flows.conftest import folder as folder
 from tests.flows.town import Town, local, open_town
 from tests.logs import everything_logged
 
