@@ -1,5 +1,6 @@
 """What happens to people: made, invited, come in, agree, stop, come back, choose."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from bot.rules import codes
 from bot.rules.errors import NotFound
 from bot.rules.values import ChatState, Dial, Holder, Kind, LeadTime, Role, Staff
 from storage import audit, dialogs, invitations, people
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +135,12 @@ def open_code(
     """Somebody opened a link, or typed a code. `code` is normalised; None when it can be no code at all.
 
     Five wrong tries an hour and a chat; after that nothing is looked up (P01). In an hour with very many wrong
-    tries over all chats there are two.
+    tries over all chats the operator is warned, and a chat is told after two to wait; who then types the right one
+    comes in all the same.
     """
     since = now - codes.TRIES_WITHIN
-    alarm = invitations.all_wrong_codes_since(tx, since) >= codes.ALARM_TRIES
-    allowed = codes.WRONG_TRIES_IN_ALARM if alarm else codes.WRONG_TRIES
-    if invitations.wrong_codes_since(tx, chat_id, since) >= allowed:
+    wrong_before = invitations.wrong_codes_since(tx, chat_id, since)
+    if wrong_before >= codes.WRONG_TRIES:
         return Opened(Opening.TOO_OFTEN)
     found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
     if found is not None and found.used_by == chat_id:
@@ -152,6 +155,11 @@ def open_code(
                 key=f"code_seen:{found.id}",
                 now=now,
             )
+        count = invitations.all_wrong_codes_since(tx, since)
+        if count > codes.ALARM_TRIES:
+            log.warning("many wrong codes", extra={"count": count})
+            if wrong_before >= codes.WRONG_TRIES_IN_ALARM:
+                return Opened(Opening.TOO_OFTEN)
         return Opened(Opening.WRONG)
     staff = people.staff_of_chat(tx, chat_id)
     if staff is not None and staff.id != found.staff_id:

@@ -15,7 +15,7 @@ VALID_FOR = timedelta(days=14)
 TRIES_WITHIN = timedelta(hours=1)
 WRONG_TRIES = 5  # of one chat within that time; after them nothing is looked up
 ALARM_TRIES = 100  # of all chats together: somebody is guessing with many accounts
-WRONG_TRIES_IN_ALARM = 2  # what is left to one chat then
+WRONG_TRIES_IN_ALARM = 2  # of one chat then; after them it is told to wait
 
 _TYPED_LIMIT = 300  # room for a whole link
 _LINK = re.compile(r"[?&]start=([A-Za-z0-9-]+)")

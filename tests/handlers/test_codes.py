@@ -130,17 +130,40 @@ async def test_p01_a_five_wrong_tries_an_hour_and_then_nothing_is_looked_up(town
     assert await linked(town) == {str(phone.id): "Semhar"}
 
 
-async def test_p01_b_many_accounts_raise_the_alarm_and_real_links_go_on_working(town: Town) -> None:
+async def raise_alarm(town: Town) -> None:
     for number in range(ALARM_TRIES // 4):
         phone = town.phone(f"G{number}")
         for attempt in range(4):
             assert WRONG in await town.say(phone, f"/start GUESS{number}{attempt}")
+
+
+async def test_p01_b_many_accounts_raise_the_alarm_and_real_links_go_on_working(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    await raise_alarm(town)
+    assert caplog.records == []
     guesser = town.phone()
     answers = [await town.say(guesser, f"/start GUESS{number}") for number in range(4)]
     assert [TOO_OFTEN in answer for answer in answers] == [False, False, True, True]
+    # The operator learns how many, and nothing of what was typed or by whom.
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("WARNING", "many wrong codes")
+    ] * 4
+    assert [one.__dict__["count"] for one in caplog.records] == [
+        ALARM_TRIES + number for number in (1, 2, 3, 4)
+    ]
     phone = town.phone()
     await come_in(town, phone, await town.new_code())
     assert str(phone.id) in await linked(town)
+
+
+async def test_p01_e_three_mistypes_and_then_right_in_an_alarm_too(town: Town) -> None:
+    await raise_alarm(town)
+    phone, code = town.phone(), await town.new_code()
+    for number in range(3):
+        await town.say(phone, f"{code[:-1]}{number + 2}"[::-1])
+    await come_in(town, phone, code)
+    assert await linked(town) == {str(phone.id): "Semhar"}
 
 
 async def test_p01_c_a_success_does_not_reset_the_count(town: Town) -> None:
