@@ -340,7 +340,7 @@ STEPS = {STEP: typed}
 # The buttons of the questions, with what they may stand for.
 ANSWERS = {
     "bw": ID,
-    "bd": ":[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "bd": ":20[0-9]{2}-[0-9]{2}-[0-9]{2}",  # the years that may be typed, too
     "bt": ":(?:all|(?:[01][0-9]|2[0-3]):[0-5][0-9])",
     "bo": f":(?:{'|'.join(Domain)})",
     "bl": ":(?:-|[0-9]{1,2})",

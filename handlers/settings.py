@@ -11,7 +11,7 @@ from bot.texts.staff import people as staff_texts
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, RULE, command, for_holders, for_staff, tap
-from handlers.views import details_view, dial_view, one_of, reminders_view
+from handlers.views import details_view, dial_view, lead_times, one_of, reminders_view
 
 
 async def menu(context: Context) -> None:
@@ -51,11 +51,15 @@ async def turn_dial(context: Context) -> None:
 
 @for_holders
 async def switch_reminder(context: Context) -> None:
+    """Those that are offered, and those that are on; any other is no button of ours."""
     code = ":".join(context.tap)
     try:
         lead_time = None if code == "-" else parse_lead_time(code)
     except NotUnderstood:
         raise NotFound from None
+    offered = lead_time is None or lead_time.code in texts.CHOICES or lead_time in lead_times(context)
+    if not offered and not context.repeated:
+        raise NotFound
     await context.act(people.switch_lead_time, context.chat_id, lead_time, now=context.now)
     await context.reload()
     await context.show(reminders_view(context))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.actions.appointments import with_holder
 from bot.actions.people import invited
 from bot.rules.errors import Empty, NotFound, TooLong
-from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind
+from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
 from bot.texts import coming_in, common
 from bot.texts import settings as settings_texts
@@ -115,10 +115,15 @@ def dial_view(context: Context) -> View:
     return View("dl", lambda t: settings_texts.dial(t, dial), lambda t: settings_texts.dial_buttons(t, dial))
 
 
-def reminders_view(context: Context) -> View:
+def lead_times(context: Context) -> tuple[LeadTime, ...]:
+    """The reminders that are switched on here."""
     usual = context.who.municipality.lead_times if context.who and context.who.municipality else ()
     own = _first(context).lead_times
-    chosen = usual if own is None else own
+    return usual if own is None else own
+
+
+def reminders_view(context: Context) -> View:
+    chosen = lead_times(context)
     return View("sr", settings_texts.reminders, lambda t: settings_texts.reminder_buttons(t, chosen))
 
 
