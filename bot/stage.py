@@ -21,7 +21,7 @@ from bot.settings import read_settings
 from bot.standin import Bot, Limits, Message, Phone, StandIn
 from storage import outbox
 
-TOKEN = "1234567:" + "example-of-a-token-for-the-demo-only"  # known to the stand-in alone
+BOT_ID = 1_234_567
 USERNAME = "leerlijn_bot"
 
 
@@ -140,7 +140,9 @@ async def open_stage(
     """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself."""
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
-    bot = standin.add_bot(token=TOKEN, username=USERNAME, first_name="Leerlijn")
+    # Another one at each start: a site that is open in the same browser must not be able to speak as the bot.
+    token = f"{BOT_ID}:{random_bytes(24).hex()}"
+    bot = standin.add_bot(token=token, username=USERNAME, first_name="Leerlijn")
     runner = web.AppRunner(standin.application(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
@@ -148,7 +150,7 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
-        chosen = read_settings({}, token=TOKEN, data=str(folder), database=database, api=standin.url)
+        chosen = read_settings({}, token=token, data=str(folder), database=database, api=standin.url)
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)
             standin.clock_bar = stage

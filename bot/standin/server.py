@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from bot.standin.clock import Clock
 from bot.standin.errors import BotApiError
 from bot.standin.faults import BAD_GATEWAY_PAGE, Fault
 from bot.standin.limits import Limits
+from bot.standin.strangers import no_strangers
 from bot.standin.world import World
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class StandIn(World):
 
     Args:
         clock_bar: moves the clock for the phone page; without one the page has no buttons for it.
+        hosts: names by which it may be asked, beside those of this machine.
         options: see World.
     """
 
@@ -40,10 +43,12 @@ class StandIn(World):
         limits: Limits | None = None,
         *,
         clock_bar: door.ClockBar | None = None,
+        hosts: Collection[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(clock, limits, **options)
         self.clock_bar = clock_bar
+        self.hosts = hosts
         self.host = "127.0.0.1"
         self.port = 0
         self._runner: web.AppRunner | None = None
@@ -57,7 +62,9 @@ class StandIn(World):
 
     def application(self) -> web.Application:
         """A new aiohttp application with all paths; others may be added before it runs."""
-        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[_unknown_paths])
+        app = web.Application(
+            client_max_size=_LARGEST_BODY, middlewares=[_refusals, no_strangers(self.hosts)]
+        )
         app.router.add_route("*", "/bot{token:[^/]*}/{method:[^/]*}", self._handle)
         app.router.add_get("/file/bot{token:[^/]*}/{path:.+}", self._download)
         door.Door(self).add_to(app)
@@ -211,10 +218,12 @@ def _cut(request: web.Request) -> web.Response:
 
 
 @web.middleware
-async def _unknown_paths(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A path that nobody knows is answered as the Bot API does."""
+async def _refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A stranger, or a path that nobody knows, is answered as the Bot API does."""
     try:
         return await handler(request)
+    except BotApiError as error:
+        return _failure(error)
     except web.HTTPNotFound:
         return _failure(BotApiError(404, "Not Found"))
     except web.HTTPRequestEntityTooLarge:

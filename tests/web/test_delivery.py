@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.settings import read_settings
-from bot.stage import TOKEN
 from bot.standin import Phone
 from storage import messages
 from tests.flows.town import Town
@@ -25,7 +24,7 @@ async def by_webhook(town: Town, pages: Pages) -> AsyncIterator[None]:
     stage = town.stage
     stage.standin.local_webhooks = True
     chosen = read_settings(
-        {}, token=TOKEN, api=stage.standin.url, webhook=pages.webhook, webhook_secret=SECRET
+        {}, token=stage.bot.token, api=stage.standin.url, webhook=pages.webhook, webhook_secret=SECRET
     )
     await replace(stage.app, settings=chosen).introduce()
     yield
@@ -81,7 +80,9 @@ async def test_out_of_order_between_people_nothing_is_lost(town: Town, pages: Pa
 
 
 async def test_the_bot_listens_where_its_webhook_says(town: Town) -> None:
-    chosen = read_settings({}, token=TOKEN, webhook="https://bot.example/a/way/in?x=1", webhook_secret=SECRET)
+    chosen = read_settings(
+        {}, token=town.stage.bot.token, webhook="https://bot.example/a/way/in?x=1", webhook_secret=SECRET
+    )
     routes = replace(town.stage.app, settings=chosen).pages().router.routes()
     assert [route.resource.canonical for route in routes if route.method == "POST" and route.resource] == [
         "/a/way/in"
