@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
-from bot.actions.people import chat_changed, withdraw_seen_code
+from bot.actions.joining import chat_changed, withdraw_seen_code
 from bot.rules.codes import normalise_code
 from bot.rules.values import ChatState
 from bot.texts.coming_in import only_private

@@ -1,6 +1,6 @@
 """Stopping, and what it means."""
 
-from bot.actions import people
+from bot.actions import joining
 from bot.texts import coming_in
 from bot.texts.rendered import View
 from handlers.context import Context
@@ -15,7 +15,7 @@ async def ask_stop(context: Context) -> None:
 @for_holders
 async def stop(context: Context) -> None:
     if context.tap[0] == "y":
-        await context.act(people.stop, context.chat_id, now=context.now)
+        await context.act(joining.stop, context.chat_id, now=context.now)
         await context.show(View("sd", coming_in.stopped))
     else:
         await context.show(View("ns", coming_in.not_stopped))

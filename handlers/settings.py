@@ -1,6 +1,6 @@
 """A holder's settings, and a coach's language."""
 
-from bot.actions import people
+from bot.actions import preferences
 from bot.rules.errors import NotFound, NotUnderstood
 from bot.rules.lead_times import parse_lead_time
 from bot.rules.values import Dial
@@ -44,7 +44,7 @@ async def choose(context: Context) -> None:
 
 @for_holders
 async def turn_dial(context: Context) -> None:
-    await context.act(people.turn_dial, context.chat_id, Dial(context.tap[0]), now=context.now)
+    await context.act(preferences.turn_dial, context.chat_id, Dial(context.tap[0]), now=context.now)
     await context.reload()
     await context.show(dial_view(context))
 
@@ -60,7 +60,7 @@ async def switch_reminder(context: Context) -> None:
     offered = lead_time is None or lead_time.code in texts.CHOICES or lead_time in lead_times(context)
     if not offered and not context.repeated:
         raise NotFound
-    await context.act(people.switch_lead_time, context.chat_id, lead_time, now=context.now)
+    await context.act(preferences.switch_lead_time, context.chat_id, lead_time, now=context.now)
     await context.reload()
     await context.show(reminders_view(context))
 
@@ -68,7 +68,9 @@ async def switch_reminder(context: Context) -> None:
 @for_holders
 async def show_details(context: Context) -> None:
     holder = one_of(context, int(context.tap[0]))
-    await context.act(people.show_details, context.chat_id, holder.id, context.tap[1] == "y", now=context.now)
+    await context.act(
+        preferences.show_details, context.chat_id, holder.id, context.tap[1] == "y", now=context.now
+    )
     await context.reload()
     await context.show(details_view(context))
 
@@ -78,7 +80,7 @@ async def staff_language(context: Context) -> None:
     if context.tap[0] not in ("nl", "en"):
         await context.show(staff_texts.choose_language(context.staff_t))
         return
-    await context.act(people.choose_staff_language, context.coach.id, context.tap[0], now=context.now)
+    await context.act(preferences.choose_staff_language, context.coach.id, context.tap[0], now=context.now)
     await context.reload()
     await set_commands(context)
     await context.show(staff_texts.help_text(context.staff_t, context.coach.role))

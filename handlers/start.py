@@ -4,8 +4,8 @@ import logging
 
 from telegram.error import TelegramError
 
-from bot.actions import people
-from bot.actions.people import Opened, Opening
+from bot.actions import joining
+from bot.actions.joining import Opened, Opening
 from bot.rules.codes import normalise_code
 from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
@@ -34,7 +34,7 @@ async def start(context: Context) -> None:
 
 async def _come_back(context: Context) -> None:
     """A bare /start of people who are linked: those who go on see their list, those who stopped are asked anew."""
-    asked = await context.act(people.come_back, context.chat_id, now=context.now)
+    asked = await context.act(joining.come_back, context.chat_id, now=context.now)
     if asked:
         await ask_consent(context)
         return
@@ -48,7 +48,7 @@ async def _come_back(context: Context) -> None:
 async def comes_back(context: Context) -> None:
     """On a shared phone: this one of those who stopped."""
     try:
-        await context.act(people.ask_again, context.chat_id, int(context.tap[0]), now=context.now)
+        await context.act(joining.ask_again, context.chat_id, int(context.tap[0]), now=context.now)
     except NotFound:
         await context.note_refused()
         await go_on(context)
@@ -59,7 +59,7 @@ async def comes_back(context: Context) -> None:
 async def open_code(context: Context, code: str | None) -> None:
     user = context.event.effective_user
     language = context.language if user and user.language_code else None
-    opened: Opened = await context.act(people.open_code, context.chat_id, code, language, now=context.now)
+    opened: Opened = await context.act(joining.open_code, context.chat_id, code, language, now=context.now)
     if opened.opening is Opening.HOLDER:
         await _ask_language(context)
     elif opened.opening is Opening.STAFF:
@@ -99,7 +99,7 @@ async def chose_language(context: Context) -> None:
     language = context.tap[0]
     if language not in context.house.catalogues.offered:
         return
-    coming = await context.act(people.choose_language, context.chat_id, language, now=context.now)
+    coming = await context.act(joining.choose_language, context.chat_id, language, now=context.now)
     await context.reload()
     if coming:
         await ask_consent(context)
@@ -124,7 +124,7 @@ async def consented(context: Context) -> None:
         if said == "y":
             await _agreed(context)
         else:
-            not_me = await context.act(people.decline, context.chat_id, not_me=said == "x", now=context.now)
+            not_me = await context.act(joining.decline, context.chat_id, not_me=said == "x", now=context.now)
             await context.answer()
             await context.show(View("nm", coming_in.not_me) if not_me else View("no", coming_in.declined))
     except NotFound:
@@ -136,7 +136,7 @@ async def consented(context: Context) -> None:
 async def _agreed(context: Context) -> None:
     chosen = context.who.chat.language if context.who and context.who.chat else None
     agreed = await context.act(
-        people.agree,
+        joining.agree,
         context.chat_id,
         version=coming_in.CONSENT_VERSION,
         language=chosen or context.language or "nl",

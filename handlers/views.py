@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from bot.actions.appointments import with_holder
-from bot.actions.people import invited
+from bot.actions.joining import invited
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.actions.people import tell_of_closed_chat
+from bot.actions.joining import tell_of_closed_chat
 from bot.rules import codes
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed

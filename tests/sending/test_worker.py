@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.actions import people as people_actions
+from bot.actions import joining
 from bot.actions.appointments import cancel_as
 from bot.actions.delivery import Facts
 from bot.actions.planning import replan
@@ -177,7 +177,7 @@ async def test_who_comes_back_gets_what_is_still_ahead(
     phone.block(persons.bot)
     await worker.deliver(now)
     phone.unblock(persons.bot)
-    await sqlite_db.write(people_actions.chat_changed, phone.id, ChatState.OPEN, now=now)
+    await sqlite_db.write(joining.chat_changed, phone.id, ChatState.OPEN, now=now)
     assert await worker.deliver(now) <= 1  # the coach's notice; nothing old is poured out
     clock.advance(HOUR)
     await worker.deliver(clock.now())
@@ -345,7 +345,7 @@ async def test_what_changes_after_the_claim_counts(
 
     def change_much(tx: Connection) -> None:
         now = clock.now()
-        people_actions.stop(tx, stops.id, now=now)
+        joining.stop(tx, stops.id, now=now)
         cancel_as(tx, made[2], actor="command", now=now)
         replan(tx, appointments.change(tx, made[3].id, start=made[3].start + HOUR), now=now)
         people.open_chat(tx, new_phone.id, now=now)
