@@ -52,9 +52,10 @@ class Pages:
 
 
 @asynccontextmanager
-async def serve_pages(stage: Stage) -> AsyncIterator[Pages]:
+async def serve_pages(stage: Stage, **options: float) -> AsyncIterator[Pages]:
+    """`options`: as for `make_web`."""
     runner = web.AppRunner(
-        make_web(stage.app.application, webhook_path=PATH, webhook_secret=SECRET),
+        make_web(stage.app.application, webhook_path=PATH, webhook_secret=SECRET, **options),
         access_log=None,
         shutdown_timeout=1.0,
     )

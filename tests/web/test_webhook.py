@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,13 @@ from bot.stage import Stage
 from handlers.web.routes import make_web
 from handlers.web.webhook import MAX_BODY
 from tests.flows.town import Town
-from tests.web.conftest import HEADER, PATH, SECRET, Pages
+from tests.web.conftest import HEADER, PATH, SECRET, Pages, serve_pages
 
 TOKEN = "123456789:" + "letters-of-an-example-token"
 ADDRESS = "https://bot.voorbeeldstad.example/updates"
 
 
-def message(chat_id: int, text: str, *, update_id: int = 1) -> dict[str, object]:
+def message(chat_id: int, text: str, *, update_id: int = 1) -> dict[str, Any]:
     user = {"id": chat_id, "is_bot": False, "first_name": "Sara"}
     chat = {"id": chat_id, "type": "private", "first_name": "Sara"}
     said = {"message_id": 9001, "date": 1794913200, "chat": chat, "from": user, "text": text}
@@ -68,7 +69,14 @@ async def test_a_secret_that_is_no_text_is_wrong(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["{not json", "", "[]", "7", '"text"', "\xff\xfe".encode("latin-1"), '{"message": {}}', "{}"]
+    "body",
+    [
+        *("{not json", "", "[]", "7", '"text"', "\xff\xfe".encode("latin-1"), '{"message": {}}', "{}"),
+        *("[" * 100_000, "1" * 5000, '{"update_id": "one"}', '{"update_id": NaN}'),
+        '{"update_id":1,"message":{"message_id":1,"date":1e30,"chat":{"id":1,"type":"private"},"text":"x"}}',
+        '{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":"one","type":"private"},"text":"x"}}',
+    ],
+    ids=lambda body: str(body)[:40],
 )
 async def test_what_is_no_update_is_refused(pages: Pages, body: str | bytes) -> None:
     """P03 f."""
@@ -90,6 +98,30 @@ async def test_too_much_without_a_length_is_refused_at_the_limit(pages: Pages) -
 
     async with pages.session.post(pages.webhook, data=endless(), headers={HEADER: SECRET}) as answer:
         assert answer.status == 413
+
+
+@pytest.mark.parametrize("field", ["update_id", "chat", "from", "message_id"])
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+async def test_a_number_that_nobody_has_is_passed_over(
+    pages: Pages, field: str, number: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Delivered again it would be no better, so it is answered as done."""
+    update = message(5, "x")
+    said = update["message"]
+    match field:
+        case "update_id":
+            update[field] = number
+        case "message_id":
+            said[field] = number
+        case _:
+            said[field]["id"] = number
+    assert await pages.post(update) == 200
+    assert [(one.levelname, one.name) for one in caplog.records] == [("WARNING", "handlers.web.webhook")]
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(stage: Stage) -> None:
+    async with serve_pages(stage, body_seconds=0.05) as pages:
+        assert (await raw(pages, SECRET.encode(), b"{", length=100)).startswith(b"HTTP/1.1 408 ")
 
 
 async def test_get_is_not_allowed(pages: Pages) -> None:
