@@ -17,7 +17,6 @@ from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import importing as texts
 from bot.texts.staff import people as people_texts
-from bot.texts.staff.booking import too_late
 from handlers.context import Context
 from handlers.routing import ID, PAGE, for_staff, tap
 from storage import dialogs
@@ -65,7 +64,7 @@ async def chosen(context: Context) -> None:
     """For whom it is. A file that cannot be read is not asked about any further."""
     data = context.said(STEP)
     if data is None:
-        await context.answer(too_late(context.staff_t), alert=True)
+        await context.answer(texts.too_late(context.staff_t), alert=True)
         return
     await context.answer()
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
@@ -95,7 +94,7 @@ async def _dry_run(context: Context, choice: dict[str, Any]) -> None:
     """Everything that would change is shown before anything does."""
     said = (context.said(STEP) or {}) | choice
     if not {"holder", "domain"} <= said.keys():
-        await context.answer(too_late(context.staff_t), alert=True)
+        await context.answer(texts.too_late(context.staff_t), alert=True)
         return
     await context.answer()
     holder = await context.read(holder_of_coach, context.coach.id, said["holder"])

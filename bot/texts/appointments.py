@@ -84,7 +84,7 @@ def listing(t: Translator, appointments: Sequence[tuple[str, Appointment]], *, n
     """What is ahead, and what still waits for an answer. With a name where several people share a phone."""
     if not appointments:
         return Body(
-            t.text("📅 You have no appointments in the time ahead. I tell you when there is one."), KEYWORD
+            t.text("📅 You have no appointments coming up. I will tell you when there is one."), KEYWORD
         )
     lines: list[str] = [t.text("📅 <b>Your appointments</b>")]
     for name, appointment in appointments:
@@ -105,7 +105,7 @@ def listing(t: Translator, appointments: Sequence[tuple[str, Appointment]], *, n
 def why(t: Translator, appointment: Appointment, *, rule: str, set_by: str) -> Body:
     """Who set it, which rule sent it, which clock it follows. `rule` is "card" for what the person opened themselves."""
     if appointment.source == "calendar":
-        source = t.text("Your coach read this appointment from a calendar file.")
+        source = t.text("Your coach took this appointment from a calendar file.")
     elif set_by:
         source = t.text("{name} made this appointment for you.", name=set_by)
     else:
@@ -121,17 +121,17 @@ def why(t: Translator, appointment: Appointment, *, rule: str, set_by: str) -> B
 
 def clock_line(t: Translator, zone: str) -> str:
     if zone == "Europe/Amsterdam":
-        return t.text("All times are Dutch time.")
+        return t.text("All times are in Dutch time.")
     return t.text("All times are in the time zone {zone}.", zone=zone)
 
 
 def rule_line(t: Translator, rule: str) -> str:
     if rule == "new":
-        return t.text("I tell you about each new appointment.")
+        return t.text("I will tell you about each new appointment.")
     if rule.startswith("changed"):
-        return t.text("I tell you when an appointment changes.")
+        return t.text("I will tell you when an appointment changes.")
     if rule.startswith("cancelled"):
-        return t.text("I tell you when an appointment is cancelled.")
+        return t.text("I will tell you when an appointment is cancelled.")
     return t.text("You get a reminder: {when}.", when=Html(rule_name(t, rule)))
 
 
@@ -213,7 +213,7 @@ def question(t: Translator) -> str:
 
 def answer_line(t: Translator, answer: Answer) -> str:
     return {
-        Answer.COMING: t.text("✅ You said: I come."),
+        Answer.COMING: t.text("✅ You said: I will come."),
         Answer.NOT_COMING: t.text("❌ You said: I cannot come. Your coach knows."),
         Answer.HELP: t.text("🙋 You asked for help. Your coach knows."),
         Answer.OPEN: question(t),
@@ -224,8 +224,8 @@ def buttons(t: Translator, appointment: Appointment, *, rule: str, full: bool, t
     """The three answers first; then the map, the calendar file and the reason."""
     tail = f"{appointment.id}:{appointment.version}"
     answers = (
-        Button(t.plain("✅ I come"), f"1:an:{tail}:c"),
-        Button(t.plain("❌ I cannot"), f"1:an:{tail}:n"),
+        Button(t.plain("✅ I will come"), f"1:an:{tail}:c"),
+        Button(t.plain("❌ I cannot come"), f"1:an:{tail}:n"),
         Button(t.plain("🙋 I need help"), f"1:an:{tail}:h"),
     )
     extra = [

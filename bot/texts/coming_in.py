@@ -28,13 +28,13 @@ def consent(t: Translator, *, name: str, municipality: str) -> Body:
                     name=name,
                     municipality=municipality,
                 ),
-                t.text("⏰ I remind you of your appointments."),
+                t.text("⏰ I will remind you of your appointments."),
                 t.text(
                     "💾 I keep your first name, your language, your appointments and what you write here."
                 ),
                 t.text("👀 Your coach can see this. I never ask for your BSN or DigiD."),
                 t.text(
-                    "🙋 It is your own choice. You can also phone or get letters. You stop at any time with /stop."
+                    "🙋 It is your own choice. You can also phone or get letters instead. You can stop at any time with /stop."
                 ),
                 "",
                 t.text("Are you {name}, and do you want this?", name=name),
@@ -55,20 +55,20 @@ def welcome(t: Translator, *, name: str, coach: str) -> Body:
     lines = [t.text("🎉 Welcome, {name}. You are in.", name=name)]
     if coach:
         lines.append(t.text("👤 Your coach is {coach}.", coach=coach))
-    lines.append(t.text("⏰ I write to you when there is an appointment, and before it begins."))
+    lines.append(t.text("⏰ I will write to you when there is an appointment, and again before it starts."))
     lines.append(t.text("✍️ You can write to your coach here at any time."))
     return Body("\n".join(lines), "welkom")
 
 
 def welcome_back(t: Translator, *, name: str) -> Body:
-    return Body(t.text("👋 Hello {name}. You are in. You get your reminders here.", name=name), "welkom")
+    return Body(t.text("👋 Hello {name}. You are in. You will get your reminders here.", name=name), "welkom")
 
 
 def declined(t: Translator) -> Body:
     return Body(
         "\n".join(
             [
-                t.text("👍 That is fine. I keep nothing and do not write to you."),
+                t.text("👍 That is fine. I will keep nothing and will not write to you."),
                 t.text(
                     "You can come back with the same link. Your coach can also phone you or send letters."
                 ),
@@ -78,7 +78,7 @@ def declined(t: Translator) -> Body:
 
 
 def not_me(t: Translator) -> Body:
-    return Body(t.text("👍 Thank you for telling me. Please ask your coach for a link of your own."))
+    return Body(t.text("👍 Thank you for telling me. Please ask your coach for your own link."))
 
 
 def already_linked(t: Translator) -> Body:
@@ -102,7 +102,7 @@ def wrong_code(t: Translator) -> Body:
 def too_many_codes(t: Translator) -> Body:
     return Body(
         t.text(
-            "⏳ These were too many wrong codes. Please try again in an hour, or ask your coach for a new link."
+            "⏳ There were too many wrong codes. Please try again in an hour, or ask your coach for a new link."
         )
     )
 
@@ -111,7 +111,9 @@ def ask_code(t: Translator) -> Body:
     return Body(
         "\n".join(
             [
-                t.text("👋 Hello. I am Leerlijn. I help people who learn Dutch and build a life here."),
+                t.text(
+                    "👋 Hello. I am Leerlijn. I help people who are learning Dutch and building a life here."
+                ),
                 t.text("🔑 Please open the link that you got from your coach, or write the code here."),
             ]
         )
@@ -129,9 +131,9 @@ def ask_stop(t: Translator) -> Body:
             [
                 t.text("✋ Do you want to stop?"),
                 t.text(
-                    "Then I do not write to you any more. Your coach hears that you stopped, nothing else."
+                    "Then I will not write to you any more. Your coach will hear that you stopped, and nothing else."
                 ),
-                t.text("Your appointments stay. Please ask your coach how you hear about them."),
+                t.text("Your appointments stay. Please ask your coach how you will hear about them."),
             ]
         ),
         "stoppen",
@@ -139,12 +141,13 @@ def ask_stop(t: Translator) -> Body:
 
 
 def stop_buttons(t: Translator) -> Buttons:
-    return ((Button(t.plain("✋ Yes, stop"), "1:st:y"), Button(t.plain("↩️ No, go on"), "1:st:n")),)
+    return ((Button(t.plain("✋ Yes, stop"), "1:st:y"), Button(t.plain("↩️ No, continue"), "1:st:n")),)
 
 
 def stopped(t: Translator) -> Body:
     return Body(
-        t.text("✋ You have stopped. I do not write to you any more. With /start you come back."), "gestopt"
+        t.text("✋ You have stopped. I will not write to you any more. You can come back with /start."),
+        "gestopt",
     )
 
 
@@ -153,9 +156,9 @@ def not_stopped(t: Translator) -> Body:
 
 
 def ask_who_comes_back(t: Translator) -> Body:
-    return Body(t.text("👥 Who of you comes back?"))
+    return Body(t.text("👥 Which of you is coming back?"))
 
 
 def another_phone(t: Translator) -> Body:
     """To the phone that somebody used before; without a name, since others may have it now."""
-    return Body(t.text("📵 You use another phone now. No more messages come to this one."))
+    return Body(t.text("📵 You are using another phone now. No more messages will come to this one."))

@@ -16,7 +16,7 @@ def command_description(t: Translator, command: str) -> str:
         "settings": t.plain("⚙️ Language, Dutch, reminders"),
         "help": t.plain("❓ What can I do here?"),
         "stop": t.plain("✋ Stop"),
-        "start": t.plain("👋 Begin"),
+        "start": t.plain("👋 Start"),
     }[command]
 
 
@@ -31,8 +31,8 @@ def help_text(t: Translator) -> Body:
                 t.text("❓ <b>What can I do here?</b>"),
                 t.text("📅 /appointments shows your appointments."),
                 t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
-                t.text("✍️ Write a message: your coach reads it."),
-                t.text("✋ /stop: I stop writing to you."),
+                t.text("✍️ Write a message: your coach will read it."),
+                t.text("✋ /stop: I will stop writing to you."),
                 t.text("🚨 In danger? Call 112."),
             ]
         ),
@@ -43,11 +43,15 @@ def help_text(t: Translator) -> Body:
 def passed_on(t: Translator, *, coach: str) -> Body:
     if coach:
         return Body(
-            t.text("📨 I passed this on to {coach}. Your coach reads it at work, not at once.", coach=coach),
+            t.text(
+                "📨 I passed this on to {coach}. Your coach will read it at work, not right away.",
+                coach=coach,
+            ),
             "het bericht",
         )
     return Body(
-        t.text("📨 I keep this for your municipality. Somebody reads it at work, not at once."), "het bericht"
+        t.text("📨 I will keep this for your municipality. Somebody will read it at work, not right away."),
+        "het bericht",
     )
 
 
@@ -57,7 +61,11 @@ def type_please(t: Translator) -> Body:
 
 def not_kept(t: Translator) -> Body:
     """For a place, or somebody else's phone number."""
-    return Body(t.text("🔒 I do not keep places or phone numbers. Please write to your coach what you need."))
+    return Body(
+        t.text(
+            "🔒 I do not keep places or phone numbers. Please write what you need: your coach will read it."
+        )
+    )
 
 
 def old_button(t: Translator) -> str:
@@ -93,7 +101,7 @@ def refusal(t: Translator, error: Refused) -> Body:
 
 
 def ask_writer(t: Translator) -> Body:
-    return Body(t.text("👥 Who of you writes this?"))
+    return Body(t.text("👥 Which of you wrote this?"))
 
 
 def name_buttons(names: Sequence[tuple[int, str]], *, data: str) -> Buttons:

@@ -78,7 +78,7 @@ def details(t: Translator, holders: Sequence[Holder]) -> Body:
             t.text("Now: all details are shown.")
             if holder.full_details
             else t.text(
-                "Now: for health and money the message says only “an appointment”. Others who see your phone do not read more."
+                "Now: for health and money the message says only “an appointment”. Others who see your phone cannot see what it is about."
             )
         )
     return Body("\n".join(lines), "de gegevens")

@@ -82,14 +82,14 @@ async def test_three_taps_at_once_make_one_entry(town: Town) -> None:
 async def test_comes_after_all_and_needs_help(town: Town) -> None:
     phone, _, appointment = await booked(town)
     before = len(town.all(town.karin))
-    for button in ("❌ I cannot", "✅ I come", "🙋 I need help", "✅ I come"):
+    for button in ("❌ I cannot come", "✅ I will come", "🙋 I need help", "✅ I will come"):
         await town.tap(phone, button)
         await town.stage.advance(1)
     assert [text.split("\n")[0] for text in town.all(town.karin)[before:]] == [
         "❌ Semhar cannot come.",
-        "✅ Semhar comes after all.",
+        "✅ Semhar is coming after all.",
         "🙋 Semhar needs help with an appointment.",
-        "✅ Semhar comes after all.",
+        "✅ Semhar is coming after all.",
     ]
     assert (await town.state(appointment)).answer is Answer.COMING
 
@@ -97,14 +97,18 @@ async def test_comes_after_all_and_needs_help(town: Town) -> None:
 async def test_who_just_comes_is_in_the_list_alone(town: Town) -> None:
     phone, _, _ = await booked(town)
     before = town.all(town.karin)
-    await town.tap(phone, "✅ I come")
+    await town.tap(phone, "✅ I will come")
     assert town.all(town.karin) == before
     listed = await town.say(town.karin, "/list")
-    assert "✅ Come\n• Semhar: Tuesday 24 November, 14:00" in listed
+    assert "✅ Coming\n• Semhar: Tuesday 24 November, 14:00" in listed
 
 
 async def test_the_list_has_those_who_need_the_coach_first(town: Town) -> None:
-    for name, button in (("Abel", "✅ I come"), ("Saba", "🙋 I need help"), ("Yonas", "❌ I cannot")):
+    for name, button in (
+        ("Abel", "✅ I will come"),
+        ("Saba", "🙋 I need help"),
+        ("Yonas", "❌ I cannot come"),
+    ):
         phone, holder = await town.join(name)
         await book(town, holder, "2026-11-24 14:00")
         await town.tap(phone, button)
@@ -206,13 +210,13 @@ async def test_a_button_on_a_message_that_was_deleted_gets_the_state_in_a_new_on
     phone.chat(town.stage.bot).delete(message)
     phone.tap(town.stage.bot, message.message_id, f"1:an:{appointment.id}:{appointment.version}:c")
     await town.stage.settle()
-    assert "You said: I come" in town.last(phone)
+    assert "You said: I will come" in town.last(phone)
     assert (await town.state(appointment)).answer is Answer.COMING
 
 
 async def test_the_list_of_a_holder_shows_what_is_open_first(town: Town) -> None:
     phone, holder, _ = await booked(town, at="2026-11-24 14:00")
-    await town.tap(phone, "✅ I come")
+    await town.tap(phone, "✅ I will come")
     await book(town, holder, "2026-11-26 09:00")
     await book(town, holder, "2026-11-27 09:00")
     listed = await town.say(phone, "/appointments")
@@ -248,8 +252,8 @@ async def test_why_did_i_get_this(town: Town) -> None:
     await town.tap(phone, "❓ Why this?")
     why = town.last(phone)
     assert "Karin made this appointment for you" in why
-    assert "I tell you about each new appointment" in why
-    assert "All times are Dutch time" in why
+    assert "I will tell you about each new appointment" in why
+    assert "All times are in Dutch time" in why
     await town.stage.pass_time(local("2026-11-23 18:01"))
     assert "tomorrow" in town.last(phone)
     await town.tap(phone, "❓ Why this?")
@@ -341,7 +345,7 @@ async def test_translating_an_old_message_says_that_it_is_over(town: Town, day: 
 async def test_what_is_private_goes_to_no_notice_list_or_file(town: Town, domain: Domain) -> None:
     """The coach's phone lies on a desk too, and a file stays at Telegram; the card says all, when it is opened."""
     phone, holder, appointment = await booked(town, domain=domain, title="Intake GGZ", place="Poli 4")
-    await town.tap(phone, "❌ I cannot")
+    await town.tap(phone, "❌ I cannot come")
     await town.tap(town.karin, f"1:so:{appointment.id}")
     await town.say(town.karin, "/list")
     await town.tap(town.karin, "1:lf:csv")
@@ -371,7 +375,7 @@ async def test_on_a_shared_phone_each_message_names_its_person(town: Town) -> No
     assert not listed.startswith("👤")  # the list is of both
     await town.tap(phone, "❔ Wed 25 Nov")
     assert town.last(phone).startswith("👤 Saba\n")
-    assert "You said: I come" in await town.tap(phone, "✅ I come")
+    assert "You said: I will come" in await town.tap(phone, "✅ I will come")
     assert (await town.of_holder(saba))[0].answer is Answer.COMING
     assert (await town.of_holder(abel))[0].answer is Answer.OPEN
     await town.tap(phone, "❓ Why this?")

@@ -47,7 +47,7 @@ MEDIA: dict[str, dict[str, Any]] = {
 
 # How a coach comes to each step at which words are expected, and the words of its question.
 STEPS = {
-    "name": (("/new",), "What is the first name"),
+    "name": (("/new",), "What is their first name"),
     "colleague": (("/colleague",), "What is the name of the coach"),
     "whom": (("/appointment",), "For whom"),
     "day": (("/appointment", "1:bw:"), "Which day"),
@@ -144,8 +144,8 @@ async def test_whatever_a_holder_sends(town: Town, language: str, kind: str) -> 
         "invisible": "✍️ I see no words in this. Please write it again.",
         "blank": "✍️ I see no words in this. Please write it again.",
         "spaces": "✍️ I see no words in this. Please write it again.",
-        "place": "🔒 I do not keep places or phone numbers. Please write to your coach what you need.",
-        "contact": "🔒 I do not keep places or phone numbers. Please write to your coach what you need.",
+        "place": "🔒 I do not keep places or phone numbers. Please write what you need: your coach will read it.",
+        "contact": "🔒 I do not keep places or phone numbers. Please write what you need: your coach will read it.",
         "new kind": "✍️ I cannot read this here. Please write it, or tap a button.",
     }
     if kind == "long":

@@ -136,7 +136,7 @@ async def test_a_file_with_refusals_costs_the_good_ones_nothing(town: Town) -> N
     await town.tap(town.karin, "1:im:")
     assert len(await town.of_holder(holder)) == values["first"]["new"]
     again = await dry_run(town, file("I07"))
-    assert f"➖ {values['first']['new']} known already" in again
+    assert f"➖ {values['first']['new']} already known" in again
     assert "Nothing would change" in again
 
 

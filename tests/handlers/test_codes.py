@@ -55,7 +55,7 @@ async def test_b09_the_nine_starts(folder: Path) -> None:
         assert "already linked" in answers[7502]
         assert "Please open the link" in answers[7505]
         # Used by another: the coach of holder 1 is told, once.
-        notices = [text for text in town.all(town.karin) if "tried or saw the link of holder 1" in text]
+        notices = [text for text in town.all(town.karin) if "tried or saw the link for holder 1" in text]
         assert len(notices) == 1
         since = stage.clock.now() - timedelta(hours=1)
         counted = {n: await town.read(invitations.wrong_codes_since, n, since) for n in (911, 912, 914, 915)}

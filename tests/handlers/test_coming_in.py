@@ -36,7 +36,7 @@ async def test_the_first_manager_comes_in_by_the_link_of_the_command_line(stage:
         "help",
     ]
     read(await stage.tap(phone, "1:sl:?"))
-    assert "/new: make a person" in read(await stage.tap(phone, "English"))
+    assert "/new: add a person" in read(await stage.tap(phone, "English"))
 
 
 async def test_a_coach_gets_a_link_and_a_picture_of_it(town: Town) -> None:
@@ -72,9 +72,9 @@ async def test_the_whole_way_in_in_every_language(town: Town, language: str, own
 
     question = await town.tap(phone, own_name)
     for source in (
-        "⏰ I remind you of your appointments.",
+        "⏰ I will remind you of your appointments.",
         "💾 I keep your first name, your language, your appointments and what you write here.",
-        "🙋 It is your own choice. You can also phone or get letters. You stop at any time with /stop.",
+        "🙋 It is your own choice. You can also phone or get letters instead. You can stop at any time with /stop.",
     ):
         assert town.words(language, source) in question
         assert language == "en" or source not in question
@@ -86,7 +86,7 @@ async def test_the_whole_way_in_in_every_language(town: Town, language: str, own
     welcome, listing = town.all(phone)[-2:]
     assert "Semhar" in welcome
     assert "Karin" in welcome
-    nothing = "📅 You have no appointments in the time ahead. I tell you when there is one."
+    nothing = "📅 You have no appointments coming up. I will tell you when there is one."
     assert town.words(language, nothing) in listing
     (holder,) = await town.read(people.holders_of_chat, phone.id)
     assert (holder.name, holder.language) == ("Semhar", language)
@@ -101,7 +101,7 @@ async def test_no_links_nobody_and_the_link_goes_on_working(town: Town) -> None:
     phone = town.phone()
     await town.stage.start(phone, code)
     await town.tap(phone, "English")
-    assert "I keep nothing" in await town.tap(phone, "1:ok:n")
+    assert "I will keep nothing" in await town.tap(phone, "1:ok:n")
     assert await town.read(people.holders_of_chat, phone.id) == []
     await town.stage.start(phone, code)
     await town.tap(phone, "English")
@@ -115,7 +115,7 @@ async def test_not_me_withdraws_the_link_and_tells_the_coach(town: Town) -> None
     await town.stage.start(phone, code)
     await town.tap(phone, "English")
     assert "Thank you for telling me" in await town.tap(phone, "1:ok:x")
-    assert "Somebody else tried or saw the link of Semhar" in town.last(town.karin)
+    assert "Somebody else tried or saw the link for Semhar" in town.last(town.karin)
     assert "does not work" in read(await town.stage.start(town.phone("Other"), code))
 
 
@@ -143,7 +143,7 @@ async def test_only_the_first_answer_to_the_consent_counts(town: Town) -> None:
             assert f"Welcome, {name}" in shown
             assert [holder.name for holder in linked] == [name]
         else:
-            assert "I keep nothing" in shown
+            assert "I will keep nothing" in shown
             assert linked == []
         assert "no longer works" in town.toasts(phone)[-1]
 

@@ -34,6 +34,7 @@ def taps(number: int) -> Iterator[str]:
             yield f"1:an:{number}:{version}:{answer}"
     for rule in ("new", "2h", "1d@18:00", "card"):
         yield f"1:wy:{number}:{rule}"
+    yield f"1:im:{number}:1"
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for view in VIEWS:

@@ -83,7 +83,7 @@ async def test_x02_a_name_through_everything(town: Town, name: str) -> None:
     check(wrote, f"{name} wrote:", TEXT)
     assert texts_under(wrote, "bold") == [name]
     assert texts_under(wrote, "blockquote") == [TEXT]
-    await town.tap(phone, "❌ I cannot")
+    await town.tap(phone, "❌ I cannot come")
     check(town.stage.last(town.karin), f"{name} cannot come.", f"📝 {name}")
     check(await town.stage.say(town.karin, "/list"), f"{name}: Tuesday 24 November")
     await no_fault(town)

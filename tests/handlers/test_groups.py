@@ -25,7 +25,7 @@ async def test_b08_five_updates(town: Town, caplog: pytest.LogCaptureFixture) ->
     assert await town.read(people.holders_of_chat, 906) == []
     assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
     # Others saw the code: it no longer works, and the coach hears of it, once.
-    assert sum("tried or saw the link of Semhar" in text for text in town.all(town.karin)) == 1
+    assert sum("tried or saw the link for Semhar" in text for text in town.all(town.karin)) == 1
     assert "does not work" in read(await town.stage.start(sara, code))
 
 

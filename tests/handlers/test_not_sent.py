@@ -132,9 +132,9 @@ async def test_a_tap_counts_although_its_waiting_sign_could_not_be_ended(town: T
         ),
     ):
         arm(town.stage.standin.faults)
-        await town.tap(phone, "✅ I come")
+        await town.tap(phone, "✅ I will come")
         assert (await town.state(made)).answer is Answer.COMING
-        await town.tap(phone, "❌ I cannot")
+        await town.tap(phone, "❌ I cannot come")
         await town.stage.advance(1)
         assert (await town.state(made)).answer is Answer.NOT_COMING
 
@@ -145,7 +145,7 @@ async def test_a_tap_of_before_an_outage_is_no_error(town: Town, caplog: pytest.
     phone, holder = await town.join()
     made = await town.appointment(holder)
     await town.tap_data(phone, f"1:ap:{made.id}")
-    message = town.with_button(phone, "✅ I come")
+    message = town.with_button(phone, "✅ I will come")
     phone.tap(town.stage.bot, message.message_id, f"1:an:{made.id}:{made.version}:c")
     (waiting,) = town.stage.bot.updates
     town.stage.bot.updates.clear()

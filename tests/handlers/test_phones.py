@@ -43,7 +43,7 @@ async def test_the_coach_hears_that_somebody_is_in_and_the_old_phone_that_it_is_
     new = town.phone("Sara")
     await agree(town, new, code)
     assert town.last(town.karin).startswith("📱 Sara is in")
-    assert town.last(old).startswith("📵 You use another phone now.")
+    assert town.last(old).startswith("📵 You are using another phone now.")
     assert (await town.holder(holder)).chat_id == new.id
 
 
@@ -76,7 +76,7 @@ async def test_on_a_shared_phone_each_comes_back_by_name(town: Town) -> None:
     await town.say(phone, "/stop")
     await town.tap(phone, "✋ Yes, stop")
     await town.say(phone, "/start")
-    assert town.last(phone) == "👥 Who of you comes back?"
+    assert town.last(phone) == "👥 Which of you is coming back?"
     await town.tap(phone, "Ali")
     await town.tap_data(phone, "1:ok:y")
     assert (await town.holder(ali)).takes_part

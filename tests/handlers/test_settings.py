@@ -27,7 +27,7 @@ async def test_the_language_is_changed_by_its_own_name(town: Town) -> None:
         each["description"] for each in phone.chat(town.stage.bot).commands
     ]
     help_text = await town.say(phone, "/help")
-    assert town.words("ti", "✋ /stop: I stop writing to you.") in help_text
+    assert town.words("ti", "✋ /stop: I will stop writing to you.") in help_text
 
 
 async def test_a_language_that_there_is_not_changes_nothing(town: Town) -> None:
@@ -43,7 +43,7 @@ async def test_every_position_of_the_dial(town: Town, dial: Dial) -> None:
     await town.tap(phone, "1:se:d")
     await town.tap(phone, f"1:di:{dial}")
     assert (await town.holder(holder)).dial is dial
-    own, dutch = (town.words(code, "✋ /stop: I stop writing to you.") for code in ("ti", "nl"))
+    own, dutch = (town.words(code, "✋ /stop: I will stop writing to you.") for code in ("ti", "nl"))
     await town.say(phone, "/help")
     message = town.stage.last(phone)
     shown = read(message)
@@ -70,7 +70,7 @@ async def test_every_position_of_the_dial(town: Town, dial: Dial) -> None:
 async def test_who_reads_dutch_gets_it_once_and_no_button(town: Town) -> None:
     phone, _ = await town.join(language="nl", dial=Dial.DUTCH)
     shown = await town.say(phone, "/help")
-    assert shown.count(town.words("nl", "✋ /stop: I stop writing to you.")) == 1
+    assert shown.count(town.words("nl", "✋ /stop: I will stop writing to you.")) == 1
     assert town.stage.last(phone).buttons == []
 
 
@@ -111,8 +111,9 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 phone.tap(town.stage.bot, message.message_id, data)
                 await town.stage.settle()
                 after = read(message)
-                # The Dutch stays beside it; "tomorrow" may have been said only since.
-                assert any(line in after for line in before.split("\n")), data
+                # The Dutch stays beside it; "tomorrow", or that it is cancelled, may have been said only since.
+                off = town.words("nl", "❌ <b>Your appointment is cancelled.</b>")
+                assert off in after or any(line in after for line in before.split("\n")), data
                 assert any("\u0600" <= letter <= "\u06ff" for letter in after), data
                 assert utf16_length(message.text) <= MESSAGE_LIMIT
                 translated.add(data.split(":")[2])

@@ -135,7 +135,7 @@ async def test_b07_every_medium(town: Town, caplog: pytest.LogCaptureFixture) ->
     # One answer each in the person's language, none for a reaction.
     assert {number: len(each) for number, each in answers.items()} == dict.fromkeys(answers, 1) | {7390: 0}
     no_places = town.words(
-        "nl", "🔒 I do not keep places or phone numbers. Please write to your coach what you need."
+        "nl", "🔒 I do not keep places or phone numbers. Please write what you need: your coach will read it."
     )
     please = town.words("nl", "✍️ I cannot read this here. Please write it, or tap a button.")
     assert answers[7305] == answers[7306] == [no_places]
@@ -176,7 +176,7 @@ async def test_the_coach_is_told_without_sound_at_night(town: Town) -> None:
 async def test_on_a_shared_phone_the_one_who_writes_is_asked(town: Town) -> None:
     phone, sara = await town.join("Sara")
     _, abel = await town.join("Abel", phone=phone)
-    assert await town.say(phone, "Ik kom later") == "👥 Who of you writes this?"
+    assert await town.say(phone, "Ik kom later") == "👥 Which of you wrote this?"
     await town.say(phone, "om drie uur")
     assert await kept(town, abel) == []
     await town.tap(phone, "Abel")

@@ -15,7 +15,7 @@ WORDS = {
     "ar": ("تعال غدًا إلى {place}.", "✅ سآتي", "🔤 ترجمة"),
     "ti": ("ጽባሕ ናብ {place} ምጻእ።", "✅ ክመጽእ እየ", "🔤 ተርጉም"),
 }
-SOURCES = ("Come to {place} tomorrow.", "✅ I come", "🔤 Translate")
+SOURCES = ("Come to {place} tomorrow.", "✅ I will come", "🔤 Translate")
 
 
 def translator(code: str) -> Translator:
@@ -35,7 +35,7 @@ def body(t: Translator) -> Body:
 
 
 def buttons(t: Translator) -> Buttons:
-    return ((Button(t.plain("✅ I come"), "1:an:7:c"),),)
+    return ((Button(t.plain("✅ I will come"), "1:an:7:c"),),)
 
 
 PLACE = "\u2068Loket &lt;3&gt;\u2069"

@@ -96,7 +96,7 @@ def echo(
 ) -> Rendered:
     """Everything once more, before it is saved."""
     lines = [
-        t.text("🔁 <b>Is this right? The appointment is moved.</b>")
+        t.text("🔁 <b>Is this right? The appointment will be changed.</b>")
         if moving
         else t.text("📅 <b>Is this right?</b>"),
         t.text("👤 For: {name}", name=name),
@@ -105,13 +105,13 @@ def echo(
     if clash is not None:
         lines.append(
             t.text(
-                "⚠️ At this time there is something else: {moment} {title}",
+                "⚠️ There is something else at this time: {moment} {title}",
                 moment=plain_moment(t, clash),
                 title="" if clash.domain in DISCREET_DOMAINS else clash.title,
             )
         )
     save = (
-        Button(t.plain("✅ Yes, move it"), "1:bs") if moving else Button(t.plain("✅ Yes, save it"), "1:bs")
+        Button(t.plain("✅ Yes, change it"), "1:bs") if moving else Button(t.plain("✅ Yes, save it"), "1:bs")
     )
     return Rendered(
         "\n".join(lines),
@@ -153,9 +153,9 @@ def details(t: Translator, appointment: Appointment, *, now: datetime) -> list[s
 def saved(t: Translator, *, name: str, appointment: Appointment, reaches: bool, now: datetime) -> Rendered:
     lines = [t.text("✅ Saved for {name}.", name=name), f"🗓 {moment(t, appointment, now)}"]
     lines.append(
-        t.text("⏰ The message and the reminders go by themselves.")
+        t.text("⏰ The message and the reminders are sent automatically.")
         if reaches
-        else t.text("⚠️ This person gets no messages here now. Tell them by phone or letter.")
+        else t.text("⚠️ This person does not get messages here now. Please tell them by phone or letter.")
     )
     return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:sa:{appointment.id}"),),))
 
@@ -189,7 +189,7 @@ def card(t: Translator, appointment: Appointment, *, name: str, now: datetime) -
 
 def ask_cancel(t: Translator, appointment: Appointment, *, name: str, now: datetime) -> Rendered:
     return Rendered(
-        t.text("❌ Cancel the appointment of {name}?", name=name) + f"\n🗓 {moment(t, appointment, now)}",
+        t.text("❌ Cancel the appointment for {name}?", name=name) + f"\n🗓 {moment(t, appointment, now)}",
         (
             (
                 Button(t.plain("❌ Yes, cancel it"), f"1:by:{appointment.id}"),
@@ -203,7 +203,7 @@ def cancelled(t: Translator, appointment: Appointment, *, name: str, now: dateti
     return Rendered(
         "\n".join(
             [
-                t.text("❌ Cancelled for {name}. They get one message, and no reminder.", name=name),
+                t.text("❌ Cancelled for {name}. They will get one message, and no reminders.", name=name),
                 f"🗓 {moment(t, appointment, now)}",
             ]
         )
@@ -213,7 +213,7 @@ def cancelled(t: Translator, appointment: Appointment, *, name: str, now: dateti
 def answer_line(t: Translator, answer: Answer) -> str:
     return {
         Answer.OPEN: t.text("❔ No answer yet."),
-        Answer.COMING: t.text("✅ Comes."),
+        Answer.COMING: t.text("✅ Is coming."),
         Answer.NOT_COMING: t.text("❌ Cannot come."),
         Answer.HELP: t.text("🙋 Needs help."),
     }[answer]
@@ -241,11 +241,11 @@ def moment_not_understood(t: Translator) -> Rendered:
 
 
 def moment_passed(t: Translator) -> Rendered:
-    return Rendered(t.text("⏪ That moment is in the past. Which day and time do you mean?"), cancel_row(t))
+    return Rendered(t.text("⏪ That time is in the past. Which day and time do you mean?"), cancel_row(t))
 
 
 def too_late(t: Translator) -> str:
-    return t.plain("↩️ This button no longer works. Begin again with /appointment.")
+    return t.plain("↩️ This button no longer works. Start again with /appointment.")
 
 
 def plain_moment(t: Translator, appointment: Appointment) -> str:

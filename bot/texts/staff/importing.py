@@ -19,6 +19,10 @@ PLACE_SHOWN = 60
 NOTE_SHOWN = 80
 
 
+def too_late(t: Translator) -> str:
+    return t.plain("↩️ This button no longer works. Please send the file again.")
+
+
 def ask_whom(t: Translator) -> str:
     return t.text("📎 <b>Calendar file</b>\nFor whom are these appointments?")
 
@@ -66,7 +70,7 @@ def dry_run(
             lines += [heading, *(_entry_lines(t, entry, notes) for entry in entries[:SHOWN])]
             lines += _more(t, len(entries))
     if plan.unchanged:
-        lines.append(t.plural("➖ {n} known already", "➖ {n} known already", len(plan.unchanged)))
+        lines.append(t.plural("➖ {n} already known", "➖ {n} already known", len(plan.unchanged)))
     lines += [_refusal_line(t, refused) for refused in plan.refused[:SHOWN]]
     lines += _more(t, len(plan.refused))
     lines += _privacy_lines(t, plan, name=name, domain=domain, noted=any(notes.values()), kept=keep_notes)
@@ -133,12 +137,12 @@ def _reasons(t: Translator) -> dict[str, str]:
     return {
         "no_start": t.plain("has no start"),
         "bad_date": t.plain("has a date that does not exist"),
-        "unknown_zone": t.plain("has a time zone that is not known"),
+        "unknown_zone": t.plain("has an unknown time zone"),
         "bad_rule": t.plain("repeats by a rule that cannot be read"),
         "rule_unknown": t.plain("repeats by a rule that cannot be read"),
         "rule_never": t.plain("repeats on days that never come"),
         "rule_too_heavy": t.plain("repeats too often"),
-        "not_closed": t.plain("has no end: the file was cut off"),
+        "not_closed": t.plain("is not complete: the file was cut off"),
         "only_a_reply": t.plain("is a reply to an invitation, not an appointment"),
         "too_many_entries": t.plain("the file has too many entries"),
         "not_a_calendar": t.plain("this is not a calendar file"),

@@ -26,7 +26,7 @@ def answers(
         (t.text("🙋 <b>Need help</b>"), Answer.HELP),
         (t.text("❌ <b>Cannot come</b>"), Answer.NOT_COMING),
         (t.text("❔ <b>No answer yet</b>"), Answer.OPEN),
-        (t.text("✅ <b>Come</b>"), Answer.COMING),
+        (t.text("✅ <b>Coming</b>"), Answer.COMING),
     ]
     lines: list[str] = [t.text("📋 <b>The next 14 days</b>")]
     for heading, answer in groups:
@@ -82,7 +82,7 @@ def table(
 def answer_word(t: Translator, answer: Answer) -> str:
     return {
         Answer.OPEN: t.plain("No answer"),
-        Answer.COMING: t.plain("Comes"),
+        Answer.COMING: t.plain("Is coming"),
         Answer.NOT_COMING: t.plain("Cannot come"),
         Answer.HELP: t.plain("Needs help"),
     }[answer]
@@ -96,7 +96,7 @@ def undelivered_line(t: Translator, row: Outgoing, holders: Mapping[int, Holder]
 
 def reason_name(t: Translator, reason: str | None) -> str:
     names = {
-        Skip.OVER: t.plain("the appointment was over before the reminder could go"),
+        Skip.OVER: t.plain("the appointment was over before the reminder could be sent"),
         Skip.NOT_LINKED: t.plain("not linked yet"),
         Skip.CLOSED: t.plain("blocked the bot, or the account is gone"),
         Skip.STOPPED: t.plain("has stopped"),
@@ -110,7 +110,7 @@ def answered(t: Translator, appointment: Appointment, *, name: str, now: datetim
     opening = {
         Answer.NOT_COMING: t.text("❌ <b>{name} cannot come.</b>", name=name),
         Answer.HELP: t.text("🙋 <b>{name} needs help with an appointment.</b>", name=name),
-        Answer.COMING: t.text("✅ <b>{name} comes after all.</b>", name=name),
+        Answer.COMING: t.text("✅ <b>{name} is coming after all.</b>", name=name),
         Answer.OPEN: t.text("❔ <b>{name} has not answered.</b>", name=name),
     }[appointment.answer]
     lines = [opening, f"🗓 {moment(t, appointment, now)}"]
@@ -150,7 +150,7 @@ def medium_name(t: Translator, medium: str, seconds: int | None) -> str:
     return {
         "photo": t.plain("a photo"),
         "document": t.plain("a file"),
-        "video": t.plain("a film"),
+        "video": t.plain("a video"),
         "sticker": t.plain("a sticker"),
     }.get(medium, t.plain("something that I cannot show"))
 
@@ -158,7 +158,7 @@ def medium_name(t: Translator, medium: str, seconds: int | None) -> str:
 def chat_closed(t: Translator, *, name: str) -> Rendered:
     return Rendered(
         t.text(
-            "📵 {name} cannot be reached here any more: the bot is blocked, or the account is gone. Use phone or letter.",
+            "📵 {name} cannot be reached here any more: the bot is blocked, or the account is gone. Please use phone or letter.",
             name=name,
         )
     )
@@ -167,7 +167,7 @@ def chat_closed(t: Translator, *, name: str) -> Rendered:
 def linked(t: Translator, *, name: str) -> Rendered:
     return Rendered(
         t.text(
-            "📱 {name} is in: the link was opened, and there was a yes. Messages arrive from now on.",
+            "📱 {name} is in: they opened the link and said yes. Messages will arrive from now on.",
             name=name,
         )
     )
@@ -175,14 +175,16 @@ def linked(t: Translator, *, name: str) -> Rendered:
 
 def stopped(t: Translator, *, name: str) -> Rendered:
     return Rendered(
-        t.text("✋ {name} has stopped and gets no messages here. Use phone or letter.", name=name)
+        t.text(
+            "✋ {name} has stopped and will get no more messages here. Please use phone or letter.", name=name
+        )
     )
 
 
 def code_seen(t: Translator, *, name: str) -> Rendered:
     return Rendered(
         t.text(
-            "🔑 Somebody else tried or saw the link of {name}. A link that was still open is withdrawn. Make a new one with /people.",
+            "🔑 Somebody else tried or saw the link for {name}. If it was still open, it no longer works. You can make a new one with /people.",
             name=name,
         )
     )

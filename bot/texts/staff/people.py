@@ -16,7 +16,7 @@ PAGE = 8
 def command_description(t: Translator, command: str) -> str:
     return {
         "appointment": t.plain("📅 New appointment"),
-        "list": t.plain("📋 Who comes, who needs me"),
+        "list": t.plain("📋 Who is coming, who needs me"),
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
@@ -36,8 +36,8 @@ def welcome(t: Translator, staff: Staff, *, municipality: str) -> Rendered:
                     role=Html(role),
                     municipality=municipality,
                 ),
-                t.text("➕ Begin with /new: you get a link for a person."),
-                t.text("📅 With /appointment you make an appointment. The reminders go by themselves."),
+                t.text("➕ Start with /new: you will get a link for a person."),
+                t.text("📅 Use /appointment to make an appointment. The reminders are sent automatically."),
             ]
         ),
         (
@@ -50,15 +50,15 @@ def welcome(t: Translator, staff: Staff, *, municipality: str) -> Rendered:
 def help_text(t: Translator, role: Role) -> Rendered:
     lines = [
         t.text("❓ <b>Help</b>"),
-        t.text("➕ /new: make a person and get the personal link and QR picture."),
+        t.text("➕ /new: add a person and get their personal link and QR code."),
         t.text("👥 /people: everyone you coach, with their appointments."),
         t.text(
             "📅 /appointment: make an appointment. You can also type “di 1 dec 14:30” at the question for the day."
         ),
         t.text(
-            "📎 Send a calendar file (.ics) to read appointments from it. You see everything before it is saved."
+            "📎 Send a calendar file (.ics) to add its appointments. You will see everything before it is saved."
         ),
-        t.text("📋 /list: who comes, who cannot, who needs help, and what could not be delivered."),
+        t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
     if role is Role.MANAGER:
@@ -75,7 +75,9 @@ def choose_language(t: Translator) -> Rendered:
 
 def ask_name(t: Translator) -> Rendered:
     return Rendered(
-        t.text("➕ <b>New person</b>\nWhat is the first name, or the name you use? No surname is needed."),
+        t.text(
+            "➕ <b>New person</b>\nWhat is their first name, or the name you use for them? No surname is needed."
+        ),
         cancel_row(t),
     )
 
@@ -92,7 +94,7 @@ def link(t: Translator, *, name: str, address: str, code: str, until: datetime) 
                 t.text("{address}", address=address),
                 t.text("Code to type: <code>{code}</code>", code=Html(code)),
                 t.text(
-                    "It works once, until {day}. Give it to this person only: show the QR picture at the desk, or send the link.",
+                    "It works once, until {day}. Give it to this person only: show the QR code at the desk, or send the link.",
                     day=t.day(until),
                 ),
             ]
@@ -103,7 +105,7 @@ def link(t: Translator, *, name: str, address: str, code: str, until: datetime) 
 def people(t: Translator, holders: Sequence[Holder], *, page: int) -> Rendered:
     if not holders:
         return Rendered(
-            t.text("👥 You coach nobody yet. Begin with /new."),
+            t.text("👥 You do not coach anybody yet. Start with /new."),
             ((Button(t.plain("➕ New person"), "1:sn:h"),),),
         )
     return Rendered(
@@ -158,7 +160,7 @@ def person(
                 )
             )
     else:
-        lines.append(t.text("No appointments ahead."))
+        lines.append(t.text("No appointments coming up."))
     return Rendered("\n".join(lines), tuple(rows))
 
 
@@ -191,7 +193,7 @@ def not_a_command(t: Translator) -> Rendered:
 
 def not_yours(t: Translator) -> Rendered:
     return Rendered(
-        t.text("🔗 This link is not for you. Give it to the person it is made for: it still works.")
+        t.text("🔗 This link is not for you. Give it to the person it was made for: it still works.")
     )
 
 
@@ -209,7 +211,7 @@ def _sign(holder: Holder) -> str:
 
 def _state_line(t: Translator, holder: Holder) -> str:
     if holder.stopped_at:
-        return t.text("✋ Stopped: gets no messages. Use phone or letter.")
+        return t.text("✋ Stopped: gets no messages. Please use phone or letter.")
     if holder.chat_id and holder.consent_at:
         return t.text("📱 Linked: gets messages.")
-    return t.text("▫️ Not linked yet: the link was not opened, or there was no yes.")
+    return t.text("▫️ Not linked yet: they did not open the link, or did not say yes.")
