@@ -159,7 +159,7 @@ async def save(context: Context) -> None:
         return
     appointment = await context.read(appointments.appointment, saved_id)
     holder = await context.read(holder_of, appointment.holder_id)
-    reaches = holder.chat_id is not None and holder.consent_at is not None and holder.stopped_at is None
+    reaches = holder.chat_id is not None and holder.takes_part
     await context.show(
         texts.saved(
             context.staff_t, name=holder.name, appointment=appointment, reaches=reaches, now=context.now
