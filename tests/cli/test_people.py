@@ -12,7 +12,7 @@ from bot.actions.planning import replan
 from bot.clock import WallClock
 from bot.imports.calendar_writing import write_calendar
 from bot.rules.codes import hash_code, normalise_code
-from bot.rules.values import Holder
+from bot.rules.values import Domain, Holder
 from storage import appointments, invitations, outbox, people
 from tests.builders import a_coach, a_holder, a_municipality, an_appointment
 from tests.cli.conftest import Cli, DataOf
@@ -191,6 +191,24 @@ def test_import_for_a_reader(with_data: Cli, sara: Holder, start: datetime, tmp_
         "refused: 0",
         "Nothing was changed. Add --yes to save this.",
     ]
+
+
+def test_import_says_what_a_file_is_about(
+    with_data: Cli, db_of: DataOf, sara: Holder, start: datetime, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ics"
+    end = start + timedelta(hours=1)
+    words = ("Intake", "Poli 4", "Neem uw pas mee.")
+    file.write_bytes(write_calendar("les-1", 0, start, end, AMSTERDAM, *words, WallClock().now()))
+    command = ("import", "appointments", str(file), "--holder", str(sara.id), "--yes")
+    refused = with_data.run(*command, "--domain", "elsewhere")
+    assert refused.exit_code == 2
+    assert with_data.run(*command, "--domain", "health").exit_code == 0
+    (made,) = db_of(appointments.of_source, sara.id)
+    assert (made.domain, made.note) == (Domain.HEALTH, "")
+    assert "moved: 1" in with_data.run(*command, "--notes").stdout
+    (noted,) = db_of(appointments.of_source, sara.id)
+    assert (noted.domain, noted.note) == (Domain.HEALTH, "Neem uw pas mee.")
 
 
 def test_import_of_nothing_that_can_be_read(with_data: Cli, sara: Holder, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.rules.values import DISCREET_DOMAINS, AppointmentState, Domain, Holder
 from bot.standin import Phone
+from bot.texts.staff import importing as texts
 from storage import appointments
 from storage.tables import outbox
 from tests.handlers.town import Town, data_of, local, restarted, right
@@ -158,6 +159,11 @@ async def test_what_cannot_be_read_changes_nothing(town: Town, data: bytes, says
     assert says in shown
     assert "Nothing was changed" in shown
     assert await town.of_holder(holder) == []
+
+
+async def test_a_reason_that_has_no_words_yet_makes_a_whole_sentence(town: Town) -> None:
+    t = town.stage.app.application.house.catalogues.translator("en", domain="staff")
+    assert texts.unreadable(t, "of_another_world").html == "📎 I cannot read this file. Nothing was changed."
 
 
 async def test_a_file_that_would_hang_a_reader(town: Town) -> None:
