@@ -34,7 +34,8 @@ NEXT_CLAIM_SECONDS = 0.25
 MOST_IN_CLAIM = 250
 MOST_UNDER_WAY = 500
 RECORD_WITHIN = 0.25  # seconds: what has arrived and is not recorded yet comes twice after a crash
-# Somebody may stop, move or cancel between the claim and the call: facts older than this are looked at again.
+# Somebody may stop, move or cancel between the claim and the call. What this process writes is heard of; for what
+# others write, facts older than this are looked at again.
 FRESH = timedelta(seconds=0.15)
 RECORD_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
 SWEEP_EVERY = 5.0
@@ -49,6 +50,7 @@ class _Batch:
     at_claim: Facts
     facts: Facts  # as they are now
     looked_at: datetime
+    commits: int  # of this process, when they were so
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: dict[int, Outgoing] = field(default_factory=dict)  # for their turn
     rows: list[tuple[Outgoing, Destination]] = field(default_factory=list)
@@ -157,6 +159,8 @@ class Worker:
         """Takes rows and decides on each; how many were taken."""
         if self._pacer.held:
             return None, 0
+        # One more by the claim itself: when there are others, it is not known whether they came before it.
+        commits = self._db.commits + 1
         claim, facts = await self._db.write_locking(
             delivery.claim,
             bot_id=self._pacer.bot_id,
@@ -170,7 +174,7 @@ class Worker:
         self._pacer.add(claim.slots)
         if facts is None:
             return None, 0
-        batch = _Batch(facts, facts, facts.now)
+        batch = _Batch(facts, facts, facts.now, commits)
         in_chat: dict[int, int] = {}
         for row in claim.rows:
             decided = delivery.decide(row, facts)
@@ -236,12 +240,12 @@ class Worker:
     async def _look_again(self, row: Outgoing, batch: _Batch) -> Facts:
         """The facts by which a row goes whose turn has come. One look is for all of the batch that still wait."""
         async with batch.looking:
-            now = self._clock.now()
-            if now - batch.looked_at >= FRESH:
+            now, commits = self._clock.now(), self._db.commits
+            if commits != batch.commits or now - batch.looked_at >= FRESH:
                 waiting = list(batch.waiting.values())
                 changed = await self._db.read(delivery.look_again, waiting, batch.facts, now=now)
                 batch.facts = changed or batch.facts
-                batch.looked_at = now
+                batch.looked_at, batch.commits = now, commits
         del batch.waiting[row.id]
         return batch.facts
 

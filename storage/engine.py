@@ -263,6 +263,8 @@ class Database:
                 self.engine, "read", 4, isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._listeners: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
+        # Writes of this process that were committed. It has risen before whoever awaits the write goes on.
+        self.commits = 0
 
     async def write(
         self, action: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -323,18 +325,16 @@ class Database:
             lane.close()
         self.engine.dispose()
 
-    def _after_write(self) -> Callable[[], None] | None:
+    def _after_write(self) -> Callable[[], None]:
         """What the worker thread does after the commit, even when nobody awaits it any more."""
-        if not self._listeners:
-            return None
-        loop = asyncio.get_running_loop()
-        return partial(self._tell, loop)
+        return partial(self._tell, asyncio.get_running_loop())
 
     def _tell(self, loop: asyncio.AbstractEventLoop) -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(self._set_all)
+            loop.call_soon_threadsafe(self._committed)
 
-    def _set_all(self) -> None:
+    def _committed(self) -> None:
+        self.commits += 1
         for heard in self._listeners:
             heard.set()
 

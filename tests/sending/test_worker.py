@@ -372,6 +372,20 @@ async def test_what_changes_after_the_claim_counts(
     ]
 
 
+async def test_who_was_told_that_it_stops_gets_nothing_more(
+    worker: Worker, persons: People, sqlite_db: Database, clock: MovedClock
+) -> None:
+    """However soon after the claim: this process knows what it wrote itself."""
+    phones = [persons.phone() for _ in range(2)]
+    for phone in phones:
+        await persons.join(phone, due=[clock.now()], start=clock.now() + 5 * HOUR)
+    batch, _ = await worker._claim(clock.now())
+    assert batch is not None
+    await sqlite_db.write(joining.stop, phones[0].id, now=clock.now())
+    await worker._work_off(batch)
+    assert [len(persons.got(phone)) for phone in phones] == [0, 1]
+
+
 async def test_a_batch_that_nothing_happens_to_is_decided_once(
     persons: People, standin: StandIn, sqlite_db: Database, clock: MovedClock
 ) -> None:
