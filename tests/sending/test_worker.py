@@ -1,92 +1,32 @@
 """The worker against the stand-in: what is sent, what is not, and what the database says afterwards."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.actions import joining
-from bot.actions.appointments import cancel_as
 from bot.actions.delivery import Facts
 from bot.actions.planning import replan
 from bot.clock import MovedClock
 from bot.pacing import Pacer
 from bot.rules import retry
 from bot.rules.pace import UNLIMITED, RateLimit
-from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Planned, Rank, Staff
+from bot.rules.values import ChatState, Kind, Outgoing
 from bot.sending import Sender
-from bot.standin import Bot, Message, Phone, StandIn
+from bot.standin import Phone, StandIn
 from bot.texts.rendered import Rendered
 from bot.worker import LEASE, Worker
 from storage import Database, appointments, outbox, people
-from storage.tables import outbox as table
-from tests.builders import a_coach, a_holder, an_appointment
-from tests.sending.conftest import TOKEN, render, until
+from tests.sending.conftest import HOUR, TOKEN, People, render, rows, until
 
-HOUR = timedelta(hours=1)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM).astimezone(UTC)
-
-
-@pytest.fixture
-def coach_phone(standin: StandIn, bot: Bot) -> Phone:
-    phone = standin.add_phone("Karin")
-    phone.start(bot)
-    return phone
-
-
-@pytest.fixture
-async def coach(sqlite_db: Database, coach_phone: Phone, now: datetime) -> Staff:
-    return await sqlite_db.write(a_coach, chat_id=coach_phone.id, now=now)
-
-
-class People:
-    """Holders with phones, and a reminder that is due for each."""
-
-    def __init__(self, db: Database, standin: StandIn, bot: Bot, coach: Staff) -> None:
-        self.db = db
-        self.standin = standin
-        self.bot = bot
-        self.coach = coach
-
-    async def join(self, phone: Phone, *, due: Sequence[datetime], start: datetime) -> Appointment:
-        """A holder on this phone with an appointment, and reminders due at these moments."""
-        return await self.db.write(self._join, phone.id, due, start)
-
-    def _join(self, tx: Connection, chat_id: int, due: Sequence[datetime], start: datetime) -> Appointment:
-        holder = a_holder(tx, coach=self.coach, chat_id=chat_id, now=due[0])
-        appointment = an_appointment(tx, holder, at=start, now=due[0])
-        begin = f"appointment:{appointment.id}:{start:%Y-%m-%dT%H:%MZ}:"
-        planned = [
-            Planned(f"{begin}{number}", Kind.APPOINTMENT_REMINDER, moment, start, Rank.REMINDER, "2h")
-            for number, moment in enumerate(due)
-        ]
-        outbox.add(tx, planned, holder_id=holder.id, subject_id=appointment.id, now=due[0])
-        return appointment
-
-    def phone(self) -> Phone:
-        phone = self.standin.add_phone()
-        phone.start(self.bot)
-        return phone
-
-    def got(self, phone: Phone) -> list[Message]:
-        return phone.chat(self.bot).from_bot
-
-
-@pytest.fixture
-def persons(sqlite_db: Database, standin: StandIn, bot: Bot, coach: Staff) -> People:
-    return People(sqlite_db, standin, bot, coach)
-
-
-def rows(tx: Connection) -> list[Any]:
-    return list(tx.execute(select(table).order_by(table.c.id)))
 
 
 async def all_due(worker: Worker, clock: MovedClock) -> int:
@@ -331,91 +271,6 @@ async def test_a_family_phone_does_not_hold_others_up(
     assert len(persons.got(shared)) == 2
     waiting = [row.due - now for row in await sqlite_db.read(rows) if row.state == "planned"]
     assert waiting == [timedelta(seconds=2), timedelta(seconds=3)]
-
-
-async def test_what_changes_after_the_claim_counts(
-    persons: People, standin: StandIn, sqlite_db: Database, clock: MovedClock, coach: Staff
-) -> None:
-    """Rows of one claim wait for their turn; the second stops, the third's is cancelled, the fourth's moved, the fifth
-    gets a new phone, and nothing happens to the sixth."""
-    phones = [persons.phone() for _ in range(6)]
-    first, stops = phones[:2]
-    new_phone = persons.phone()
-    made = [await persons.join(phone, due=[clock.now()], start=clock.now() + 5 * HOUR) for phone in phones]
-
-    def change_much(tx: Connection) -> None:
-        now = clock.now()
-        joining.stop(tx, stops.id, now=now)
-        cancel_as(tx, made[2], actor="command", now=now)
-        replan(tx, appointments.change(tx, made[3].id, start=made[3].start + HOUR), now=now)
-        people.open_chat(tx, new_phone.id, now=now)
-        people.change_holder(tx, made[4].holder_id, chat_id=new_phone.id)
-
-    pacer = Pacer(sqlite_db, bot_id=persons.bot.id, clock=clock, limit=RateLimit(limit=2))
-    async with Sender(TOKEN, clock=clock, pacer=pacer, server=standin.url) as sender:
-        worker = Worker(sqlite_db, sender, clock, render, worker_id="one")
-        worker._most = len(phones)
-        delivering = asyncio.ensure_future(worker.deliver(clock.now()))
-        await until(lambda: persons.got(first))
-        assert [len(persons.got(phone)) for phone in phones] == [1, 0, 0, 0, 0, 0]
-        await sqlite_db.write(change_much)
-        await as_time_goes_on(delivering, clock)
-    assert [len(persons.got(phone)) for phone in phones] == [1, 0, 0, 0, 0, 1]
-    reminders = [row for row in await sqlite_db.read(rows) if row.rule == "2h"][: len(phones)]
-    assert [(row.state, row.reason) for row in reminders] == [
-        ("sent", None),
-        ("skipped", "stopped"),
-        ("skipped", "cancelled"),
-        ("skipped", "moved"),
-        ("planned", None),  # and goes to the new phone by the next claim
-        ("sent", None),
-    ]
-
-
-async def test_who_was_told_that_it_stops_gets_nothing_more(
-    worker: Worker, persons: People, sqlite_db: Database, clock: MovedClock
-) -> None:
-    """However soon after the claim: this process knows what it wrote itself."""
-    phones = [persons.phone() for _ in range(2)]
-    for phone in phones:
-        await persons.join(phone, due=[clock.now()], start=clock.now() + 5 * HOUR)
-    batch, _ = await worker._claim(clock.now())
-    assert batch is not None
-    await sqlite_db.write(joining.stop, phones[0].id, now=clock.now())
-    await worker._work_off(batch)
-    assert [len(persons.got(phone)) for phone in phones] == [0, 1]
-
-
-async def test_a_batch_that_nothing_happens_to_is_decided_once(
-    persons: People, standin: StandIn, sqlite_db: Database, clock: MovedClock
-) -> None:
-    """Nobody reads names and places again because a second has passed."""
-    seen: list[Facts] = []
-
-    def note(row: Outgoing, facts: Facts) -> Rendered:
-        seen.append(facts)
-        return render(row, facts)
-
-    phones = [persons.phone() for _ in range(3)]
-    for phone in phones:
-        await persons.join(phone, due=[clock.now()], start=clock.now() + 5 * HOUR)
-    pacer = Pacer(sqlite_db, bot_id=persons.bot.id, clock=clock, limit=RateLimit(limit=2))
-    async with Sender(TOKEN, clock=clock, pacer=pacer, server=standin.url) as sender:
-        worker = Worker(sqlite_db, sender, clock, note, worker_id="one")
-        worker._most = len(phones)
-        await as_time_goes_on(asyncio.ensure_future(worker.deliver(clock.now())), clock)
-    assert [len(persons.got(phone)) for phone in phones] == [1, 1, 1]
-    assert len({id(facts) for facts in seen}) == 1
-
-
-async def as_time_goes_on(work: asyncio.Future[Any], clock: MovedClock) -> None:
-    """Moves the clock to each moment that somebody waits for, when nothing else can go on."""
-    while not work.done():
-        await asyncio.wait({work}, timeout=0.02)  # what is under way at the stand-in
-        wake = clock.next_wake()
-        if wake is not None and not work.done():
-            clock.move_to(wake)
-    await work
 
 
 async def test_a_worker_that_stops_gives_back_what_it_did_not_send(
