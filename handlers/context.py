@@ -15,7 +15,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, note_refused, once
+from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, load, note_refused, once
 from bot.clock import Clock
 from bot.i18n import Catalogues, Translator, choose_language
 from bot.request import NotSent, NotSentInTime
@@ -93,7 +93,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         self.now = self.house.clock.now()
         chat = self.event.effective_chat
         if chat is not None and chat.type == ChatType.PRIVATE:
-            self.who, self.done = await self.house.db.read(_load, chat.id, self.bot.id, self.event.update_id)
+            self.who, self.done = await self.house.db.read(load, chat.id, self.bot.id, self.event.update_id)
 
     async def reload(self) -> None:
         """Reads the person again, after an action that changed something about them."""
@@ -215,7 +215,7 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
                 return await db.write(once, self.bot.id, update_id, self.now, action, *args, **kwargs)
             except (Repeated, Refused, IntegrityError):
                 # Refused, or by the database, maybe because the same update, delivered twice at one moment, has acted already.
-                if await db.read(done_before, self.bot.id, update_id) is None:
+                if not await db.read(done_before, self.bot.id, update_id):
                     raise
         return await db.read(kept_result, self.bot.id, update_id, action)
 
@@ -278,7 +278,3 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         query = self.event.callback_query
         if query is not None:
             await self.keep(note_refused, self.chat_id, query.data or "", now=self.now)
-
-
-def _load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
-    return who(tx, chat_id), done_before(tx, bot_id, update_id)

@@ -310,8 +310,17 @@ class Who:
 
 
 def who(tx: Connection, chat_id: int) -> Who:
-    """Looks a chat up in one statement: it comes before everything else with each update."""
-    rows = [_parts(row) for row in tx.execute(_WHO, {"chat_id": chat_id})]
+    return _who(tx.execute(_WHO, {"chat_id": chat_id}).all())
+
+
+def who_for_update(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
+    """The person, and what is kept of this very update, in one statement: it comes before everything else."""
+    rows = tx.execute(_WHO_FOR_UPDATE, {"chat_id": chat_id, "bot_id": bot_id, "update_id": update_id}).all()
+    return _who(rows), rows[0][-1]
+
+
+def _who(found: Sequence[Row[Any]]) -> Who:
+    rows = [_parts(row) for row in found]
     chat_row, staff_row, _, municipality_row, dialog_row, (coach_name,) = rows[0]
     return Who(
         chat=_if_there(to_chat, chat_row),
@@ -367,6 +376,12 @@ _BY_ID = {
     )
 }
 _WHO = _who_statement()
+_WHO_FOR_UPDATE = _WHO.add_columns(
+    select(tables.update.c.result)
+    .where(tables.update.c.bot_id == bindparam("bot_id"), tables.update.c.update_id == bindparam("update_id"))
+    .scalar_subquery()
+    .label("kept")
+)
 
 
 def _one(tx: Connection, statement: Select[Any], row_id: int) -> Row[Any]:

@@ -7,7 +7,8 @@ from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
 import msgspec
 from sqlalchemy import Connection
 
-from storage import audit, updates
+from storage import audit, people, updates
+from storage.people import Who
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,10 +52,15 @@ def once(
     return result
 
 
-def done_before(tx: Connection, bot_id: int, update_id: int) -> str | None:
-    """The name of the action that an earlier delivery of this update ran; None when there was none."""
-    done = _kept(tx, bot_id, update_id)
-    return done.action if done else None
+def load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
+    """Who an update comes from, and the name of the action that an earlier delivery of it ran, if there was one."""
+    who, kept = people.who_for_update(tx, chat_id, bot_id, update_id)
+    return who, None if kept is None else msgspec.json.decode(kept, type=Done).action
+
+
+def done_before(tx: Connection, bot_id: int, update_id: int) -> bool:
+    """Whether an earlier delivery of this update was worked on."""
+    return updates.remembered(tx, bot_id, update_id) is not None
 
 
 def kept_result(

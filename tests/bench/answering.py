@@ -15,6 +15,7 @@ from bot.clock import WallClock
 from bot.rules.pace import UNLIMITED
 from bot.settings import Settings
 from bot.standin import Limits
+from bot.texts.rendered import Rendered
 from storage import migrate
 from storage.cipher import new_key
 from tests.bench.report import Report, cpu_ms, middle
@@ -41,7 +42,9 @@ async def run(report: Report, *, quick: bool) -> None:
             settings = Settings(token=TOKEN, data=str(folder), database=database, key=key, api=url)
             app = await stack.enter_async_context(build(settings, WallClock(), limit=UNLIMITED))
             await app.db.write(_people, phones, now=WallClock().now())
-            apps[name] = Caller(app, phones)
+            # The message whose buttons are tapped.
+            asked = {chat_id: await app.sender.send(chat_id, Rendered("?")) for chat_id in phones}
+            apps[name] = Caller(app, asked)
         for _ in range(rounds):
             for name, caller in apps.items():
                 for what, make in (("a word to the coach", caller.words), ("a tap on an answer", caller.tap)):
@@ -60,9 +63,10 @@ def _people(tx: Connection, phones: list[int], *, now: Any) -> None:
 class Caller:
     """Makes updates of people in turn, each with a number of its own."""
 
-    def __init__(self, app: App, phones: list[int]) -> None:
+    def __init__(self, app: App, asked: dict[int, int]) -> None:
         self.app = app
-        self.phones = phones
+        self.phones = list(asked)
+        self.asked = asked  # by chat, the id of the message with the buttons
         self.number = 0
 
     def many(self, make: Callable[[int], dict[str, Any]], count: int) -> Callable[[], Awaitable[int]]:
@@ -90,7 +94,12 @@ class Caller:
                 "from": person["from"],
                 "chat_instance": "1",
                 "data": f"1:an:{turn % PHONES + 1}:1:{answer}",
-                "message": {"message_id": 1, "date": 1, "chat": person["chat"], "text": "?"},
+                "message": {
+                    "message_id": self.asked[person["chat"]["id"]],
+                    "date": 1,
+                    "chat": person["chat"],
+                    "text": "?",
+                },
             }
         }
 
