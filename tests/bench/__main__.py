@@ -8,6 +8,7 @@ import asyncio
 import importlib
 import logging
 
+from tests.bench.cores import stay_here
 from tests.bench.report import Report
 
 NAMES = ("sending", "pipeline", "limit", "answering", "start")
@@ -22,6 +23,7 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     logging.disable(logging.WARNING)
+    stay_here()
     report = Report()
     for name in chosen.names or NAMES:
         # Each brings its own libraries: imported only when it is asked for.

@@ -18,6 +18,7 @@ from bot.standin import Limits
 from bot.texts.rendered import Rendered
 from storage import migrate
 from storage.cipher import new_key
+from tests.bench.cores import elsewhere
 from tests.bench.report import Report, cpu_ms, middle
 from tests.bench.server import TOKEN, standin_server
 from tests.builders import a_coach, a_holder, an_appointment
@@ -32,7 +33,8 @@ async def run(report: Report, *, quick: bool) -> None:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         url, phones = stack.enter_context(standin_server(Limits(enabled=False), PHONES))
-        server = stack.enter_context(postgres_server())
+        with elsewhere():
+            server = stack.enter_context(postgres_server())
         key = new_key()
         databases = {"SQLite": f"sqlite:///{folder}/bench.sqlite", "PostgreSQL": server.create_database()}
         found: dict[str, list[float]] = {}

@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, update
@@ -19,6 +19,7 @@ from bot.worker import CLAIM_SECONDS, Worker
 from storage import Database, migrate, open_database, outbox
 from storage.cipher import new_key
 from storage.tables import outbox as table
+from tests.bench.cores import elsewhere
 from tests.bench.report import Report, cpu_ms, middle
 from tests.bench.sending import many, ours, sqlite
 from tests.bench.server import TOKEN, fast_server
@@ -32,7 +33,9 @@ LANGUAGES = ("ar", "ti", "nl", "en")
 @asynccontextmanager
 async def postgres() -> AsyncIterator[Database]:
     keys = [new_key()]
-    with postgres_server() as server:
+    with ExitStack() as stack:
+        with elsewhere():
+            server = stack.enter_context(postgres_server())
         url = server.create_database()
         migrate.upgrade(url, keys)
         async with open_database(url, keys=keys) as db:

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Literal
 
 from bot.standin import Limits, StandIn
+from tests.bench.cores import go_elsewhere
 
 TOKEN = "700:for-measuring-only"
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
@@ -78,6 +79,7 @@ async def _serve_standin(ready: Connection, limits: Limits, phones: int) -> None
 
 
 def _run(kind: Literal["fast", "standin"], ready: Connection, *args: object) -> None:
+    go_elsewhere()
     served = _serve_fast(ready) if kind == "fast" else _serve_standin(ready, *args)  # type: ignore[arg-type]
     asyncio.run(served)
 
