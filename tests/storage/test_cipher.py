@@ -34,6 +34,11 @@ def test_a_malformed_key_is_named_by_its_place(key: str) -> None:
     assert not key or key not in str(caught.value)
 
 
+def test_the_same_text_never_gives_the_same_token() -> None:
+    cipher = Cipher([new_key()])
+    assert len({cipher.encrypt("Sara") for _ in range(100)}) == 100
+
+
 def test_without_a_key_nothing_is_opened(tmp_path: Path) -> None:
     with pytest.raises(BadKey) as caught:
         migrate.prepare(f"sqlite:///{tmp_path}/leerlijn.db", [])
