@@ -26,7 +26,7 @@ from bot.texts.outgoing import in_languages
 from bot.texts.rendered import Rendered, View
 from storage import Database
 from storage.errors import DatabaseUnavailable
-from storage.people import Who, who
+from storage.lookup import Who, who
 
 log = logging.getLogger(__name__)
 

@@ -3,14 +3,11 @@
 A function that names somebody by id raises NotFound when there is nobody; one that searches gives None or nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Row,
@@ -38,7 +35,7 @@ from bot.rules.values import (
     Role,
     Staff,
 )
-from storage import dialogs, tables
+from storage import tables
 from storage.rows import (
     CHAT,
     HOLDER,
@@ -51,8 +48,6 @@ from storage.rows import (
     to_staff,
 )
 from storage.upsert import upsert
-
-T = TypeVar("T")
 
 # Municipalities
 
@@ -290,80 +285,6 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
     _change(tx, tables.chat, chat_id, {"language": language})
 
 
-# The person behind a chat
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """All that is known about the person, or the family, behind a chat.
-
-    `municipality` is the one of the member of staff, or else of the first holder; `coach_name` is that of the first
-    holder's coach, empty without one.
-    """
-
-    chat: Chat | None
-    staff: Staff | None
-    holders: tuple[Holder, ...]  # the longest there first
-    municipality: Municipality | None
-    dialog: dialogs.Dialog | None
-    coach_name: str
-
-
-def who(tx: Connection, chat_id: int) -> Who:
-    return _who(tx.execute(_WHO, {"chat_id": chat_id}).all())
-
-
-def who_for_update(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
-    """The person, and what is kept of this very update, in one statement: it comes before everything else."""
-    rows = tx.execute(_WHO_FOR_UPDATE, {"chat_id": chat_id, "bot_id": bot_id, "update_id": update_id}).all()
-    return _who(rows), rows[0][-1]
-
-
-def _who(found: Sequence[Row[Any]]) -> Who:
-    rows = [_parts(row) for row in found]
-    chat_row, staff_row, _, municipality_row, dialog_row, (coach_name,) = rows[0]
-    return Who(
-        chat=_if_there(to_chat, chat_row),
-        staff=_if_there(to_staff, staff_row),
-        holders=tuple(to_holder(holder_row) for _, _, holder_row, *_ in rows if holder_row[0] is not None),
-        municipality=_if_there(to_municipality, municipality_row),
-        dialog=_if_there(lambda row: dialogs.from_columns(*row), dialog_row),
-        coach_name=coach_name or "",
-    )
-
-
-def _parts(row: Row[Any]) -> list[tuple[Any, ...]]:
-    columns = iter(row)
-    return [tuple(islice(columns, len(part))) for part in _WHO_PARTS]
-
-
-def _if_there(convert: Callable[[Sequence[Any]], T], part: Sequence[Any]) -> T | None:
-    # The first column of each part is never NULL in a row that there is.
-    return None if part[0] is None else convert(part)
-
-
-def _who_statement() -> Select[Any]:
-    # A chat that nobody knows may still be in a dialog, so the search starts from the number alone.
-    asked = select(bindparam("chat_id", type_=BigInteger).label("id")).subquery("asked")
-    return (
-        select(*chain(*_WHO_PARTS))
-        .select_from(asked)
-        .outerjoin(tables.chat, tables.chat.c.id == asked.c.id)
-        .outerjoin(tables.staff, tables.staff.c.chat_id == asked.c.id)
-        .outerjoin(tables.holder, tables.holder.c.chat_id == asked.c.id)
-        .outerjoin(
-            tables.municipality,
-            tables.municipality.c.id
-            == func.coalesce(tables.staff.c.municipality_id, tables.holder.c.municipality_id),
-        )
-        .outerjoin(tables.dialog, tables.dialog.c.chat_id == asked.c.id)
-        .outerjoin(_coach, _coach.c.id == tables.holder.c.coach_id)
-        .order_by(tables.holder.c.id)
-    )
-
-
-_coach = tables.staff.alias("coach")
-_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS, (_coach.c.name.label("coach_name"),))
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
 _HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
 _BY_ID = {
@@ -375,13 +296,6 @@ _BY_ID = {
         (tables.holder, HOLDER),
     )
 }
-_WHO = _who_statement()
-_WHO_FOR_UPDATE = _WHO.add_columns(
-    select(tables.update.c.result)
-    .where(tables.update.c.bot_id == bindparam("bot_id"), tables.update.c.update_id == bindparam("update_id"))
-    .scalar_subquery()
-    .label("kept")
-)
 
 
 def _one(tx: Connection, statement: Select[Any], row_id: int) -> Row[Any]:

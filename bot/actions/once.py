@@ -7,8 +7,8 @@ from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
 import msgspec
 from sqlalchemy import Connection
 
-from storage import audit, people, updates
-from storage.people import Who
+from storage import audit, lookup, updates
+from storage.lookup import Who
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ def once(
 
 def load(tx: Connection, chat_id: int, bot_id: int, update_id: int) -> tuple[Who, str | None]:
     """Who an update comes from, and the name of the action that an earlier delivery of it ran, if there was one."""
-    who, kept = people.who_for_update(tx, chat_id, bot_id, update_id)
+    who, kept = lookup.who_for_update(tx, chat_id, bot_id, update_id)
     return who, None if kept is None else msgspec.json.decode(kept, type=Done).action
 
 

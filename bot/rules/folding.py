@@ -106,7 +106,8 @@ def clean_line(text: str, *, limit: int) -> str:
 
     All white space within it is single.
     """
-    return clean(one_line(text), limit=limit)
+    # Once more: where an invisible mark stood between two spaces, both are left.
+    return one_line(clean(one_line(text), limit=limit))
 
 
 def one_line(text: str) -> str:

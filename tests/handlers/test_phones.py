@@ -3,7 +3,7 @@
 from bot.actions.people import invite_again
 from bot.rules.codes import code_from, hash_code
 from bot.rules.values import Holder
-from storage import people
+from storage import lookup, people
 from tests.handlers.town import Town
 
 
@@ -108,4 +108,4 @@ async def test_nothing_is_kept_of_who_says_no(town: Town) -> None:
     await town.stage.start(phone, await new_link(town, holder, b"g"))
     await town.tap_data(phone, "1:lg:en")
     await town.tap_data(phone, "1:ok:n")
-    assert (await town.read(people.who, phone.id)).chat is None
+    assert (await town.read(lookup.who, phone.id)).chat is None

@@ -158,3 +158,7 @@ def test_cleaned_text_can_be_stored_and_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_mark_between_two_spaces_leaves_one() -> None:
+    assert clean_line("Anna \u200f Bos", limit=60) == "Anna Bos"

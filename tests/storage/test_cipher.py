@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Connection, Text, func, make_url, select, text, type_coerce
 
 from bot.rules.values import Told
-from storage import Database, appointments, dialogs, messages, migrate, open_database, people, updates
+from storage import Database, appointments, dialogs, lookup, messages, migrate, open_database, people, updates
 from storage.cipher import Cipher, new_key, reencrypt
 from storage.errors import BadKey, WrongKey
 from storage.tables import metadata
@@ -113,7 +113,7 @@ async def test_all_is_written_anew_with_the_first_key(
             appointments.appointments(tx, made),
             messages.message(tx, message_id),
             messages.earlier_words(tx, message_id),
-            people.who(tx, chat_id),
+            lookup.who(tx, chat_id),
             [updates.remembered(tx, number % 2, number) for number in range(2500)],
         ]
 

@@ -15,9 +15,9 @@ from bot.rules.values import (
     Role,
     Staff,
 )
-from storage import Database, dialogs, people
+from storage import Database, dialogs, lookup, people
 from storage.dialogs import Dialog
-from storage.people import Who
+from storage.lookup import Who
 from tests.builders import a_coach, a_holder, a_municipality
 
 CHAT = 7_000_000_001  # beyond 32 bits, as Telegram's ids are
@@ -196,19 +196,19 @@ async def test_nobody_is_not_found(db: Database, now: datetime) -> None:
 
 
 async def test_who_is_a_stranger(db: Database) -> None:
-    assert await db.read(people.who, CHAT) == Who(None, None, (), None, None, "")
+    assert await db.read(lookup.who, CHAT) == Who(None, None, (), None, None, "")
 
 
 async def test_who_is_a_stranger_in_a_dialog(db: Database, now: datetime) -> None:
     await db.write(dialogs.put, CHAT, "language", {}, now=now)
-    assert await db.read(people.who, CHAT) == Who(None, None, (), None, Dialog("language", {}, now), "")
+    assert await db.read(lookup.who, CHAT) == Who(None, None, (), None, Dialog("language", {}, now), "")
 
 
 async def test_who_is_a_family(db: Database, now: datetime) -> None:
     mother = await db.write(a_holder, "Semhar", chat_id=CHAT, now=now)
     son = await db.write(a_holder, "Yonas", chat_id=CHAT, consent=False, now=now)
     await db.write(a_holder, "Ali", chat_id=CHAT + 1, now=now)
-    found = await db.read(people.who, CHAT)
+    found = await db.read(lookup.who, CHAT)
     place = await db.read(people.municipality, mother.municipality_id)
     assert found == Who(Chat(CHAT, "ti", ChatState.OPEN, now), None, (mother, son), place, None, "Karin")
     assert [holder.consent_at for holder in found.holders] == [now, None]
@@ -218,7 +218,7 @@ async def test_who_is_staff(db: Database, now: datetime) -> None:
     coach = await db.write(a_coach, chat_id=CHAT, now=now)
     await db.write(a_holder, coach=coach, now=now)
     await db.write(dialogs.put, CHAT, "place", {"day": "2026-12-01"}, now=now)
-    found = await db.read(people.who, CHAT)
+    found = await db.read(lookup.who, CHAT)
     place = await db.read(people.municipality, coach.municipality_id)
     dialog = Dialog("place", {"day": "2026-12-01"}, now)
     assert found == Who(Chat(CHAT, "nl", ChatState.OPEN, now), coach, (), place, dialog, "")
@@ -231,7 +231,7 @@ async def test_who_is_staff_and_holder_at_once(db: Database, now: datetime) -> N
     coach = await db.write(a_coach, municipality=works, chat_id=CHAT, now=now)
     other = await db.write(a_coach, "Anna", municipality=lives, now=now)
     holder = await db.write(a_holder, coach=other, chat_id=CHAT, now=now)
-    found = await db.read(people.who, CHAT)
+    found = await db.read(lookup.who, CHAT)
     assert (found.staff, found.holders, found.municipality) == (coach, (holder,), works)
 
 
@@ -245,7 +245,7 @@ async def test_only_strangers_are_forgotten(db: Database, now: datetime) -> None
     await db.write(people.open_chat, 5, now=now + timedelta(days=1))
     await db.write(people.forget_stranger, 2)
     await db.write(people.forget_strangers, now + timedelta(seconds=1))
-    left = [chat_id for chat_id in range(1, 6) if (await db.read(people.who, chat_id)).chat]
+    left = [chat_id for chat_id in range(1, 6) if (await db.read(lookup.who, chat_id)).chat]
     assert left == [1, 2, 3, 5]
 
 
