@@ -1,0 +1,101 @@
+"""Every text for holders, in every language and at every position of the dial, whatever people are called.
+
+What was inserted is shown as it is, no place of a translator is left open, and all fits in one message of Telegram.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app import LOCALES
+from bot.i18n import Translator, load_catalogues, visible
+from bot.rules.errors import Empty, NotFound, TooLong
+from bot.rules.folding import one_line
+from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
+from bot.rules.values import Answer, Dial
+from bot.texts import appointments, coming_in, common
+from bot.texts import settings as settings_texts
+from bot.texts.dial import compose
+from bot.texts.rendered import Body
+from tests.rules.examples import NOW, a_holder, an_appointment
+
+CATALOGUES = load_catalogues(LOCALES)
+DUTCH = CATALOGUES.translator("nl")
+UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+OPEN_PLACE = re.compile(r"\{[a-z_]*\}")
+
+Make = Callable[[Translator], Body]
+
+WITHOUT_VALUES: list[Make] = [
+    *(coming_in.declined, coming_in.not_me, coming_in.already_linked, coming_in.wrong_code),
+    *(coming_in.too_many_codes, coming_in.ask_code, coming_in.ask_stop, coming_in.stopped),
+    *(coming_in.not_stopped, coming_in.ask_who_comes_back, coming_in.another_phone),
+    *(common.help_text, common.type_please, common.not_kept, common.went_wrong, common.not_found),
+    *(common.ask_writer, settings_texts.menu, settings_texts.reminders),
+    *(
+        partial(common.refusal, error=error)
+        for error in (TooLong(5000, 4096), TooLong(2, 1), Empty(), NotFound())
+    ),
+    *(partial(settings_texts.dial, now_at=position) for position in Dial),
+]
+
+# Names and words as people type them and `clean_line` leaves them, in scripts of both directions, with what is HTML to others.
+words = (
+    st.text(st.sampled_from("aZé 1<>&\"'_*`:;ßعلیሰላ👍"), min_size=1, max_size=200)
+    .map(one_line)
+    .filter(is_visible)
+    .filter(lambda text: utf16_length(text) <= 200)
+)
+
+
+def at_every_position(make: Make, *values: str) -> None:
+    for code in CATALOGUES.offered:
+        own = CATALOGUES.translator(code)
+        for position in Dial:
+            made = compose(make, dial=position, own=own, dutch=DUTCH, translate="1:tr:x")
+            shown = visible(made.html)
+            assert 0 < utf16_length(shown) <= MESSAGE_LIMIT, (code, position)
+            read = shown.translate(UNSEEN)
+            for value in values:
+                assert value.translate(UNSEEN) in read, (code, position)
+            assert not OPEN_PLACE.search(read), (code, position)
+
+
+@pytest.mark.parametrize("make", WITHOUT_VALUES)
+def test_texts_without_values(make: Make) -> None:
+    at_every_position(make)
+
+
+@given(words, words)
+def test_coming_in(name: str, other: str) -> None:
+    at_every_position(lambda t: coming_in.consent(t, name=name, municipality=other), name, other)
+    at_every_position(lambda t: coming_in.welcome(t, name=name, coach=other), name, other)
+    at_every_position(lambda t: coming_in.welcome_back(t, name=name), name)
+    at_every_position(lambda t: common.passed_on(t, coach=other), other)
+    shared = [a_holder(name=name), a_holder(name=other, full_details=True)]
+    at_every_position(lambda t: settings_texts.details(t, shared), name, other)
+
+
+@given(words, words, words, words, st.sampled_from(Answer), st.integers(1, 400))
+def test_appointments(title: str, place: str, person: str, things: str, answer: Answer, days: int) -> None:
+    given_values = {"title": title, "place": place, "with_whom": person, "bring": things}
+    one = an_appointment(start=NOW + timedelta(days=days), answer=answer, **given_values)
+    values = tuple(given_values.values())
+    at_every_position(lambda t: appointments.new(t, one, full=True, now=NOW), *values)
+    at_every_position(lambda t: appointments.reminder(t, one, full=True, now=NOW), *values)
+    at_every_position(lambda t: appointments.card(t, one, full=True, now=NOW), *values)
+    at_every_position(lambda t: appointments.cancelled(t, one, now=NOW))
+    at_every_position(
+        lambda t: appointments.changed(
+            t, one, old_start=NOW + timedelta(days=1), old_place=person, full=True, now=NOW
+        ),
+        *values,
+    )
+    at_every_position(lambda t: appointments.why(t, one, rule="1d@18:00", set_by=person), person)
+    many = [(person, one)] * 20
+    at_every_position(lambda t: appointments.listing(t, many, now=NOW), person)
