@@ -7,6 +7,7 @@ the old one, restart, run `reencrypt`, then take the old one away.
 
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
@@ -43,12 +44,12 @@ class Cipher:
         nonce = os.urandom(NONCE_LENGTH)
         # Half a surrogate pair is no text: it becomes a question mark.
         hidden = self._keys[0].encrypt(nonce, text.encode("utf-8", "replace"), None)
-        return urlsafe_b64encode(nonce + hidden).decode("ascii")
+        return b2a_base64(nonce + hidden, newline=False).decode("ascii")
 
     def decrypt(self, token: str) -> str:
         """Raises WrongKey when no key fits, or when the token was tampered with."""
         try:
-            data = urlsafe_b64decode(token)
+            data = a2b_base64(token)
         except ValueError:
             raise WrongKey from None
         for key in self._keys:
