@@ -13,7 +13,6 @@ from bot.texts.staff import people as people_texts
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
-Registered = CommandHandler | CallbackQueryHandler  # type: ignore[type-arg]
 
 # Arguments of buttons: a row's number as a database can hold it, a page, and what a message came of.
 ID = r":[0-9]{1,18}"
