@@ -43,11 +43,11 @@ metadata = MetaData(
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
-def _one_of(column: str, *values: str) -> CheckConstraint:
+def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(
         f"{column} IN ({', '.join(repr(value) for value in values)})", name=f"{column}_known"
     )
@@ -56,7 +56,7 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 municipality = Table(
     "municipality",
     metadata,
-    _id(),
+    id_column(),
     Column("name", String(200), nullable=False, unique=True),
     Column("zone", String(64), nullable=False),
     Column("quiet_from", Time, nullable=False),
@@ -74,26 +74,26 @@ chat = Table(
     Column("language", String(16)),
     Column("state", String(8), nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    _one_of("state", "open", "blocked", "gone"),
+    one_of("state", "open", "blocked", "gone"),
 )
 
 staff = Table(
     "staff",
     metadata,
-    _id(),
+    id_column(),
     Column("municipality_id", ForeignKey("municipality.id"), nullable=False, index=True),
     Column("role", String(16), nullable=False),
     Column("name", Encrypted, nullable=False),
     Column("chat_id", ForeignKey("chat.id"), unique=True),
     Column("language", String(16), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
-    _one_of("role", "coach", "manager"),
+    one_of("role", "coach", "manager"),
 )
 
 holder = Table(
     "holder",
     metadata,
-    _id(),
+    id_column(),
     Column("municipality_id", ForeignKey("municipality.id"), nullable=False, index=True),
     Column("coach_id", ForeignKey("staff.id"), index=True),
     Column("name", Encrypted, nullable=False),
@@ -106,13 +106,19 @@ holder = Table(
     Column("full_details", Boolean, nullable=False),
     Column("stopped_at", UtcDateTime),
     Column("made_at", UtcDateTime, nullable=False),
-    _one_of("dial", "own", "both", "hidden", "dutch"),
+    # The municipality's own number for this person, by which a file of its caseload is read again.
+    Column("reference", String(64)),
+    Column("phone", Encrypted),  # as in +31612345678, for the coach to call
+    Column("birth", Encrypted),  # a day or a year, to tell two people of one name apart
+    Column("surname", Encrypted),
+    Index("ix_holder_reference", "municipality_id", "reference", unique=True),
+    one_of("dial", "own", "both", "hidden", "dutch"),
 )
 
 consent = Table(
     "consent",
     metadata,
-    _id(),
+    id_column(),
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("version", String(32), nullable=False),  # of the text that was shown
     Column("language", String(16), nullable=False),
@@ -123,7 +129,7 @@ consent = Table(
 invitation = Table(
     "invitation",
     metadata,
-    _id(),
+    id_column(),
     Column("code_hash", LargeBinary(32), nullable=False, unique=True),  # the code itself is stored nowhere
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), index=True),
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), index=True),
@@ -139,7 +145,7 @@ invitation = Table(
 wrong_code = Table(
     "wrong_code",
     metadata,
-    _id(),
+    id_column(),
     Column("chat_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_wrong_code_chat_id_at", "chat_id", "at"),
@@ -149,7 +155,7 @@ wrong_code = Table(
 appointment = Table(
     "appointment",
     metadata,
-    _id(),
+    id_column(),
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False),
     Column("start", UtcDateTime, nullable=False),
     Column("end", UtcDateTime),
@@ -177,17 +183,17 @@ appointment = Table(
     Column("told_place", Encrypted),
     Column("made_at", UtcDateTime, nullable=False),
     Index("ix_appointment_holder_id_start", "holder_id", "start"),
-    _one_of("domain", "language", "self_reliance", "civic", "work", "education", "health", "social"),
-    _one_of("state", "planned", "cancelled"),
-    _one_of("answer", "open", "coming", "not_coming", "help"),
-    _one_of("source", "coach", "calendar"),
+    one_of("domain", "language", "self_reliance", "civic", "work", "education", "health", "social"),
+    one_of("state", "planned", "cancelled"),
+    one_of("answer", "open", "coming", "not_coming", "help"),
+    one_of("source", "coach", "calendar"),
 )
 
 # What a holder wrote or sent; the coach reads it. Edits keep the earlier text.
 message = Table(
     "message",
     metadata,
-    _id(),
+    id_column(),
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("telegram_id", BigInteger, nullable=False),
@@ -203,7 +209,7 @@ message = Table(
 message_version = Table(
     "message_version",
     metadata,
-    _id(),
+    id_column(),
     Column("message_id", ForeignKey("message.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("until", UtcDateTime, nullable=False),
     Column("words", Encrypted, nullable=False),
@@ -212,7 +218,7 @@ message_version = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     Column("key", String(200), nullable=False, unique=True),
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE")),
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE")),
@@ -230,7 +236,7 @@ outbox = Table(
     Column("message_id", BigInteger),  # Telegram's, within the chat
     Column("sent_at", UtcDateTime),
     Column("made_at", UtcDateTime, nullable=False),
-    _one_of("state", "planned", "claimed", "sent", "unclear", "failed", "skipped"),
+    one_of("state", "planned", "claimed", "sent", "unclear", "failed", "skipped"),
     CheckConstraint("(holder_id IS NULL) <> (staff_id IS NULL)", name="for_one"),
     Index(
         "ix_outbox_waiting",
@@ -281,7 +287,7 @@ update = Table(
 audit = Table(
     "audit",
     metadata,
-    _id(),
+    id_column(),
     Column("at", UtcDateTime, nullable=False),
     Column("actor", String(32), nullable=False),  # staff:3, holder:17, chat:12, command
     Column("what", String(32), nullable=False),
