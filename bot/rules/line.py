@@ -1,39 +1,47 @@
 """One person's whole line: dates with their source, parts of the exam, hours, clashes, and what is next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.rules.trajectory import Attempt, HoursKind, Level, LineDate, Part, PartState
-from bot.rules.values import Appointment
+from bot.rules.clashes import Clash, clashes
+from bot.rules.counting_back import counting_back
+from bot.rules.exam_dates import exam_dates
+from bot.rules.exam_parts import PartLine, parts
+from bot.rules.exam_times import times_of
+from bot.rules.ledger import HoursLine, hours_lines
+from bot.rules.trajectory import Basis, DateKind, GivenKind, Limit, LineDate, Part, PartState, Record
 
+__all__ = ["Clash", "HoursLine", "Line", "PartLine", "line", "line_dates", "urgent"]
 
-@dataclass(frozen=True, slots=True)
-class PartLine:
-    """Where somebody stands with one part. `attempt` is the one ahead, or the last; `attempts` counts those done."""
+URGENT_DAYS = 90
+ZONE = "Europe/Amsterdam"  # of a record without a municipality
 
-    part: Part
-    level: Level | None
-    state: PartState
-    attempt: Attempt | None
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class HoursLine:
-    """Minutes of one kind against the norm of the route; None where there is none."""
-
-    kinds: tuple[HoursKind, ...]
-    minutes: int
-    norm: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two things that overlap, or follow each other too closely to travel; `gap` is negative where they overlap."""
-
-    first: Appointment | Attempt
-    second: Appointment | Attempt
-    gap: timedelta
+# What one may do or should only know is never the next thing to do.
+_TO_KNOW = frozenset(
+    {
+        DateKind.TERM_START,
+        DateKind.EXTENSION_FROM,
+        DateKind.SWITCH_UNTIL,
+        DateKind.CHANGE_UNTIL,
+        DateKind.LATEST_EXAM,
+    }
+)
+# Of two dates on one day the one that costs most to miss goes first; those that are not named come after.
+_FIRST = (
+    DateKind.EXAM,
+    DateKind.OBJECTION_UNTIL,
+    DateKind.SIGN_UP_BY,
+    DateKind.TERM_END,
+    DateKind.LANGUAGE_TEST_DUE,
+    DateKind.BENEFIT_REVIEW,
+    DateKind.PVT_DUE,
+    DateKind.MAP_DUE,
+    DateKind.PIP_DUE,
+    DateKind.SIGN_UP_WITH_RESIT,
+    DateKind.RESULT_BY,
+)
+_DUE_OF = {DateKind.PVT_DUE: Part.PVT, DateKind.MAP_DUE: Part.MAP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +61,56 @@ class Line:
 
     @property
     def still_open(self) -> tuple[PartLine, ...]:
-        return tuple(one for one in self.parts if one.state not in (PartState.PASSED, PartState.FREE))
+        return tuple(one for one in self.parts if one.is_open)
+
+
+def line(record: Record, *, today: date) -> Line:
+    """The whole line as it is on `today`, a day in the municipality's zone."""
+    own = parts(record, today)
+    dates = _dates(record, own, today)
+    ahead = [one for one in dates if one.day >= today and one.kind not in _TO_KNOW]
+    zone = record.municipality.zone if record.municipality else ZONE
+    return Line(
+        today=today,
+        dates=tuple(dates),
+        parts=own,
+        hours=hours_lines(record),
+        clashes=clashes(record.appointments, record.attempts, zone, today=today),
+        next=ahead[0] if ahead else None,
+    )
+
+
+def line_dates(record: Record, *, today: date) -> list[LineDate]:
+    """All dates, by day and by what it costs to miss them: what the line shows and the reminders are planned from."""
+    return _dates(record, parts(record, today), today)
+
+
+def urgent(line: Line) -> list[LineDate]:
+    """The dates of the next 90 days, today and the last one included."""
+    until = line.today + timedelta(days=URGENT_DAYS)
+    return [one for one in line.ahead if one.day <= until]
+
+
+def order(one: LineDate) -> tuple[date, int, str]:
+    """By day, and of one day by what it costs to miss."""
+    rank = _FIRST.index(one.kind) if one.kind in _FIRST else len(_FIRST)
+    return (one.day, rank, one.code)
+
+
+def _dates(record: Record, own: Sequence[PartLine], today: date) -> list[LineDate]:
+    times = times_of(record.times)
+    dates = _entered(record)
+    done = {one.part for one in own if one.state in (PartState.PASSED, PartState.FREE)}
+    dates = [one for one in dates if _DUE_OF.get(one.kind) not in done]
+    for end in [one for one in dates if one.kind is DateKind.TERM_END]:
+        dates += counting_back(own, end.day, times)
+    dates += exam_dates(record.attempts, own, times, today=today)
+    return sorted(dates, key=order)
+
+
+def _entered(record: Record) -> list[LineDate]:
+    end = record.of(GivenKind.TERM_END)
+    if end is None:
+        return []
+    basis = Basis(rule=DateKind.TERM_END.value)
+    return [LineDate(DateKind.TERM_END, end.day, end.source, basis, Limit.NOT_LATER, confirmed=True)]

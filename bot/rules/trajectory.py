@@ -278,7 +278,8 @@ class DateKind(StrEnum):
     EXTENSION_FROM = "extension_from"  # may be asked for from this day
     PVT_DUE = "pvt_due"
     MAP_DUE = "map_due"
-    SIGN_UP_BY = "sign_up_by"  # of one part
+    SIGN_UP_WITH_RESIT = "sign_up_with_resit"  # of one part: advised, leaves time for a second try
+    SIGN_UP_BY = "sign_up_by"  # of one part: the last day on which it still works out
     LATEST_EXAM = "latest_exam"  # of one part
     EXAM = "exam"  # an attempt ahead
     CHANGE_UNTIL = "change_until"  # last day on which an exam can be moved or cancelled

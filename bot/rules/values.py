@@ -68,12 +68,14 @@ class Kind(StrEnum):
     APPOINTMENT_REMINDER = "appointment_reminder"
     APPOINTMENT_CHANGED = "appointment_changed"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
+    LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
     STAFF_CHAT_CLOSED = "staff_chat_closed"  # to the coach: the holder cannot be reached
     STAFF_CODE_SEEN = "staff_code_seen"  # to the coach: somebody else used or saw the code
     STAFF_LINKED = "staff_linked"  # to the coach: the holder opened the link and said yes
     STAFF_STOPPED = "staff_stopped"  # to the coach: the holder stopped, by phone or letter from now on
+    STAFF_LINE = "staff_line"  # to the coach: a date on a holder's line comes near
 
 
 class Rank(IntEnum):

@@ -1,0 +1,68 @@
+"""Counting back from the end of a term, over the time for the result and the wait for a seat, to "sign up by".
+
+Nothing that was found says whether DUO looks at the day of the exam or at that of the result, so the result has to be
+there on the last day of the term. No day is rolled: the Algemene termijnenwet does not move days that are counted
+backwards (art. 1 and 4).
+
+Two dates for each part that is still open. `SIGN_UP_BY` is the last day on which it can still work out: it is what a
+coach knows as "uiterste aanmelddatum", and missing it has a consequence, so it bears the name and the long ladder of
+reminders. `SIGN_UP_WITH_RESIT` is the advised day: after it one try is left and no second. It lies earlier by one
+whole try and by the cancel limit, the week that somebody has to do without who gives a seat back on the last free day.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.rules.exam_parts import PartLine
+from bot.rules.exam_times import exam_kind
+from bot.rules.trajectory import (
+    Basis,
+    DateKind,
+    ExamTimes,
+    Limit,
+    LineDate,
+    Part,
+    PartState,
+    Source,
+)
+
+CANCEL_LIMIT = timedelta(days=7)  # an exam can be moved or cancelled freely until 7 days before it
+
+
+def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -> list[LineDate]:
+    """The latest exam, and both days for signing up, of each part that has an exam with DUO and is not done yet.
+
+    Who is signed up already has the latest exam only. `times` has every kind of exam (`exam_times.times_of`).
+    """
+    found: list[LineDate] = []
+    for line in parts:
+        kind = exam_kind(line.part, line.level)
+        if kind is None or line.state not in (PartState.NOT_YET, PartState.SIGNED_UP):
+            continue
+        result, seat = times.result[kind], times.sign_up[kind]
+        last_exam = term_end - timedelta(weeks=result.weeks)
+        facts: tuple[tuple[str, date | int | str], ...] = (
+            ("term_end", term_end),
+            ("result_weeks", result.weeks),
+        )
+        found.append(_date(DateKind.LATEST_EXAM, last_exam, line.part, facts))
+        if line.state is PartState.SIGNED_UP:
+            continue
+        facts += (("sign_up_weeks", seat.weeks),)
+        last = last_exam - timedelta(weeks=seat.weeks)
+        found.append(_date(DateKind.SIGN_UP_BY, last, line.part, facts))
+        first = last - CANCEL_LIMIT - timedelta(weeks=result.weeks + seat.weeks)
+        facts += (("cancel_days", CANCEL_LIMIT.days),)
+        found.append(_date(DateKind.SIGN_UP_WITH_RESIT, first, line.part, facts))
+    return found
+
+
+def _date(kind: DateKind, day: date, part: Part, facts: tuple[tuple[str, date | int | str], ...]) -> LineDate:
+    return LineDate(
+        kind=kind,
+        day=day,
+        source=Source.COMPUTED,
+        basis=Basis(rule=kind.value, inputs=facts),
+        limit=Limit.NOT_LATER,
+        part=part,
+    )

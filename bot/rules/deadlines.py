@@ -1,0 +1,290 @@
+"""Which reminders a holder and the coach should get of the dates on the line, and whether one is still wanted.
+
+Like the plan of an appointment it looks only at the record as it is now: what it no longer names is void. Each date has
+a ladder of steps. A step in days or months comes at 10:00 on the wall; where that is no working day, on the last
+working day before, so that there is an office to call. What comes near within hours keeps its moment.
+
+Of all deadlines one message a day goes to a person: the one that costs most to miss, `also` names the others of that
+day. Exams are apart, as appointments are, for the holder only. Other choices of ours:
+
+- Signing up: the holder hears of the last day at 42, 28, 14, 7, 3, 1 and 0 days, of the advised one at 14 and 3. A
+  coach has a hundred people, and hears of the last day at 28, 7 and 1.
+- Taaleis and benefit review: 14 and 7 days, to both; the written notice is the municipality's own duty, so its date
+  goes to the coach alone.
+- PVT and MAP: 60, 30 and 7 days, to both.
+- A meeting or final talk cannot be moved with DUO, and no letter of DUO comes: 3 days, the evening before, 2 hours.
+
+No message says what was the result, and none threatens: it says what is to be done, and by when.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.rules.counting_back import CANCEL_LIMIT
+from bot.rules.days import add_months, is_working_day, last_working_day_before
+from bot.rules.exam_dates import level_of
+from bot.rules.exam_parts import needed, parts
+from bot.rules.exam_times import exam_kind
+from bot.rules.line import line_dates, order
+from bot.rules.local_time import local_day, local_to_utc, start_of_day
+from bot.rules.quiet_hours import evening_before, is_quiet, next_allowed
+from bot.rules.trajectory import Attempt, AttemptState, DateKind, LineDate, Part, PartState, Record
+from bot.rules.values import Kind, Municipality, Outgoing, Planned, Rank, Skip
+
+AT = time(10)  # of the municipality's zone
+EVENING = time(18)
+SETTLE = timedelta(seconds=30)  # two quick corrections make one message
+NEWS = timedelta(days=3)  # that an exam was booked is news for so long
+
+_TERM = ("12m", "9m", "6m", "4m", "3m", "2m", "1m")
+_PART = ("60d", "30d", "7d")
+_LANGUAGE = ("14d", "7d")
+_FOR_HOLDER = {
+    DateKind.TERM_END: _TERM,
+    DateKind.SIGN_UP_BY: ("42d", "28d", "14d", "7d", "3d", "1d", "0d"),
+    DateKind.SIGN_UP_WITH_RESIT: ("14d", "3d"),
+    DateKind.RESULT_BY: ("0d",),
+    DateKind.PVT_DUE: _PART,
+    DateKind.MAP_DUE: _PART,
+    DateKind.LANGUAGE_TEST_DUE: _LANGUAGE,
+    DateKind.LANGUAGE_START_DUE: _LANGUAGE,
+    DateKind.BENEFIT_REVIEW: _LANGUAGE,
+    DateKind.OBJECTION_UNTIL: ("21d", "7d"),
+}
+_FOR_COACH = {
+    DateKind.TERM_END: _TERM,
+    DateKind.SIGN_UP_BY: ("28d", "7d", "1d"),
+    DateKind.PIP_DUE: ("28d", "14d", "7d", "2d"),
+    DateKind.OFFER_DUE: ("60d", "30d"),
+    DateKind.EDUCATION_START_DUE: ("60d", "30d"),
+    DateKind.SWITCH_UNTIL: ("60d", "30d"),
+    DateKind.CHECK_MONTH_24: ("60d", "30d"),
+    DateKind.PVT_DUE: _PART,
+    DateKind.MAP_DUE: _PART,
+    DateKind.LANGUAGE_TEST_DUE: _LANGUAGE,
+    DateKind.LANGUAGE_NOTICE_DUE: _LANGUAGE,
+    DateKind.LANGUAGE_START_DUE: _LANGUAGE,
+    DateKind.BENEFIT_REVIEW: _LANGUAGE,
+    DateKind.UNBURDENED_UNTIL: ("42d",),
+    DateKind.OBJECTION_UNTIL: ("21d", "7d"),
+}
+_PART_OF: dict[str, Part] = {DateKind.PVT_DUE: Part.PVT, DateKind.MAP_DUE: Part.MAP}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One message of a ladder."""
+
+    about: LineDate
+    name: str
+    due: datetime
+    useful_until: datetime
+
+
+def plan_for_holder(record: Record, *, now: datetime) -> list[Planned]:
+    """All messages to the holder that should be waiting, earliest first; none without a municipality."""
+    municipality = record.municipality
+    if municipality is None:
+        return []
+    dates = line_dates(record, today=local_day(now, municipality.zone))
+    deadlines = _one_a_day(_deadlines(dates, _FOR_HOLDER, municipality, now))
+    exams = _exams(record, dates, municipality, now)
+    return _planned("line", Kind.LINE_REMINDER, record, [*deadlines, *exams])
+
+
+def plan_for_coach(record: Record, *, now: datetime) -> list[Planned]:
+    """All messages about this holder's line to the coach that should be waiting, earliest first."""
+    municipality = record.municipality
+    if municipality is None:
+        return []
+    dates = line_dates(record, today=local_day(now, municipality.zone))
+    steps = _one_a_day(_deadlines(dates, _FOR_COACH, municipality, now))
+    return _planned("coach-line", Kind.STAFF_LINE, record, steps)
+
+
+def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None:
+    """Why a claimed message of these plans must not be sent after all; None when it is to be sent.
+
+    TOLD: the part is signed up for, done or passed. CANCELLED: the date is not on the line any more, since what it
+    asked for was done or what it was computed from was taken back. SUPERSEDED: a later step about it is due as well.
+    """
+    if now >= row.useful_until:
+        return Skip.OVER
+    municipality = record.municipality
+    if municipality is None:
+        return Skip.CANCELLED
+    today = local_day(now, municipality.zone)
+    about = date_of(row.rule, record, today)
+    if about is None:
+        return _gone(row.rule, record, today)
+    if f":{about.day:%Y-%m-%d}:" not in row.key:
+        return Skip.MOVED
+    ladder = _FOR_HOLDER if row.kind is Kind.LINE_REMINDER else _FOR_COACH
+    later = [step.due for step in _every_step(about, ladder, record, municipality) if step.due > row.due]
+    return Skip.SUPERSEDED if any(due <= now for due in later) else None
+
+
+def date_of(rule: str, record: Record, today: date) -> LineDate | None:
+    """The date that a row's rule is about, as it is on the line now; None when it is not there any more."""
+    code = code_of(rule)
+    return next((one for one in line_dates(record, today=today) if one.code == code), None)
+
+
+def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
+    """What else fell on the day of this message: the other deadlines that it stands for, most urgent first."""
+    municipality = record.municipality
+    if municipality is None or code_of(row.rule).startswith(f"{DateKind.EXAM}."):
+        return []
+    dates = line_dates(record, today=local_day(now, municipality.zone))
+    ladder = _FOR_HOLDER if row.kind is Kind.LINE_REMINDER else _FOR_COACH
+    day = local_day(row.due, municipality.zone)
+    found = {
+        step.about.code: step.about
+        for one in dates
+        for step in _steps_of_deadline(one, ladder, municipality)
+        if local_day(step.due, municipality.zone) == day and now < step.useful_until
+    }
+    found.pop(code_of(row.rule), None)
+    return sorted(found.values(), key=order)
+
+
+def code_of(rule: str) -> str:
+    """The code of the date in a row's rule: `sign_up_by.writing` of `sign_up_by.writing:14d`."""
+    return rule.rpartition(":")[0]
+
+
+def step_of(rule: str) -> str:
+    """The step in a row's rule: `14d`, `6m`, `2h` or `booked`."""
+    return rule.rpartition(":")[2]
+
+
+def _planned(prefix: str, kind: Kind, record: Record, steps: Iterable[_Step]) -> list[Planned]:
+    return [
+        Planned(
+            key=f"{prefix}:{record.holder_id}:{step.about.code}:{step.about.day:%Y-%m-%d}:{step.name}",
+            kind=kind,
+            due=step.due,
+            useful_until=step.useful_until,
+            rank=Rank.REMINDER,
+            rule=f"{step.about.code}:{step.name}",
+        )
+        for step in sorted(steps, key=lambda step: (step.due, order(step.about)))
+    ]
+
+
+def _deadlines(
+    dates: Iterable[LineDate],
+    ladder: dict[DateKind, tuple[str, ...]],
+    municipality: Municipality,
+    now: datetime,
+) -> Iterator[_Step]:
+    for one in dates:
+        for step in _steps_of_deadline(one, ladder, municipality):
+            if step.due > now:
+                yield step
+
+
+def _one_a_day(steps: Iterable[_Step]) -> list[_Step]:
+    """Of the steps of one day the one whose date costs most to miss; of one date its last step."""
+    chosen: dict[datetime, _Step] = {}
+    for step in steps:
+        present = chosen.get(step.due)
+        if present is None or order(step.about) <= order(present.about):
+            chosen[step.due] = step
+    return list(chosen.values())
+
+
+def _steps_of_deadline(
+    one: LineDate, ladder: dict[DateKind, tuple[str, ...]], municipality: Municipality
+) -> Iterator[_Step]:
+    """Far from the date to near."""
+    over = start_of_day(one.day + timedelta(days=1), municipality.zone)
+    for name in ladder.get(one.kind, ()):
+        due = _in_the_morning(_before(one.day, name), municipality)
+        if due < over:
+            yield _Step(one, name, due, over)
+
+
+def _before(day: date, name: str) -> date:
+    number = int(name[:-1])
+    before = add_months(day, -number) if name.endswith("m") else day - timedelta(days=number)
+    return before if is_working_day(before) else last_working_day_before(before)
+
+
+def _in_the_morning(day: date, municipality: Municipality) -> datetime:
+    due = local_to_utc(day, AT, municipality.zone)
+    return next_allowed(due, municipality.quiet_from, municipality.quiet_until, municipality.zone)
+
+
+def _exams(
+    record: Record, dates: Iterable[LineDate], municipality: Municipality, now: datetime
+) -> Iterator[_Step]:
+    for one in dates:
+        if one.kind is not DateKind.EXAM:
+            continue
+        nearest: dict[datetime, _Step] = {}
+        for step in _steps_of_exam(one, record, municipality):
+            nearest[step.due] = step
+        for step in nearest.values():
+            if step.due > now or (step.name == "booked" and now < step.useful_until):
+                yield step
+
+
+def _steps_of_exam(one: LineDate, record: Record, municipality: Municipality) -> Iterator[_Step]:
+    """Far from the exam to near."""
+    attempt = _attempt(one.subject_id, record)
+    if attempt is None:
+        return
+    zone = municipality.zone
+    start = local_to_utc(one.day, attempt.at, zone) if attempt.at else None
+    over = start or start_of_day(one.day + timedelta(days=1), zone)
+    if attempt.set_at is not None:
+        due = attempt.set_at + SETTLE
+        due = next_allowed(due, municipality.quiet_from, municipality.quiet_until, zone)
+        yield _Step(one, "booked", due, min(over, due + NEWS))
+    if exam_kind(attempt.part, level_of(attempt, needed(record))) is None:
+        ladder = [("3d", over)]
+    else:
+        fixed = start_of_day(one.day - CANCEL_LIMIT + timedelta(days=1), zone)  # then nothing can be changed
+        # Of who was signed up by the school the letter comes two weeks before, not one.
+        ladder = [("10d", fixed), ("8d", fixed), ("7d", over)]
+        if attempt.by_school:
+            ladder = [("14d", over), *ladder[:2]]
+    for name, until in ladder:
+        yield _Step(one, name, _in_the_morning(_before(one.day, name), municipality), until)
+    evening = local_to_utc(one.day - timedelta(days=1), EVENING, zone)
+    evening = evening_before(evening, municipality.quiet_from, municipality.quiet_until, zone)
+    yield _Step(one, "1d", evening, over)
+    if start is not None and not _is_quiet(start - timedelta(hours=2), municipality):
+        yield _Step(one, "2h", start - timedelta(hours=2), over)
+
+
+def _every_step(
+    one: LineDate, ladder: dict[DateKind, tuple[str, ...]], record: Record, municipality: Municipality
+) -> Iterator[_Step]:
+    if one.kind is DateKind.EXAM:
+        return _steps_of_exam(one, record, municipality)
+    return _steps_of_deadline(one, ladder, municipality)
+
+
+def _gone(rule: str, record: Record, today: date) -> Skip:
+    """Why a date is not on the line any more."""
+    kind, _, subject = code_of(rule).partition(".")
+    if kind == DateKind.EXAM:
+        attempt = _attempt(int(subject), record)
+        if attempt is None or attempt.state is AttemptState.CANCELLED:
+            return Skip.CANCELLED
+        # A planned one was moved to a day that is not known yet.
+        return Skip.MOVED if attempt.state is AttemptState.PLANNED else Skip.OVER
+    about = subject or _PART_OF.get(kind)
+    states = [line.state for line in parts(record, today) if line.part == about]
+    return Skip.TOLD if states and states[0] is not PartState.NOT_YET else Skip.CANCELLED
+
+
+def _attempt(number: int | None, record: Record) -> Attempt | None:
+    return next((one for one in record.attempts if one.id == number), None)
+
+
+def _is_quiet(instant: datetime, municipality: Municipality) -> bool:
+    return is_quiet(instant, municipality.quiet_from, municipality.quiet_until, municipality.zone)

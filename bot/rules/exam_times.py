@@ -1,0 +1,70 @@
+"""How long exams take: from signing up to a seat, and from the exam to its result.
+
+The country's times are data with a source; a municipality may enter its own, kind by kind. Where the source gives a
+span, the longest is used: a date counted back from it is never too late.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.rules.trajectory import ExamTimes, Level, Part, WaitingTime
+
+STALE_AFTER = timedelta(days=180)
+
+
+class ExamKind(StrEnum):
+    """Exams that take the same time. The values are the keys of `ExamTimes`."""
+
+    A2_PRODUCTIVE = "a2_productive"  # Spreken, Schrijven
+    A2_RECEPTIVE = "a2_receptive"  # Lezen, Luisteren
+    KNM = "knm"
+    NT2 = "nt2"  # Staatsexamen, B1 and B2
+
+
+_SIGNING_UP = "https://inburgeren.nl/examen-doen/aanmelden.jsp"
+_RESULTS = "https://www.inburgeren.nl/examen-doen/uitslag.jsp"
+_NT2_RESULTS = "https://www.duo.nl/particulier/staatsexamen-nt2/uitslag.jsp"
+_NEWS = "https://www.inburgeren.nl/nieuwsberichten"
+_CHECKED = date(2026, 7, 31)
+
+# DUO asks to sign up at least 6 weeks ahead and says that it may take longer: one week more is reckoned with.
+_SEAT = WaitingTime(weeks=7, source=_SIGNING_UP, checked=_CHECKED)
+
+COUNTRY = ExamTimes(
+    sign_up={kind.value: _SEAT for kind in ExamKind},
+    result={
+        ExamKind.A2_PRODUCTIVE.value: WaitingTime(weeks=16, source=_NEWS, checked=_CHECKED),
+        ExamKind.A2_RECEPTIVE.value: WaitingTime(weeks=8, source=_RESULTS, checked=_CHECKED),
+        ExamKind.KNM.value: WaitingTime(weeks=8, source=_RESULTS, checked=_CHECKED),
+        # Online after 5 weeks, by letter after 6.
+        ExamKind.NT2.value: WaitingTime(weeks=6, source=_NT2_RESULTS, checked=_CHECKED),
+    },
+)
+
+
+def exam_kind(part: Part, level: Level | None) -> ExamKind | None:
+    """Which exam of DUO a part is; None for what is not signed up for with DUO (PVT, MAP, ONA, the final talk), and
+    for a language part of which the level is not known."""
+    if part is Part.KNM:
+        return ExamKind.KNM
+    if part in (Part.SPEAKING, Part.WRITING):
+        kind = ExamKind.A2_PRODUCTIVE
+    elif part in (Part.READING, Part.LISTENING):
+        kind = ExamKind.A2_RECEPTIVE
+    else:
+        return None
+    if level is None:
+        return None
+    return kind if level is Level.A2 else ExamKind.NT2
+
+
+def times_of(own: ExamTimes | None) -> ExamTimes:
+    """The times of a municipality, with those of the country for each kind that it did not enter."""
+    if own is None:
+        return COUNTRY
+    return ExamTimes(sign_up=COUNTRY.sign_up | own.sign_up, result=COUNTRY.result | own.result)
+
+
+def is_stale(waiting: WaitingTime, today: date) -> bool:
+    """Whether nobody looked for more than 180 days."""
+    return today - waiting.checked > STALE_AFTER
