@@ -1,0 +1,52 @@
+"""Dates of the Wet inburgering as it held for those who were obliged from 2013 to 2021.
+
+The term stands in DUO's letter and is never computed: it could start before a person was housed, and was prolonged for
+reasons that no table holds.
+"""
+
+from datetime import date
+
+from bot.rules.days import add_months
+from bot.rules.exam_parts import parts
+from bot.rules.extensions import extension_from, with_extensions
+from bot.rules.line_dates import as_given, computed, stated
+from bot.rules.trajectory import DateKind, GivenKind, Law, Limit, LineDate, Part, Record
+
+
+def pvt_due(registered: date) -> date:
+    """The participation statement signed within a year of the registration; for those obliged from October 2017."""
+    return add_months(registered, 12)
+
+
+def dates_of_wi2013(record: Record, *, today: date) -> list[LineDate]:
+    """What is done has no date any more."""
+    start = stated(record, GivenKind.TERM_START)
+    end = stated(record, GivenKind.TERM_END)
+    found = [as_given(DateKind.TERM_START, start)] if start else []
+    if end:
+        told = as_given(DateKind.TERM_END, end, limit=Limit.NOT_LATER)
+        later = record.given[record.given.index(end) + 1 :]
+        last = with_extensions(
+            told, [given for given in later if given.kind is GivenKind.EXTENSION], law=Law.WI2013
+        )
+        found += [last, _extension_from(last, start.day if start else None)]
+    registered = record.of(GivenKind.REGISTERED)
+    if registered and any(line.part is Part.PVT and line.is_open for line in parts(record, today)):
+        found.append(
+            computed(
+                DateKind.PVT_DUE,
+                pvt_due(registered.day),
+                "wi2013.pvt_due",
+                {"registered": registered.day},
+                limit=Limit.NOT_LATER,
+                part=Part.PVT,
+            )
+        )
+    return found
+
+
+def _extension_from(end: LineDate, start: date | None) -> LineDate:
+    inputs = {"start": start, "end": end.day} if start else {"end": end.day}
+    day = extension_from(end.day, start=start)
+    rule = "wi2013.extension_from"
+    return computed(DateKind.EXTENSION_FROM, day, rule, inputs, limit=Limit.NOT_EARLIER)
