@@ -14,19 +14,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.rules.exam_parts import PartLine
-from bot.rules.exam_times import exam_kind
-from bot.rules.trajectory import (
-    Basis,
-    DateKind,
-    ExamTimes,
-    Limit,
-    LineDate,
-    Part,
-    PartState,
-    Source,
-)
-
-CANCEL_LIMIT = timedelta(days=7)  # an exam can be moved or cancelled freely until 7 days before it
+from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.line_dates import computed
+from bot.rules.trajectory import DateKind, ExamTimes, Limit, LineDate, PartState
 
 
 def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -> list[LineDate]:
@@ -41,28 +31,27 @@ def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -
             continue
         result, seat = times.result[kind], times.sign_up[kind]
         last_exam = term_end - timedelta(weeks=result.weeks)
-        facts: tuple[tuple[str, date | int | str], ...] = (
-            ("term_end", term_end),
-            ("result_weeks", result.weeks),
-        )
-        found.append(_date(DateKind.LATEST_EXAM, last_exam, line.part, facts))
+        inputs: dict[str, date | int | str] = {
+            "term_end": term_end,
+            "result_weeks": result.weeks,
+            "result_source": result.source,
+            "result_checked": result.checked,
+        }
+        found.append(_date(DateKind.LATEST_EXAM, last_exam, line, inputs))
         if line.state is PartState.SIGNED_UP:
             continue
-        facts += (("sign_up_weeks", seat.weeks),)
         last = last_exam - timedelta(weeks=seat.weeks)
-        found.append(_date(DateKind.SIGN_UP_BY, last, line.part, facts))
+        inputs |= {
+            "sign_up_weeks": seat.weeks,
+            "sign_up_source": seat.source,
+            "sign_up_checked": seat.checked,
+        }
+        found.append(_date(DateKind.SIGN_UP_BY, last, line, inputs))
         first = last - CANCEL_LIMIT - timedelta(weeks=result.weeks + seat.weeks)
-        facts += (("cancel_days", CANCEL_LIMIT.days),)
-        found.append(_date(DateKind.SIGN_UP_WITH_RESIT, first, line.part, facts))
+        inputs |= {"cancel_days": CANCEL_LIMIT.days}
+        found.append(_date(DateKind.SIGN_UP_WITH_RESIT, first, line, inputs))
     return found
 
 
-def _date(kind: DateKind, day: date, part: Part, facts: tuple[tuple[str, date | int | str], ...]) -> LineDate:
-    return LineDate(
-        kind=kind,
-        day=day,
-        source=Source.COMPUTED,
-        basis=Basis(rule=kind.value, inputs=facts),
-        limit=Limit.NOT_LATER,
-        part=part,
-    )
+def _date(kind: DateKind, day: date, line: PartLine, inputs: dict[str, date | int | str]) -> LineDate:
+    return computed(kind, day, f"exam.{kind}", inputs, limit=Limit.NOT_LATER, part=line.part)

@@ -11,7 +11,7 @@ day. Exams are apart, as appointments are, for the holder only. Other choices of
   coach has a hundred people, and hears of the last day at 28, 7 and 1.
 - Taaleis and benefit review: 14 and 7 days, to both; the written notice is the municipality's own duty, so its date
   goes to the coach alone.
-- PVT and MAP: 60, 30 and 7 days, to both.
+- PVT and MAP: 2 months, 1 month and 7 days, to both; where they end with the term it is one message with it.
 - A meeting or final talk cannot be moved with DUO, and no letter of DUO comes: 3 days, the evening before, 2 hours.
 
 No message says what was the result, and none threatens: it says what is to be done, and by when.
@@ -21,15 +21,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.rules.counting_back import CANCEL_LIMIT
 from bot.rules.days import add_months, is_working_day, last_working_day_before
 from bot.rules.exam_dates import level_of
 from bot.rules.exam_parts import needed, parts
-from bot.rules.exam_times import exam_kind
-from bot.rules.line import line_dates, order
+from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.line import every_date, order
 from bot.rules.local_time import local_day, local_to_utc, start_of_day
 from bot.rules.quiet_hours import evening_before, is_quiet, next_allowed
-from bot.rules.trajectory import Attempt, AttemptState, DateKind, LineDate, Part, PartState, Record
+from bot.rules.trajectory import Attempt, AttemptState, DateKind, LineDate, PartState, Record
 from bot.rules.values import Kind, Municipality, Outgoing, Planned, Rank, Skip
 
 AT = time(10)  # of the municipality's zone
@@ -38,7 +37,7 @@ SETTLE = timedelta(seconds=30)  # two quick corrections make one message
 NEWS = timedelta(days=3)  # that an exam was booked is news for so long
 
 _TERM = ("12m", "9m", "6m", "4m", "3m", "2m", "1m")
-_PART = ("60d", "30d", "7d")
+_PART = ("2m", "1m", "7d")
 _LANGUAGE = ("14d", "7d")
 _FOR_HOLDER = {
     DateKind.TERM_END: _TERM,
@@ -69,7 +68,6 @@ _FOR_COACH = {
     DateKind.UNBURDENED_UNTIL: ("42d",),
     DateKind.OBJECTION_UNTIL: ("21d", "7d"),
 }
-_PART_OF: dict[str, Part] = {DateKind.PVT_DUE: Part.PVT, DateKind.MAP_DUE: Part.MAP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def plan_for_holder(record: Record, *, now: datetime) -> list[Planned]:
     municipality = record.municipality
     if municipality is None:
         return []
-    dates = line_dates(record, today=local_day(now, municipality.zone))
+    dates = every_date(record, today=local_day(now, municipality.zone))
     deadlines = _one_a_day(_deadlines(dates, _FOR_HOLDER, municipality, now))
     exams = _exams(record, dates, municipality, now)
     return _planned("line", Kind.LINE_REMINDER, record, [*deadlines, *exams])
@@ -98,7 +96,7 @@ def plan_for_coach(record: Record, *, now: datetime) -> list[Planned]:
     municipality = record.municipality
     if municipality is None:
         return []
-    dates = line_dates(record, today=local_day(now, municipality.zone))
+    dates = every_date(record, today=local_day(now, municipality.zone))
     steps = _one_a_day(_deadlines(dates, _FOR_COACH, municipality, now))
     return _planned("coach-line", Kind.STAFF_LINE, record, steps)
 
@@ -128,7 +126,7 @@ def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None
 def date_of(rule: str, record: Record, today: date) -> LineDate | None:
     """The date that a row's rule is about, as it is on the line now; None when it is not there any more."""
     code = code_of(rule)
-    return next((one for one in line_dates(record, today=today) if one.code == code), None)
+    return next((one for one in every_date(record, today=today) if one.code == code), None)
 
 
 def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
@@ -136,7 +134,7 @@ def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
     municipality = record.municipality
     if municipality is None or code_of(row.rule).startswith(f"{DateKind.EXAM}."):
         return []
-    dates = line_dates(record, today=local_day(now, municipality.zone))
+    dates = every_date(record, today=local_day(now, municipality.zone))
     ladder = _FOR_HOLDER if row.kind is Kind.LINE_REMINDER else _FOR_COACH
     day = local_day(row.due, municipality.zone)
     found = {
@@ -277,8 +275,7 @@ def _gone(rule: str, record: Record, today: date) -> Skip:
             return Skip.CANCELLED
         # A planned one was moved to a day that is not known yet.
         return Skip.MOVED if attempt.state is AttemptState.PLANNED else Skip.OVER
-    about = subject or _PART_OF.get(kind)
-    states = [line.state for line in parts(record, today) if line.part == about]
+    states = [line.state for line in parts(record, today) if line.part == subject]
     return Skip.TOLD if states and states[0] is not PartState.NOT_YET else Skip.CANCELLED
 
 

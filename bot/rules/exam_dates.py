@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.rules.counting_back import CANCEL_LIMIT
 from bot.rules.exam_parts import PartLine
-from bot.rules.exam_times import exam_kind
+from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.line_dates import computed
 from bot.rules.trajectory import (
     Attempt,
     AttemptState,
@@ -26,8 +26,7 @@ def exam_dates(
     """`EXAM` and, for an exam with DUO, `CHANGE_UNTIL` of each attempt from today on; `RESULT_BY` also of those that
     took place and wait for their result.
 
-    A language exam that was entered without a level counts as one at the level that the person needs. How long the
-    result of anything else takes is not known well enough to compute a date.
+    How long the result of anything else takes is not known well enough to compute a date.
     """
     needed = {line.part: line.level for line in parts}
     found: list[LineDate] = []
@@ -37,51 +36,55 @@ def exam_dates(
             continue
         kind = exam_kind(attempt.part, level_of(attempt, needed))
         if day >= today:
-            exam = Basis(rule=DateKind.EXAM.value)
-            known = attempt.source is not Source.COMPUTED
+            found.append(_exam(attempt, day))
+            if kind is not None:
+                found.append(_change_until(attempt, day))
+        if kind is not None:
+            result = times.result[kind]
             found.append(
-                LineDate(
-                    DateKind.EXAM,
-                    day,
-                    attempt.source,
-                    exam,
-                    confirmed=known,
+                computed(
+                    DateKind.RESULT_BY,
+                    day + timedelta(weeks=result.weeks),
+                    "exam.result_by",
+                    {
+                        "exam": day,
+                        "result_weeks": result.weeks,
+                        "result_source": result.source,
+                        "result_checked": result.checked,
+                    },
+                    limit=Limit.ON,
                     part=attempt.part,
                     subject_id=attempt.id,
                 )
             )
-            if kind is not None:
-                facts: tuple[tuple[str, date | int | str], ...] = (
-                    ("exam", day),
-                    ("cancel_days", CANCEL_LIMIT.days),
-                )
-                until = day - CANCEL_LIMIT
-                found.append(_computed(DateKind.CHANGE_UNTIL, until, attempt, facts, Limit.NOT_LATER))
-        if kind is not None:
-            weeks = times.result[kind].weeks
-            facts = (("exam", day), ("result_weeks", weeks))
-            result = day + timedelta(weeks=weeks)
-            found.append(_computed(DateKind.RESULT_BY, result, attempt, facts, Limit.ON))
     return found
 
 
 def level_of(attempt: Attempt, needed: dict[Part, Level | None]) -> Level | None:
+    """One that was entered without a level counts as one at the level that the person needs."""
     return attempt.level or needed.get(attempt.part)
 
 
-def _computed(
-    kind: DateKind,
-    day: date,
-    attempt: Attempt,
-    facts: tuple[tuple[str, date | int | str], ...],
-    limit: Limit,
-) -> LineDate:
+def _exam(attempt: Attempt, day: date) -> LineDate:
+    """Only DUO's letter confirms it."""
     return LineDate(
-        kind=kind,
+        kind=DateKind.EXAM,
         day=day,
-        source=Source.COMPUTED,
-        basis=Basis(rule=kind.value, inputs=facts),
-        limit=limit,
+        source=attempt.source,
+        basis=Basis("given", (("day", day),)),
+        confirmed=attempt.source is Source.DUO_LETTER,
+        part=attempt.part,
+        subject_id=attempt.id,
+    )
+
+
+def _change_until(attempt: Attempt, day: date) -> LineDate:
+    return computed(
+        DateKind.CHANGE_UNTIL,
+        day - CANCEL_LIMIT,
+        "exam.change_until",
+        {"exam": day, "cancel_days": CANCEL_LIMIT.days},
+        limit=Limit.NOT_LATER,
         part=attempt.part,
         subject_id=attempt.id,
     )

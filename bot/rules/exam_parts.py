@@ -60,6 +60,14 @@ def cohort_of(day: date) -> Cohort | None:
     return Cohort.FROM_2015 if day >= date(2015, 1, 1) else Cohort.FROM_2013
 
 
+def law_held(record: Record) -> Law | None:
+    """The law that was entered, or else the one that the day of the obligation tells."""
+    if record.trajectory.law is not None:
+        return record.trajectory.law
+    obliged = record.of(GivenKind.OBLIGED)
+    return law_of(obliged.day) if obliged else None
+
+
 def parts(record: Record, today: date) -> tuple[PartLine, ...]:
     """All parts of this person, in the order of `Part`, with their state on `today`.
 
@@ -77,11 +85,12 @@ def parts(record: Record, today: date) -> tuple[PartLine, ...]:
 
 def needed(record: Record) -> dict[Part, Level | None]:
     """What this person has to do, each language part with the level that is needed."""
-    obliged = record.of(GivenKind.OBLIGED)
-    cohort = record.trajectory.cohort or (cohort_of(obliged.day) if obliged else None)
-    match record.trajectory.law:
+    match law_held(record):
         case Law.WI2013:
-            return _needed_of_cohort(cohort)
+            obliged = record.of(GivenKind.OBLIGED)
+            return _needed_of_cohort(
+                record.trajectory.cohort or (cohort_of(obliged.day) if obliged else None)
+            )
         case Law.WI2021:
             return _needed_of_route(record.trajectory)
         case _:

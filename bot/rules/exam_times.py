@@ -7,9 +7,11 @@ span, the longest is used: a date counted back from it is never too late.
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.rules.law_sources import LawRule
 from bot.rules.trajectory import ExamTimes, Level, Part, WaitingTime
 
 STALE_AFTER = timedelta(days=180)
+CANCEL_LIMIT = timedelta(days=7)  # an exam can be moved or cancelled freely until 7 days before it
 
 
 class ExamKind(StrEnum):
@@ -40,6 +42,16 @@ COUNTRY = ExamTimes(
         ExamKind.NT2.value: WaitingTime(weeks=6, source=_NT2_RESULTS, checked=_CHECKED),
     },
 )
+
+# The rules of these dates, for whoever asks why, as `law_sources.LAW_RULES` has those of the law. A waiting time has a
+# source of its own, which stands among the inputs.
+EXAM_RULES = {
+    "exam.latest_exam": LawRule("DUO: uitslag", _RESULTS),
+    "exam.sign_up_by": LawRule("DUO: aanmelden", _SIGNING_UP),
+    "exam.sign_up_with_resit": LawRule("DUO: aanmelden", _SIGNING_UP),
+    "exam.change_until": LawRule("DUO: examenreglement art. 3 and 11", _SIGNING_UP),
+    "exam.result_by": LawRule("DUO: uitslag", _RESULTS),
+}
 
 
 def exam_kind(part: Part, level: Level | None) -> ExamKind | None:

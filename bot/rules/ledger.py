@@ -8,7 +8,7 @@ no norm in the law; that of the old law for proven effort is not certain enough 
 
 from dataclasses import dataclass
 
-from bot.rules.exam_parts import needed
+from bot.rules.exam_parts import law_held, needed
 from bot.rules.trajectory import Group, HoursKind, Law, Part, Record, Route
 
 _NT2_AND_LITERACY = (HoursKind.NT2, HoursKind.LITERACY)
@@ -54,7 +54,7 @@ def hours_lines(record: Record) -> tuple[HoursLine, ...]:
 
 def _norms(record: Record) -> dict[tuple[HoursKind, ...], int]:
     trajectory = record.trajectory
-    match trajectory.law, trajectory.route:
+    match law_held(record), trajectory.route:
         case Law.WI2013, _:
             return {_ONA: 64} if Part.ONA_FINISH in needed(record) else {}
         case Law.WI2021, Route.B1:

@@ -9,10 +9,11 @@ from bot.rules.counting_back import counting_back
 from bot.rules.exam_dates import exam_dates
 from bot.rules.exam_parts import PartLine, parts
 from bot.rules.exam_times import times_of
+from bot.rules.law_dates import law_dates
 from bot.rules.ledger import HoursLine, hours_lines
-from bot.rules.trajectory import Basis, DateKind, GivenKind, Limit, LineDate, Part, PartState, Record
+from bot.rules.trajectory import DateKind, LineDate, Part, Record
 
-__all__ = ["Clash", "HoursLine", "Line", "PartLine", "line", "line_dates", "urgent"]
+__all__ = ["Clash", "HoursLine", "Line", "PartLine", "every_date", "line", "urgent"]
 
 URGENT_DAYS = 90
 ZONE = "Europe/Amsterdam"  # of a record without a municipality
@@ -25,6 +26,17 @@ _TO_KNOW = frozenset(
         DateKind.SWITCH_UNTIL,
         DateKind.CHANGE_UNTIL,
         DateKind.LATEST_EXAM,
+    }
+)
+# These are for the coach to act on.
+_OF_COACH = frozenset(
+    {
+        DateKind.PIP_DUE,
+        DateKind.OFFER_DUE,
+        DateKind.EDUCATION_START_DUE,
+        DateKind.CHECK_MONTH_24,
+        DateKind.LANGUAGE_NOTICE_DUE,
+        DateKind.UNBURDENED_UNTIL,
     }
 )
 # Of two dates on one day the one that costs most to miss goes first; those that are not named come after.
@@ -41,7 +53,8 @@ _FIRST = (
     DateKind.SIGN_UP_WITH_RESIT,
     DateKind.RESULT_BY,
 )
-_DUE_OF = {DateKind.PVT_DUE: Part.PVT, DateKind.MAP_DUE: Part.MAP}
+_COSTS = {kind: _FIRST.index(kind) if kind in _FIRST else len(_FIRST) for kind in DateKind}
+_PARTS = {part: number for number, part in enumerate(Part)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,8 @@ class Line:
     parts: tuple[PartLine, ...]
     hours: tuple[HoursLine, ...]
     clashes: tuple[Clash, ...]
-    next: LineDate | None  # the one thing to look at now
+    next: LineDate | None  # the one thing to look at now: the first that holder or coach has to act on
+    next_of_holder: LineDate | None  # the first that the holder has to act on
 
     @property
     def ahead(self) -> tuple[LineDate, ...]:
@@ -68,7 +82,7 @@ def line(record: Record, *, today: date) -> Line:
     """The whole line as it is on `today`, a day in the municipality's zone."""
     own = parts(record, today)
     dates = _dates(record, own, today)
-    ahead = [one for one in dates if one.day >= today and one.kind not in _TO_KNOW]
+    to_do = [one for one in dates if one.day >= today and one.kind not in _TO_KNOW]
     zone = record.municipality.zone if record.municipality else ZONE
     return Line(
         today=today,
@@ -76,11 +90,12 @@ def line(record: Record, *, today: date) -> Line:
         parts=own,
         hours=hours_lines(record),
         clashes=clashes(record.appointments, record.attempts, zone, today=today),
-        next=ahead[0] if ahead else None,
+        next=next(iter(to_do), None),
+        next_of_holder=next((one for one in to_do if one.kind not in _OF_COACH), None),
     )
 
 
-def line_dates(record: Record, *, today: date) -> list[LineDate]:
+def every_date(record: Record, *, today: date) -> list[LineDate]:
     """All dates, by day and by what it costs to miss them: what the line shows and the reminders are planned from."""
     return _dates(record, parts(record, today), today)
 
@@ -91,26 +106,15 @@ def urgent(line: Line) -> list[LineDate]:
     return [one for one in line.ahead if one.day <= until]
 
 
-def order(one: LineDate) -> tuple[date, int, str]:
-    """By day, and of one day by what it costs to miss."""
-    rank = _FIRST.index(one.kind) if one.kind in _FIRST else len(_FIRST)
-    return (one.day, rank, one.code)
+def order(one: LineDate) -> tuple[date, int, int, str]:
+    """By day, of one day by what it costs to miss, and then in the order of the parts."""
+    return (one.day, _COSTS[one.kind], _PARTS[one.part] if one.part else 0, one.code)
 
 
 def _dates(record: Record, own: Sequence[PartLine], today: date) -> list[LineDate]:
     times = times_of(record.times)
-    dates = _entered(record)
-    done = {one.part for one in own if one.state in (PartState.PASSED, PartState.FREE)}
-    dates = [one for one in dates if _DUE_OF.get(one.kind) not in done]
+    dates = law_dates(record, today=today)
     for end in [one for one in dates if one.kind is DateKind.TERM_END]:
         dates += counting_back(own, end.day, times)
     dates += exam_dates(record.attempts, own, times, today=today)
     return sorted(dates, key=order)
-
-
-def _entered(record: Record) -> list[LineDate]:
-    end = record.of(GivenKind.TERM_END)
-    if end is None:
-        return []
-    basis = Basis(rule=DateKind.TERM_END.value)
-    return [LineDate(DateKind.TERM_END, end.day, end.source, basis, Limit.NOT_LATER, confirmed=True)]
