@@ -38,7 +38,7 @@ def to_csv(table: Table) -> bytes:
 def read_csv(data: bytes) -> Table:
     """A file that `to_csv` wrote, with the same cells as before."""
     header, *rows = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
-    return Table(header, [[_bare(cell) for cell in row] for row in rows])
+    return Table(header, [[bare(cell) for cell in row] for row in rows])
 
 
 def to_xlsx(table: Table) -> bytes:
@@ -66,5 +66,6 @@ def _protected(cell: str) -> str:
     return f"'{cell}" if _LIKE_A_FORMULA.match(cell) else cell
 
 
-def _bare(cell: str) -> str:
+def bare(cell: str) -> str:
+    """The cell of a CSV file without the apostrophe that keeps it from being a formula."""
     return cell[1:] if cell.startswith("'") and _LIKE_A_FORMULA.match(cell) else cell

@@ -1,6 +1,7 @@
 """Numbers that look like a BSN, the Dutch citizen number: none may stand in a message."""
 
 import re
+from collections.abc import Iterable
 
 from bot.rules.folding import western_digits
 
@@ -21,6 +22,13 @@ def hide_bsn(text: str) -> str:
     for begin, end in reversed(found):
         text = text[:begin] + _HIDDEN + text[end:]
     return text
+
+
+def looks_like_bsn_without_zero(numbers: Iterable[str]) -> bool:
+    """Whether a column is of BSNs that a spreadsheet took the zero before off: of several numbers of eight or nine
+    digits each one passes."""
+    found = [each for each in map(western_digits, numbers) if re.fullmatch(r"\d{8,9}", each, re.ASCII)]
+    return len(found) > 1 and all(_passes(each.zfill(9)) for each in found)
 
 
 def _passes(number: str) -> bool:

@@ -15,7 +15,8 @@ from bot.rules.local_time import local_day, local_to_utc
 
 LONGEST = 100  # characters; a day and a time take fewer
 
-_MONTHS = {
+# By every word for it, folded.
+MONTHS = {
     word: month
     for month, words in enumerate(
         (
@@ -177,7 +178,7 @@ def _scan(text: str) -> _Said:
 
 def _take_date(said: _Said, found: re.Match[str]) -> None:
     named = found.groupdict()
-    month = _MONTHS.get(named["month"]) or int(named["month"])
+    month = MONTHS.get(named["month"]) or int(named["month"])
     year = int(named["year"]) if named.get("year") else None
     if year is not None:
         year += 2000 if year < 100 else 0
@@ -205,7 +206,7 @@ def _take_time(said: _Said, found: re.Match[str]) -> None:
 
 def _patterns() -> list[tuple[re.Pattern[str], Callable[[_Said, re.Match[str]], None]]]:
     """How each thing is written, the longest first, with what to do about it."""
-    month = "|".join(sorted(_MONTHS, key=len, reverse=True))
+    month = "|".join(sorted(MONTHS, key=len, reverse=True))
     weekday = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
     th = "(?:e|ste|de|st|nd|rd|th)?"
     year = r"(?:,?[ -](?P<year>20\d\d))?"

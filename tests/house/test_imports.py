@@ -36,7 +36,10 @@ PLACES = {
     "bot.settings": Place(),
     "bot.i18n": Place(),
     "bot.catalogues": Place(ours=("bot.i18n",)),
-    "bot.imports": Place(ours=("bot.rules",), never=("telegram", "sqlalchemy", "aiohttp", "asyncio")),
+    # It knows the names of languages, and takes off what an export put on.
+    "bot.imports": Place(
+        ours=("bot.rules", "bot.i18n", "bot.exports"), never=("telegram", "sqlalchemy", "aiohttp", "asyncio")
+    ),
     # The translator is an argument; i18n is imported for its type and its escaping, and imports nothing itself.
     "bot.texts": Place(ours=("bot.rules", "bot.i18n")),
     "storage": Place(ours=("bot.rules",), never=("telegram",)),
