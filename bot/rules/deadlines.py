@@ -12,6 +12,7 @@ day. Exams are apart, as appointments are, for the holder only. Other choices of
 - Taaleis and benefit review: 14 and 7 days, to both; the written notice is the municipality's own duty, so its date
   goes to the coach alone.
 - PVT and MAP: 2 months, 1 month and 7 days, to both; where they end with the term it is one message with it.
+- That an exam was booked is news where staff entered it, not where the holder did or a file of many did.
 - A meeting or final talk cannot be moved with DUO, and no letter of DUO comes: 3 days, the evening before, 2 hours.
 
 No message says what was the result, and none threatens: it says what is to be done, and by when.
@@ -20,6 +21,7 @@ No message says what was the result, and none threatens: it says what is to be d
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.rules.days import add_months, is_working_day, last_working_day_before
 from bot.rules.exam_dates import level_of
@@ -68,6 +70,7 @@ _FOR_COACH = {
     DateKind.UNBURDENED_UNTIL: ("42d",),
     DateKind.OBJECTION_UNTIL: ("21d", "7d"),
 }
+_LADDERS = {Kind.LINE_REMINDER: _FOR_HOLDER, Kind.STAFF_LINE: _FOR_COACH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,12 @@ def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None
     about = date_of(row.rule, record, today)
     if about is None:
         return _gone(row.rule, record, today)
-    if f":{about.day:%Y-%m-%d}:" not in row.key:
+    if f":{about.day.isoformat()}:" not in row.key:
         return Skip.MOVED
-    ladder = _FOR_HOLDER if row.kind is Kind.LINE_REMINDER else _FOR_COACH
-    later = [step.due for step in _every_step(about, ladder, record, municipality) if step.due > row.due]
-    return Skip.SUPERSEDED if any(due <= now for due in later) else None
+    dues = {step.name: step.due for step in _steps(about, row.kind, record, municipality)}
+    # After failed tries the row itself is due later than its step was.
+    own = dues.get(step_of(row.rule), row.due)
+    return Skip.SUPERSEDED if any(own < due <= now for due in dues.values()) else None
 
 
 def date_of(rule: str, record: Record, today: date) -> LineDate | None:
@@ -132,19 +136,19 @@ def date_of(rule: str, record: Record, today: date) -> LineDate | None:
 def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
     """What else fell on the day of this message: the other deadlines that it stands for, most urgent first."""
     municipality = record.municipality
-    if municipality is None or code_of(row.rule).startswith(f"{DateKind.EXAM}."):
+    if municipality is None:
         return []
     dates = every_date(record, today=local_day(now, municipality.zone))
-    ladder = _FOR_HOLDER if row.kind is Kind.LINE_REMINDER else _FOR_COACH
-    day = local_day(row.due, municipality.zone)
-    found = {
-        step.about.code: step.about
+    about = next((one for one in dates if one.code == code_of(row.rule)), None)
+    if about is None or about.kind is DateKind.EXAM:
+        return []
+    due = _morning(about.day, step_of(row.rule), municipality)
+    ladder = _LADDERS[row.kind]
+    return [
+        one
         for one in dates
-        for step in _steps_of_deadline(one, ladder, municipality)
-        if local_day(step.due, municipality.zone) == day and now < step.useful_until
-    }
-    found.pop(code_of(row.rule), None)
-    return sorted(found.values(), key=order)
+        if one is not about and any(step.due == due for step in _steps_of_deadline(one, ladder, municipality))
+    ]
 
 
 def code_of(rule: str) -> str:
@@ -160,7 +164,7 @@ def step_of(rule: str) -> str:
 def _planned(prefix: str, kind: Kind, record: Record, steps: Iterable[_Step]) -> list[Planned]:
     return [
         Planned(
-            key=f"{prefix}:{record.holder_id}:{step.about.code}:{step.about.day:%Y-%m-%d}:{step.name}",
+            key=f"{prefix}:{record.holder_id}:{step.about.code}:{step.about.day.isoformat()}:{step.name}",
             kind=kind,
             due=step.due,
             useful_until=step.useful_until,
@@ -178,9 +182,9 @@ def _deadlines(
     now: datetime,
 ) -> Iterator[_Step]:
     for one in dates:
-        for step in _steps_of_deadline(one, ladder, municipality):
-            if step.due > now:
-                yield step
+        if one.kind in ladder and now < _end_of_day(one.day, municipality.zone):
+            steps = _steps_of_deadline(one, ladder, municipality)
+            yield from (step for step in steps if step.due > now)
 
 
 def _one_a_day(steps: Iterable[_Step]) -> list[_Step]:
@@ -197,22 +201,30 @@ def _steps_of_deadline(
     one: LineDate, ladder: dict[DateKind, tuple[str, ...]], municipality: Municipality
 ) -> Iterator[_Step]:
     """Far from the date to near."""
-    over = start_of_day(one.day + timedelta(days=1), municipality.zone)
+    over = _end_of_day(one.day, municipality.zone)
     for name in ladder.get(one.kind, ()):
-        due = _in_the_morning(_before(one.day, name), municipality)
+        due = _morning(one.day, name, municipality)
         if due < over:
             yield _Step(one, name, due, over)
 
 
-def _before(day: date, name: str) -> date:
+def _morning(day: date, name: str, municipality: Municipality) -> datetime:
+    return _morning_in(day, name, municipality.quiet_from, municipality.quiet_until, municipality.zone)
+
+
+# All who live in a municipality share these days, and all are planned in one go.
+@lru_cache(maxsize=16_384)
+def _morning_in(day: date, name: str, quiet_from: time, quiet_until: time, zone: str) -> datetime:
     number = int(name[:-1])
     before = add_months(day, -number) if name.endswith("m") else day - timedelta(days=number)
-    return before if is_working_day(before) else last_working_day_before(before)
+    if not is_working_day(before):
+        before = last_working_day_before(before)
+    return next_allowed(local_to_utc(before, AT, zone), quiet_from, quiet_until, zone)
 
 
-def _in_the_morning(day: date, municipality: Municipality) -> datetime:
-    due = local_to_utc(day, AT, municipality.zone)
-    return next_allowed(due, municipality.quiet_from, municipality.quiet_until, municipality.zone)
+@lru_cache(maxsize=4_096)
+def _end_of_day(day: date, zone: str) -> datetime:
+    return start_of_day(day + timedelta(days=1), zone)
 
 
 def _exams(
@@ -236,21 +248,21 @@ def _steps_of_exam(one: LineDate, record: Record, municipality: Municipality) ->
         return
     zone = municipality.zone
     start = local_to_utc(one.day, attempt.at, zone) if attempt.at else None
-    over = start or start_of_day(one.day + timedelta(days=1), zone)
-    if attempt.set_at is not None:
+    over = start or _end_of_day(one.day, zone)
+    if attempt.set_by is not None and attempt.set_at is not None:
         due = attempt.set_at + SETTLE
         due = next_allowed(due, municipality.quiet_from, municipality.quiet_until, zone)
         yield _Step(one, "booked", due, min(over, due + NEWS))
     if exam_kind(attempt.part, level_of(attempt, needed(record))) is None:
         ladder = [("3d", over)]
     else:
-        fixed = start_of_day(one.day - CANCEL_LIMIT + timedelta(days=1), zone)  # then nothing can be changed
+        fixed = _end_of_day(one.day - CANCEL_LIMIT, zone)  # then nothing can be changed
         # Of who was signed up by the school the letter comes two weeks before, not one.
         ladder = [("10d", fixed), ("8d", fixed), ("7d", over)]
         if attempt.by_school:
             ladder = [("14d", over), *ladder[:2]]
     for name, until in ladder:
-        yield _Step(one, name, _in_the_morning(_before(one.day, name), municipality), until)
+        yield _Step(one, name, _morning(one.day, name, municipality), until)
     evening = local_to_utc(one.day - timedelta(days=1), EVENING, zone)
     evening = evening_before(evening, municipality.quiet_from, municipality.quiet_until, zone)
     yield _Step(one, "1d", evening, over)
@@ -258,12 +270,10 @@ def _steps_of_exam(one: LineDate, record: Record, municipality: Municipality) ->
         yield _Step(one, "2h", start - timedelta(hours=2), over)
 
 
-def _every_step(
-    one: LineDate, ladder: dict[DateKind, tuple[str, ...]], record: Record, municipality: Municipality
-) -> Iterator[_Step]:
+def _steps(one: LineDate, kind: Kind, record: Record, municipality: Municipality) -> Iterator[_Step]:
     if one.kind is DateKind.EXAM:
         return _steps_of_exam(one, record, municipality)
-    return _steps_of_deadline(one, ladder, municipality)
+    return _steps_of_deadline(one, _LADDERS[kind], municipality)
 
 
 def _gone(rule: str, record: Record, today: date) -> Skip:

@@ -106,9 +106,9 @@ def urgent(line: Line) -> list[LineDate]:
     return [one for one in line.ahead if one.day <= until]
 
 
-def order(one: LineDate) -> tuple[date, int, int, str]:
+def order(one: LineDate) -> tuple[date, int, int, int]:
     """By day, of one day by what it costs to miss, and then in the order of the parts."""
-    return (one.day, _COSTS[one.kind], _PARTS[one.part] if one.part else 0, one.code)
+    return (one.day, _COSTS[one.kind], _PARTS[one.part] if one.part else 0, one.subject_id or 0)
 
 
 def _dates(record: Record, own: Sequence[PartLine], today: date) -> list[LineDate]:
