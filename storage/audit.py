@@ -1,5 +1,6 @@
 """Who did or saw what, and when. Ids alone, never names or words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,13 @@ _NOTE = insert(audit)
 
 def note(tx: Connection, *, actor: str, what: str, subject: str, now: datetime) -> None:
     tx.execute(_NOTE, {"at": now, "actor": actor, "what": what, "subject": subject})
+
+
+def note_all(tx: Connection, *, actor: str, what: str, subjects: Iterable[str], now: datetime) -> None:
+    """The same of many subjects, in one statement."""
+    rows = [{"at": now, "actor": actor, "what": what, "subject": subject} for subject in subjects]
+    if rows:
+        tx.execute(_NOTE, rows)
 
 
 def of_subject(tx: Connection, subject: str) -> list[Entry]:
