@@ -81,7 +81,7 @@ class GivenKind(StrEnum):
     TERM_START = "term_start"  # by DUO's letter
     TERM_END = "term_end"  # last day, by DUO's letter
     NEW_TERM = "new_term"  # the day on which a decision that starts a new term was made known
-    EXTENSION = "extension"  # granted or expected; see `Extension`
+    EXTENSION = "extension"  # by DUO's letter or a decision it was granted; from others it is expected
     BENEFIT_REQUEST = "benefit_request"  # of bijstand: starts the steps of the taaleis
     LANGUAGE_TEST = "language_test"  # the result of the taaltoets
     LANGUAGE_NOTICE = "language_notice"  # the written notice about the taaleis
@@ -110,7 +110,7 @@ class Extension(StrEnum):
     NEARLY_DONE = "nearly_done"
     ABSENT = "absent"  # up to a year not resident, or here for a temporary purpose
     EFFORT = "effort"  # Wi2013: 300 hours and every failed part tried twice
-    DIPLOMA_COURSE = "diploma_course"  # Wi2013
+    DIPLOMA_COURSE = "diploma_course"  # under Wi2021 praktijkonderwijs, vso, entree: as long as decided
 
 
 class Part(StrEnum):

@@ -259,6 +259,23 @@ def test_an_extension_that_is_only_expected_moves_nothing(source: Source) -> Non
     assert days(B1, [ONE_PIP, expected]) == days(B1, [ONE_PIP])
 
 
+@pytest.mark.parametrize(
+    ("extension", "inputs"),
+    [
+        (an_extension(Extension.NO_OFFER, days=40), (("days", 40),)),
+        (an_extension(Extension.LITERACY, months=9), (("months", 9), ("most_months", 6))),
+        (
+            an_extension(Extension.ILLNESS, until=date(2026, 5, 31)),
+            (("first", date(2026, 2, 1)), ("last", date(2026, 5, 31)), ("days", 120)),
+        ),
+        (an_extension(Extension.CHILDBIRTH), (("days", 112),)),
+    ],
+)
+def test_an_extended_end_tells_what_was_added(extension: Given, inputs: tuple) -> None:
+    end = dates(B1, [ONE_PIP, extension])[DateKind.TERM_END]
+    assert end.basis.inputs == (("end", date(2028, 5, 12)), *inputs)
+
+
 def test_extensions_come_one_after_the_other_and_some_only_once() -> None:
     known = [
         ONE_PIP,
