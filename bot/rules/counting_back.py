@@ -7,7 +7,7 @@ backwards (art. 1 and 4).
 Two dates for each part that is still open. `SIGN_UP_BY` is the last day on which it can still work out: it is what a
 coach knows as "uiterste aanmelddatum", and missing it has a consequence, so it bears the name and the long ladder of
 reminders. `SIGN_UP_WITH_RESIT` is the advised day: after it one try is left and no second. It lies earlier by one
-whole try and by the cancel limit, the week that somebody has to do without who gives a seat back on the last free day.
+whole try and by the cancel limit, a week in which the first exam may still be moved without losing the second.
 """
 
 from collections.abc import Iterable

@@ -36,8 +36,9 @@ from bot.rules.values import Kind, Municipality, Outgoing, Planned, Rank, Skip
 AT = time(10)  # of the municipality's zone
 EVENING = time(18)
 SETTLE = timedelta(seconds=30)  # two quick corrections make one message
-NEWS = timedelta(days=3)  # that an exam was booked is news for so long
+NEWS_FOR = timedelta(days=3)  # that an exam was booked is news for so long
 
+_BOOKED = "booked"
 _TERM = ("12m", "9m", "6m", "4m", "3m", "2m", "1m")
 _PART = ("2m", "1m", "7d")
 _LANGUAGE = ("14d", "7d")
@@ -121,7 +122,10 @@ def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None
         return _gone(row.rule, record, today)
     if f":{about.day.isoformat()}:" not in row.key:
         return Skip.MOVED
+    if step_of(row.rule) == _BOOKED:
+        return None
     dues = {step.name: step.due for step in _steps(about, row.kind, record, municipality)}
+    dues.pop(_BOOKED, None)  # an exam that was only corrected is no news again
     # After failed tries the row itself is due later than its step was.
     own = dues.get(step_of(row.rule), row.due)
     return Skip.SUPERSEDED if any(own < due <= now for due in dues.values()) else None
@@ -237,7 +241,7 @@ def _exams(
         for step in _steps_of_exam(one, record, municipality):
             nearest[step.due] = step
         for step in nearest.values():
-            if step.due > now or (step.name == "booked" and now < step.useful_until):
+            if step.due > now or (step.name == _BOOKED and now < step.useful_until):
                 yield step
 
 
@@ -252,7 +256,8 @@ def _steps_of_exam(one: LineDate, record: Record, municipality: Municipality) ->
     if attempt.set_by is not None and attempt.set_at is not None:
         due = attempt.set_at + SETTLE
         due = next_allowed(due, municipality.quiet_from, municipality.quiet_until, zone)
-        yield _Step(one, "booked", due, min(over, due + NEWS))
+        if due < over:
+            yield _Step(one, _BOOKED, due, min(over, due + NEWS_FOR))
     if exam_kind(attempt.part, level_of(attempt, needed(record))) is None:
         ladder = [("3d", over)]
     else:

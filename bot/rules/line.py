@@ -67,7 +67,7 @@ class Line:
     hours: tuple[HoursLine, ...]
     clashes: tuple[Clash, ...]
     next: LineDate | None  # the one thing to look at now: the first that holder or coach has to act on
-    next_of_holder: LineDate | None  # the first that the holder has to act on
+    next_of_holder: LineDate | None = None  # the first that the holder has to act on
 
     @property
     def ahead(self) -> tuple[LineDate, ...]:
