@@ -4,8 +4,8 @@ Like the plan of an appointment it looks only at the record as it is now: what i
 a ladder of steps. A step in days or months comes at 10:00 on the wall; where that is no working day, on the last
 working day before, so that there is an office to call. What comes near within hours keeps its moment.
 
-Of all deadlines one message a day goes to a person: the one that costs most to miss, `also` names the others of that
-day. Exams are apart, as appointments are, for the holder only. Other choices of ours:
+Of all deadlines one message a day goes to a person: the nearest, and of those on one day the one that costs most to
+miss; `also` names the others of that day. Exams are apart, as appointments are, for the holder only. Other choices of ours:
 
 - Signing up: the holder hears of the last day at 42, 28, 14, 7, 3, 1 and 0 days, of the advised one at 14 and 3. A
   coach has a hundred people, and hears of the last day at 28, 7 and 1.
@@ -192,7 +192,7 @@ def _deadlines(
 
 
 def _one_a_day(steps: Iterable[_Step]) -> list[_Step]:
-    """Of the steps of one day the one whose date costs most to miss; of one date its last step."""
+    """Of the steps of one day that of the first date by `line.order`; of one date its last step."""
     chosen: dict[datetime, _Step] = {}
     for step in steps:
         present = chosen.get(step.due)
