@@ -10,6 +10,7 @@ from bot.commands.appointments import import_group, upcoming
 from bot.commands.messages import messages
 from bot.commands.municipality import municipality, staff
 from bot.commands.running import end, guarded, read_or_end, run_to_end, with_database
+from bot.commands.terms import terms
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -127,7 +128,7 @@ def reencrypt_all() -> None:
     click.echo(f"{with_database(lambda db: db.write(reencrypt))} rows were written anew.")
 
 
-for each in (municipality, staff, import_group, upcoming, messages):
+for each in (municipality, staff, import_group, upcoming, terms, messages):
     main.add_command(each)
 
 

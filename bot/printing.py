@@ -1,11 +1,15 @@
 """What the command line prints about one person: for whoever runs the bot, in English."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot.rules.calendar import ImportPlan, to_json
+from bot.rules.law_sources import LAW_RULES
+from bot.rules.trajectory import Limit, LineDate
 from bot.rules.values import Kind, Outgoing
 
 REASONS = {
@@ -13,6 +17,7 @@ REASONS = {
     Kind.APPOINTMENT_CHANGED: "the appointment changed",
     Kind.APPOINTMENT_CANCELLED: "the appointment was cancelled",
 }
+LIMITS = {Limit.NOT_LATER: "not later than", Limit.NOT_EARLIER: "not earlier than", Limit.ON: "on"}
 
 
 def print_plan(plan: ImportPlan, *, done: bool) -> None:
@@ -45,3 +50,35 @@ def print_upcoming(rows: Iterable[Outgoing], zone: str) -> None:
 
 def reason(row: Outgoing) -> str:
     return REASONS.get(row.kind, f"reminder rule {row.rule}")
+
+
+def print_dates(dates: Iterable[LineDate]) -> None:
+    """Dates of a trajectory, one a line: how it binds, the day, what it is, where it comes from, its law."""
+    dates = list(dates)
+    for one in dates:
+        law = LAW_RULES.get(one.basis.rule)
+        what = f"{one.kind} {one.part}" if one.part else one.kind
+        source = one.source if one.confirmed else f"{one.source}, not confirmed"
+        article = f"  {law.article}, {law.address}" if law else ""
+        click.echo(f"{LIMITS[one.limit]:16} {one.day:%a %Y-%m-%d}  {what}  [{source}]{article}")
+    if not dates:
+        click.echo("No dates follow from this.")
+
+
+def date_to_json(one: LineDate) -> dict[str, Any]:
+    """For programs. Article and address are None for a date that was entered, and for one that stands in no law."""
+    law = LAW_RULES.get(one.basis.rule)
+    return {
+        "kind": one.kind,
+        "part": one.part,
+        "day": one.day.isoformat(),
+        "source": one.source,
+        "limit": one.limit,
+        "confirmed": one.confirmed,
+        "rule": one.basis.rule,
+        "article": law.article if law else None,
+        "address": law.address if law else None,
+        "inputs": {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in one.basis.inputs
+        },
+    }
