@@ -96,12 +96,10 @@ def dates_of_wi2021(record: Record, *, today: date) -> list[LineDate]:
     if start:
         found.append(start)
     base, extensions = _base_of_end(record, start)
-    if base:
-        end = with_extensions(base, extensions, law=Law.WI2021)
-        is_first = end is base and base.basis.rule != "wi2021.new_term"
+    end = with_extensions(base, extensions, law=Law.WI2021) if base else None
+    if end:
+        is_first = end is base and end.basis.rule != "wi2021.new_term"
         found += [end, _extension_from(end, start if is_first else None)]
-    else:
-        end = None
     return found + _pvt_and_map(record, start, end, today)
 
 
