@@ -9,6 +9,7 @@ import click
 from bot.commands.appointments import import_group, upcoming
 from bot.commands.messages import messages
 from bot.commands.municipality import municipality, staff
+from bot.commands.people import export_group
 from bot.commands.running import end, guarded, read_or_end, run_to_end, with_database
 from bot.commands.terms import terms
 
@@ -128,7 +129,7 @@ def reencrypt_all() -> None:
     click.echo(f"{with_database(lambda db: db.write(reencrypt))} rows were written anew.")
 
 
-for each in (municipality, staff, import_group, upcoming, terms, messages):
+for each in (municipality, staff, import_group, export_group, upcoming, terms, messages):
     main.add_command(each)
 
 

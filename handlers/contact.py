@@ -11,7 +11,7 @@ from bot.rules.folding import clean
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
-from handlers import booking, calendar_files, coach
+from handlers import booking, calendar_files, coach, people_files
 from handlers.context import Context
 from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
@@ -64,6 +64,8 @@ async def media(update: Update, context: Context) -> None:
     if context.staff is not None:
         if calendar_files.is_calendar(message.document):
             await calendar_files.received(context)
+        elif people_files.is_list(message.document):
+            await people_files.received(context)
         elif context.step in STAFF_STEPS:
             await context.say(Rendered(common.type_please(context.staff_t).html))
         else:

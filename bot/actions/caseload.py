@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.rules.caseload import CaseloadFile, CaseloadPlan, Change, Entry, compare
+from bot.rules.caseload import CaseloadFile, CaseloadPlan, Change, Entry, KnownPerson, compare
 from bot.rules.errors import NotFound
 from bot.rules.folding import fold
 from bot.rules.values import Role
@@ -15,6 +16,14 @@ from storage import audit, caseload, people
 
 BATCH = 500  # people
 _COLUMNS = ("reference", "name", "surname", "birth", "phone", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many people; names are kept nowhere but with the people themselves."""
+
+    new: int
+    changed: int
 
 
 def plan_people(
@@ -48,8 +57,8 @@ def import_people(
     coach_id: int | None,
     now: datetime,
     progress: Callable[[int], None] | None = None,
-) -> CaseloadPlan:
-    """Carries out what the dry run shows; what was done. The same list again changes nothing.
+) -> Imported:
+    """Carries out what the dry run shows. The same list again changes nothing.
 
     `coach_id` is the coach of new people of whom the list names none. `progress` is told how many people were written
     since the last time. Raises NotFound for a coach of elsewhere.
@@ -87,7 +96,16 @@ def import_people(
         caseload.end_dates(tx, [(id_, kind) for id_, kind, _ in dates], now=now)
         caseload.add_dates(tx, dates, set_by=staff_id, now=now)
         _done(tx, [change.old.id for change in changes], actor=actor, now=now, progress=progress)
-    return plan
+    return Imported(len(plan.new), len(plan.changed))
+
+
+def export_people(
+    tx: Connection, municipality_id: int, *, now: datetime
+) -> tuple[list[KnownPerson], dict[int, str]]:
+    """Everybody of this municipality, and the names of its staff by id; from the command line. It is noted."""
+    audit.note(tx, actor="command", what="exported", subject=f"municipality:{municipality_id}", now=now)
+    staff = people.staff_of_municipality(tx, municipality_id)
+    return caseload.known_people(tx, municipality_id), {each.id: each.name for each in staff}
 
 
 def _done(

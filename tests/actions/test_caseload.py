@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.actions.caseload import import_people, plan_people
+from bot.actions.caseload import Imported, import_people, plan_people
 from bot.exports import Table, to_csv, to_xlsx
 from bot.imports.caseload import read_caseload
 from bot.imports.caseload_writing import write_caseload
@@ -41,9 +41,12 @@ def imported(
     coach_id: int | None = None,
     now: datetime,
 ) -> dict[str, list[int]]:
-    municipality = a_municipality(tx, town)
-    done = import_people(tx, municipality.id, read(text), staff_id=staff_id, coach_id=coach_id, now=now)
-    return row_numbers(done)
+    """The rows of the dry run, which is carried out as well."""
+    municipality, file = a_municipality(tx, town), read(text)
+    rows = row_numbers(plan_people(tx, municipality.id, file, staff_id=staff_id))
+    done = import_people(tx, municipality.id, file, staff_id=staff_id, coach_id=coach_id, now=now)
+    assert done == Imported(len(rows["new"]), len(rows["changed"]))
+    return rows
 
 
 def known(tx: Connection, town: str = "Voorbeeldstad") -> list[KnownPerson]:

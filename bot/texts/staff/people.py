@@ -58,6 +58,9 @@ def help_text(t: Translator, role: Role) -> Rendered:
         t.text(
             "📎 Send a calendar file (.ics) to add its appointments. You will see everything before it is saved."
         ),
+        t.text(
+            "📎 Send a list of people (.csv, .xlsx) to add or change them. You will see everything before it is saved."
+        ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
