@@ -84,7 +84,7 @@ def replace_plan(
     )
     if planned:
         tx.execute(
-            _plan(tx.dialect.name), [_values(one, holder_id, staff_id, subject_id, now) for one in planned]
+            _plan(tx.dialect.name), [values_of(one, holder_id, staff_id, subject_id, now) for one in planned]
         )
 
 
@@ -101,7 +101,7 @@ def add(
     if planned:
         tx.execute(
             insert_or_ignore(tx, outbox, "key"),
-            [_values(one, holder_id, staff_id, subject_id, now) for one in planned],
+            [values_of(one, holder_id, staff_id, subject_id, now) for one in planned],
         )
 
 
@@ -312,9 +312,10 @@ def _plan(dialect: str) -> Insert:
     )
 
 
-def _values(
+def values_of(
     planned: Planned, holder_id: int | None, staff_id: int | None, subject_id: int | None, now: datetime
 ) -> dict[str, object]:
+    """A row that waits to be sent."""
     return {
         "key": planned.key,
         "holder_id": holder_id,

@@ -195,6 +195,11 @@ def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int
     return list(tx.scalars(ids.order_by(tables.holder.c.id)))
 
 
+def coaches_of(tx: Connection, holder_ids: Iterable[int]) -> dict[int, int | None]:
+    """The coach of each of these people, by their id."""
+    return {row.id: row.coach_id for row in tx.execute(_COACHES, {"ids": list(holder_ids)})}
+
+
 def change_holder(tx: Connection, holder_id: int, **values: Any) -> None:
     """Changes fields of `Holder`, by their names; consent has its own functions."""
     _change(tx, tables.holder, holder_id, values)
@@ -287,6 +292,9 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
 
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
 _HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
+_COACHES = select(tables.holder.c.id, tables.holder.c.coach_id).where(
+    tables.holder.c.id.in_(bindparam("ids", expanding=True))
+)
 _BY_ID = {
     table.name: select(*columns).where(table.c.id == bindparam("id"))
     for table, columns in (

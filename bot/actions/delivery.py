@@ -7,13 +7,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.joining import tell_of_closed_chat
-from bot.rules import codes
+from bot.actions.planning import OF_LINE
+from bot.rules import codes, deadlines
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
-from bot.rules.reminders import is_silent, still_wanted
+from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.retry import Outcome
-from bot.rules.values import Appointment, ChatState, Kind, Outgoing, Skip, Told
-from storage import appointments, dialogs, invitations, messages, outbox, people, recipients, updates
+from bot.rules.trajectory import Record
+from bot.rules.values import Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
+from storage import (
+    appointments,
+    dialogs,
+    invitations,
+    messages,
+    outbox,
+    people,
+    recipients,
+    trajectories,
+    updates,
+)
 from storage.messages import Message
 from storage.outbox import Claim
 from storage.recipients import Mark, Recipient, StaffRecipient
@@ -27,6 +39,8 @@ ABOUT_APPOINTMENTS = frozenset(
         Kind.STAFF_ANSWER,
     }
 )
+ABOUT_LINES = OF_LINE | {Kind.STAFF_LINE_HELP}
+HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER}
 REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 
@@ -40,12 +54,17 @@ class Facts:
     holders: Mapping[int, Recipient]
     staff: Mapping[int, StaffRecipient]
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
+    records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
         if row.kind not in ABOUT_APPOINTMENTS or row.subject_id is None:
             return None
         return self.appointments.get(row.subject_id)
+
+    def record(self, row: Outgoing) -> Record | None:
+        """The record of the holder whose line a row is about."""
+        return self.records.get(row.subject_id or 0) if row.kind in ABOUT_LINES else None
 
     def subject(self, row: Outgoing) -> Recipient | None:
         """The holder whom a row is about, also when it goes to the coach."""
@@ -93,13 +112,14 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         holders=recipients.holders(tx, people_ids),
         staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
         newest=outbox.newest_due(tx, rows, now),
+        records=_records(tx, rows, now=now),
     )
 
 
 def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts | None:
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
-    if all(marks.get(row.id) == _mark(row, facts) for row in rows):
+    if all(marks.get(row.id) == _mark(row, facts) for row in rows) and _lines_are_as_in(facts, tx, rows, now):
         return None
     return load_facts(tx, rows, now=now)
 
@@ -111,23 +131,20 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     recipient = facts.holders.get(row.holder_id or 0)
     if recipient is None or recipient.holder.chat_id is None:
         return Skip.NOT_LINKED
-    reason = still_wanted(
-        row,
-        facts.appointment(row),
-        recipient.holder,
-        recipient.chat_state,
-        newest_due=row.kind is not Kind.APPOINTMENT_REMINDER or row.id in facts.newest,
-        now=facts.now,
-    )
+    if row.kind in OF_LINE:
+        reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
+    else:
+        reason = still_wanted(
+            row,
+            facts.appointment(row),
+            recipient.holder,
+            recipient.chat_state,
+            newest_due=row.kind is not Kind.APPOINTMENT_REMINDER or row.id in facts.newest,
+            now=facts.now,
+        )
     if reason is not None:
         return reason
-    town = recipient.municipality
-    if row.kind is Kind.APPOINTMENT_REMINDER:
-        # None is planned for the night, but an outage may have brought it there.
-        morning = next_allowed(facts.now, town.quiet_from, town.quiet_until, town.zone)
-        if facts.now < morning < row.useful_until:
-            return morning
-    return Destination(recipient.holder.chat_id, is_silent(row, municipality=town, now=facts.now))
+    return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
 
 
 def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
@@ -169,7 +186,7 @@ def sweep(tx: Connection, now: datetime) -> int:
     return len(taken_back)
 
 
-def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip:
+def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     recipient = facts.staff.get(row.staff_id or 0)
     if recipient is None or recipient.staff.chat_id is None:
         return Skip.NOT_LINKED
@@ -177,8 +194,34 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip:
         return Skip.CLOSED
     if facts.now >= row.useful_until:
         return Skip.OVER
-    silent = is_silent(row, municipality=recipient.municipality, now=facts.now)
-    return Destination(recipient.staff.chat_id, silent)
+    if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
+        return reason
+    return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)
+
+
+def _of_line(row: Outgoing, facts: Facts) -> Skip | None:
+    """Why a message about a date on the line does not go; None when it is to be sent."""
+    record = facts.record(row)
+    return Skip.CANCELLED if record is None else deadlines.still_wanted(row, record, now=facts.now)
+
+
+def _go_or_wait(row: Outgoing, chat_id: int, town: Municipality, facts: Facts) -> Destination | datetime:
+    """Reminders wait for the morning: none is planned for the night, but an outage may have brought it there."""
+    if row.kind in HELD_AT_NIGHT:
+        morning = next_allowed(facts.now, town.quiet_from, town.quiet_until, town.zone)
+        if facts.now < morning < row.useful_until:
+            return morning
+    return Destination(chat_id, is_silent(row, municipality=town, now=facts.now))
+
+
+def _records(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> dict[int, Record]:
+    ids = {row.subject_id for row in rows if row.kind in ABOUT_LINES and row.subject_id is not None}
+    return trajectories.records(tx, ids, now=now) if ids else {}
+
+
+def _lines_are_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing], now: datetime) -> bool:
+    """A line is made of so much that nothing smaller than all of it tells that nothing changed."""
+    return all(facts.records.get(one) == record for one, record in _records(tx, rows, now=now).items())
 
 
 def _mark(row: Outgoing, facts: Facts) -> Mark:

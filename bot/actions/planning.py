@@ -1,16 +1,20 @@
-"""Planning: the outbox always holds what the present state of an appointment asks for."""
+"""Planning: the outbox always holds what the present state of appointments and of the line asks for."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.rules import reminders
+from bot.rules import deadlines, reminders
 from bot.rules.values import Appointment, AppointmentState, Kind, Told
-from storage import appointments, outbox, people
+from storage import appointments, outbox, people, trajectories
+from storage.planned import Plan, replace_plans
 
 KINDS = frozenset(
     {Kind.APPOINTMENT_NEW, Kind.APPOINTMENT_REMINDER, Kind.APPOINTMENT_CHANGED, Kind.APPOINTMENT_CANCELLED}
 )
+
+OF_LINE = frozenset({Kind.LINE_REMINDER, Kind.STAFF_LINE})
 
 
 def replan(tx: Connection, appointment: Appointment, *, now: datetime) -> None:
@@ -25,9 +29,18 @@ def replan(tx: Connection, appointment: Appointment, *, now: datetime) -> None:
 
 
 def replan_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
-    """After a change that touches all appointments ahead: the reminders chosen, a new chat."""
+    """After a change that touches all that is ahead: the reminders chosen, a new chat."""
     for appointment in appointments.of_holder(tx, holder_id, since=now):
         replan(tx, appointment, now=now)
+    replan_lines(tx, [holder_id], now=now)
+
+
+def replan_lines(tx: Connection, holder_ids: Iterable[int], *, now: datetime) -> None:
+    """Plans the reminders of these people's lines anew, for them and for their coaches; batch by batch, so that a
+    whole municipality can be planned."""
+    ids = list(holder_ids)
+    for first in range(0, len(ids), trajectories.AT_ONCE):
+        _replan_lines(tx, ids[first : first + trajectories.AT_ONCE], now=now)
 
 
 def show_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
@@ -39,3 +52,14 @@ def show_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
     ]
     appointments.set_told(tx, {one.id: Told(one.start, one.place) for one in ahead})
     replan_all(tx, holder_id, now=now)
+
+
+def _replan_lines(tx: Connection, holder_ids: Sequence[int], *, now: datetime) -> None:
+    records = trajectories.records(tx, holder_ids, now=now)
+    coaches = people.coaches_of(tx, holder_ids)
+    plans: list[Plan] = []
+    for holder_id, record in records.items():
+        plans.append(Plan(holder_id, deadlines.plan_for_holder(record, now=now), holder_id=holder_id))
+        if (coach := coaches[holder_id]) is not None:
+            plans.append(Plan(holder_id, deadlines.plan_for_coach(record, now=now), staff_id=coach))
+    replace_plans(tx, plans, kinds=OF_LINE, subject_ids=records.keys(), now=now)

@@ -1,7 +1,7 @@
 """Errors as facts: `bot.texts` makes the sentence in the reader's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Refused(Exception):
@@ -33,3 +33,15 @@ class Empty(Refused):
 
 class NotUnderstood(Refused):
     """A typed day or time that could mean nothing, or more than one thing."""
+
+
+@dataclass
+class EndBeforeStart(Refused):
+    """A term, or what made it longer, cannot end before it starts."""
+
+    start: date
+    end: date
+
+
+class OutOfRange(Refused):
+    """A day or a number that no trajectory can have."""

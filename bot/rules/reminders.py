@@ -81,15 +81,20 @@ def still_wanted(
     `chat_state` is that of the holder's chat, None without a chat. `newest_due` is False where a later reminder
     of the same appointment is due as well.
     """
+    if (closed := unreachable(holder, chat_state)) is not None:
+        return closed
+    if now >= row.useful_until:
+        return Skip.OVER
+    return _outdated(row, appointment, newest_due=newest_due)
+
+
+def unreachable(holder: Holder, chat_state: ChatState | None) -> Skip | None:
+    """Why a holder gets no message at all, whatever it is about; None when they do."""
     if chat_state is None:
         return Skip.NOT_LINKED
     if chat_state is not ChatState.OPEN:
         return Skip.CLOSED
-    if not holder.takes_part:
-        return Skip.STOPPED
-    if now >= row.useful_until:
-        return Skip.OVER
-    return _outdated(row, appointment, newest_due=newest_due)
+    return None if holder.takes_part else Skip.STOPPED
 
 
 def is_silent(row: Outgoing, *, municipality: Municipality, now: datetime) -> bool:

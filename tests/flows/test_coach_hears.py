@@ -93,6 +93,6 @@ def test_a_row_about_nothing_that_is_there_has_no_words(kind: Kind) -> None:
         reason=None,
         sent_at=None,
     )
-    nothing = Facts(now, {}, {}, {}, {}, frozenset())
+    nothing = Facts(now, {}, {}, {}, {}, frozenset(), {})
     with pytest.raises(NotFound):
         Wording(load_catalogues(LOCALES))(row, nothing)

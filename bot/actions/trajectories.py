@@ -1,0 +1,399 @@
+"""What becomes known of a person's trajectory: law and route, dates of letters, exams, hours. Each plans the line anew."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.actions.notices import tell_coach
+from bot.actions.people import holder_of_coach
+from bot.actions.planning import replan_lines
+from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
+from bot.rules.exam_parts import cohort_of, law_of, needed, parts
+from bot.rules.exam_times import ExamKind
+from bot.rules.line import every_date
+from bot.rules.line_dates import stated
+from bot.rules.local_time import local_day
+from bot.rules.trajectory import (
+    SEVERAL,
+    Attempt,
+    AttemptState,
+    Cohort,
+    Extension,
+    Given,
+    GivenKind,
+    Group,
+    Guidance,
+    Hours,
+    HoursKind,
+    Law,
+    Level,
+    Part,
+    PartState,
+    Record,
+    Route,
+    Source,
+    Stage,
+    Trajectory,
+)
+from bot.rules.values import Holder, Kind, Rank, Role
+from storage import audit, exam_times, people, trajectories
+
+# Nobody who lives has a date outside of these years, and no sum runs over the end of the calendar.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_MONTHS = 120
+MOST_DAYS = 3_660
+MOST_WEEKS = 104
+MOST_MINUTES = 600_000  # 10,000 hours
+
+_NO_LENGTH = dict.fromkeys(("until", "months", "days", "ground"))
+
+# Law and route
+
+
+def set_law(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    law: Law | None,
+    *,
+    cohort: Cohort | None = None,
+    obliged: date | None = None,
+    source: Source = Source.COACH,
+    now: datetime,
+) -> Trajectory:
+    """The law that holds, as staff say or DUO's letter does. With the day on which the obligation began, that day
+    decides: the law and the cohort follow from it. Only Wi2013 has cohorts, only Wi2021 routes."""
+    holder_of_coach(tx, staff_id, holder_id)
+    if obliged is not None:
+        _enter(tx, staff_id, holder_id, GivenKind.OBLIGED, obliged, source, length=_NO_LENGTH, now=now)
+        law, cohort = law_of(obliged) or law, cohort_of(obliged) or cohort
+    frame = _save_law(tx, holder_id, law, cohort)
+    _done(tx, staff_id, holder_id, "set_law", now=now)
+    return frame
+
+
+def set_route(
+    tx: Connection, staff_id: int, holder_id: int, route: Route | None, *, now: datetime
+) -> Trajectory:
+    """Only Wi2021 has routes: who has one is under that law, whatever was entered before."""
+    holder_of_coach(tx, staff_id, holder_id)
+    values: dict[str, Any] = {"route": route}
+    if route is not None:
+        values |= {"law": Law.WI2021, "cohort": None}
+    frame = trajectories.save_frame(tx, holder_id, **values)
+    _done(tx, staff_id, holder_id, "set_route", now=now)
+    return frame
+
+
+def set_frame(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    *,
+    came_for: Group | None = None,
+    stage: Stage | None = None,
+    guidance: Guidance | None = None,
+    scaled_down: Collection[Part] | None = None,
+    free: Collection[Part] | None = None,
+    exams_in_pip: Collection[Part] | None = None,
+    now: datetime,
+) -> Trajectory:
+    """What is not named stays. On the move from reception to a house `stage` changes, and all else goes on."""
+    holder_of_coach(tx, staff_id, holder_id)
+    said = {
+        "came_for": came_for,
+        "stage": stage,
+        "guidance": guidance,
+        "scaled_down": scaled_down,
+        "free": free,
+        "exams_in_pip": exams_in_pip,
+    }
+    values = {name: value for name, value in said.items() if value is not None}
+    frame = trajectories.save_frame(tx, holder_id, **values)
+    _done(tx, staff_id, holder_id, *(f"set_{name}" for name in values), now=now)
+    return frame
+
+
+# Dates
+
+
+def enter_date(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    kind: GivenKind,
+    day: date,
+    source: Source,
+    *,
+    until: date | None = None,
+    months: int | None = None,
+    days: int | None = None,
+    ground: Extension | None = None,
+    now: datetime,
+) -> Given:
+    """A date as a letter, a decision or somebody says. The day of the obligation decides law and cohort as well.
+
+    Of a kind that a person has once it takes the place of the one before. Of the others the same one entered again is
+    the one that is there. Raises EndBeforeStart, OutOfRange.
+    """
+    holder_of_coach(tx, staff_id, holder_id)
+    length = {"until": until, "months": months, "days": days, "ground": ground}
+    given = _enter(tx, staff_id, holder_id, kind, day, source, length=length, now=now)
+    if kind is GivenKind.OBLIGED and (law := law_of(day)) is not None:
+        _save_law(tx, holder_id, law, cohort_of(day))
+    _done(tx, staff_id, holder_id, f"entered_{kind}", now=now)
+    return given
+
+
+def end_date(tx: Connection, staff_id: int, holder_id: int, given_id: int, *, now: datetime) -> Given:
+    """Takes a date off the line; it stays on record. NotFound where it holds no more."""
+    holder_of_coach(tx, staff_id, holder_id)
+    given = trajectories.end_given(tx, holder_id, given_id, now=now)
+    _done(tx, staff_id, holder_id, f"ended_{given.kind}", now=now)
+    return given
+
+
+# Exam parts
+
+
+def enter_attempt(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    part: Part,
+    *,
+    level: Level | None = None,
+    day: date | None,
+    at: time | None = None,
+    place: str = "",
+    state: AttemptState = AttemptState.PLANNED,
+    by_school: bool = False,
+    source: Source,
+    now: datetime,
+) -> Attempt:
+    """An exam, meeting or final talk. Where the person said to have signed up and knew no day, this is that one.
+
+    Without a level it is at the one that is needed.
+    """
+    holder_of_coach(tx, staff_id, holder_id)
+    _check_days(day)
+    record = trajectories.record(tx, holder_id, now=now)
+    values: dict[str, Any] = {
+        "level": level or needed(record).get(part),
+        "day": day,
+        "at": at,
+        "place": place,
+        "state": state,
+        "by_school": by_school,
+        "source": source,
+        "set_by": staff_id,
+    }
+    signed_up = _signed_up_without_a_day(record, part)
+    if signed_up is None:
+        attempt = trajectories.add_attempt(tx, holder_id, part, **values, now=now)
+    else:
+        attempt = trajectories.change_attempt(tx, holder_id, signed_up.id, **values, set_at=now)
+    _done(tx, staff_id, holder_id, "entered_attempt", subject=f"attempt:{attempt.id}", now=now)
+    return attempt
+
+
+def change_attempt(
+    tx: Connection, staff_id: int, holder_id: int, attempt_id: int, *, now: datetime, **values: Any
+) -> Attempt:
+    """Changes fields of `Attempt`, by their names: another day, or what came of it. The last change wins.
+
+    Of one that gets another day without a time or a place, time and place are not known any more.
+    """
+    holder_of_coach(tx, staff_id, holder_id)
+    if "day" in values:
+        _check_days(values["day"])
+        values = {"at": None, "place": ""} | values
+    attempt = trajectories.change_attempt(tx, holder_id, attempt_id, **values, set_by=staff_id, set_at=now)
+    _done(tx, staff_id, holder_id, "changed_attempt", subject=f"attempt:{attempt_id}", now=now)
+    return attempt
+
+
+# Hours
+
+
+def enter_hours(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    kind: HoursKind,
+    minutes: int,
+    day: date,
+    source: Source,
+    *,
+    now: datetime,
+) -> Hours:
+    """A negative number corrects. Raises OutOfRange."""
+    holder_of_coach(tx, staff_id, holder_id)
+    _check_days(day)
+    _check(abs(minutes), MOST_MINUTES)
+    entry = trajectories.add_hours(tx, holder_id, kind, minutes, day, source, set_by=staff_id, now=now)
+    _done(tx, staff_id, holder_id, "entered_hours", subject=f"hours:{entry.id}", now=now)
+    return entry
+
+
+def take_back_hours(tx: Connection, staff_id: int, holder_id: int, hours_id: int, *, now: datetime) -> Hours:
+    """An entry that was wrong counts no more; it stays on record."""
+    holder_of_coach(tx, staff_id, holder_id)
+    entry = trajectories.take_back_hours(tx, holder_id, hours_id, now=now)
+    _done(tx, staff_id, holder_id, "took_back_hours", subject=f"hours:{hours_id}", now=now)
+    return entry
+
+
+# Waiting times
+
+
+def set_exam_time(
+    tx: Connection,
+    staff_id: int,
+    what: str,
+    exam: ExamKind,
+    *,
+    weeks: int,
+    source: str,
+    checked: date,
+    now: datetime,
+) -> int:
+    """A manager knows better than the country's figures how long people here wait; how many lines were planned anew.
+
+    `what` is `sign_up` or `result`. Raises NotFound for who is no manager, OutOfRange.
+    """
+    manager = people.staff_member(tx, staff_id)
+    if manager.role is not Role.MANAGER:
+        raise NotFound
+    _check(weeks, MOST_WEEKS)
+    exam_times.set_time(tx, manager.municipality_id, what, exam, weeks=weeks, source=source, checked=checked)
+    subject = f"municipality:{manager.municipality_id}"
+    audit.note(tx, actor=f"staff:{staff_id}", what=f"set_{what}_time", subject=subject, now=now)
+    ids = people.holder_ids_of_municipality(tx, manager.municipality_id)
+    replan_lines(tx, ids, now=now)
+    return len(ids)
+
+
+# What the holder says
+
+
+def signed_up(tx: Connection, chat_id: int, holder_id: int, part: Part, *, now: datetime) -> PartState:
+    """The person says to have signed up for a part; the coach is asked to enter the day. What the part is now.
+
+    Said again, or of a part that is done, it changes nothing. Raises NotFound for a person of another chat and for a
+    part that is not to be done.
+    """
+    holder = _holder_of_chat(tx, chat_id, holder_id)
+    record = trajectories.record(tx, holder_id, now=now)
+    today = _today(record, now)
+    states = {one.part: one.state for one in parts(record, today)}
+    if part not in states:
+        raise NotFound
+    if states[part] is not PartState.NOT_YET:
+        return states[part]
+    attempt = trajectories.add_attempt(
+        tx,
+        holder_id,
+        part,
+        level=needed(record)[part],
+        day=None,
+        source=Source.COACH,
+        set_by=None,
+        now=now,
+    )
+    subject = f"attempt:{attempt.id}"
+    audit.note(tx, actor=f"holder:{holder_id}", what="signed_up", subject=subject, now=now)
+    tell_coach(tx, holder, Kind.STAFF_SIGNED_UP, key=f"signed_up:{attempt.id}", rule=part, now=now)
+    replan_lines(tx, [holder_id], now=now)
+    return PartState.SIGNED_UP
+
+
+def help_with(tx: Connection, chat_id: int, holder_id: int, code: str, *, now: datetime) -> None:
+    """The person needs help with a date of the line, by its code; the coach hears of it at once, once a day.
+
+    Raises NotFound for a person of another chat and for a date that is not on the line any more.
+    """
+    holder = _holder_of_chat(tx, chat_id, holder_id)
+    record = trajectories.record(tx, holder_id, now=now)
+    today = _today(record, now)
+    if not any(one.code == code for one in every_date(record, today=today)):
+        raise NotFound
+    audit.note(tx, actor=f"holder:{holder_id}", what="asked_help", subject=f"holder:{holder_id}", now=now)
+    key = f"line_help:{holder_id}:{code}:{today.isoformat()}"
+    tell_coach(tx, holder, Kind.STAFF_LINE_HELP, key=key, rule=f"{code}:help", rank=Rank.ALARM, now=now)
+
+
+def _enter(
+    tx: Connection,
+    staff_id: int,
+    holder_id: int,
+    kind: GivenKind,
+    day: date,
+    source: Source,
+    *,
+    length: Mapping[str, Any],
+    now: datetime,
+) -> Given:
+    until: date | None = length["until"]
+    _check_days(day, until)
+    _check(length["months"], MOST_MONTHS)
+    _check(length["days"], MOST_DAYS)
+    if until is not None and until < day:
+        raise EndBeforeStart(day, until)
+    record = trajectories.record(tx, holder_id, now=now)
+    start = stated(record, GivenKind.TERM_START)
+    if kind is GivenKind.TERM_END and start is not None and day < start.day:
+        raise EndBeforeStart(start.day, day)
+    for one in record.all_of(kind) if kind in SEVERAL else ():
+        same = all(getattr(one, name) == value for name, value in length.items())
+        if same and (one.day, one.source) == (day, source):
+            return one
+    return trajectories.add_given(tx, holder_id, kind, day, source, **length, set_by=staff_id, now=now)
+
+
+def _save_law(tx: Connection, holder_id: int, law: Law | None, cohort: Cohort | None) -> Trajectory:
+    values: dict[str, Any] = {"law": law, "cohort": cohort if law is Law.WI2013 else None}
+    if law is not Law.WI2021:
+        values["route"] = None
+    return trajectories.save_frame(tx, holder_id, **values)
+
+
+def _signed_up_without_a_day(record: Record, part: Part) -> Attempt | None:
+    own = (one for one in record.attempts if one.part is part and one.day is None)
+    return next((one for one in own if one.state is AttemptState.PLANNED), None)
+
+
+def _check_days(*days: date | None) -> None:
+    if any(day is not None and not FIRST_YEAR <= day.year < LAST_YEAR for day in days):
+        raise OutOfRange
+
+
+def _check(number: int | None, most: int) -> None:
+    if number is not None and not 0 <= number <= most:
+        raise OutOfRange
+
+
+def _holder_of_chat(tx: Connection, chat_id: int, holder_id: int) -> Holder:
+    """The person, if they use this chat and did not stop; NotFound else (B05)."""
+    holder = people.holder(tx, holder_id)
+    if holder.chat_id != chat_id or not holder.takes_part:
+        raise NotFound
+    return holder
+
+
+def _today(record: Record, now: datetime) -> date:
+    if record.municipality is None:
+        raise NotFound
+    return local_day(now, record.municipality.zone)
+
+
+def _done(
+    tx: Connection, staff_id: int, holder_id: int, *what: str, subject: str | None = None, now: datetime
+) -> None:
+    for each in what:
+        audit.note(
+            tx, actor=f"staff:{staff_id}", what=each, subject=subject or f"holder:{holder_id}", now=now
+        )
+    replan_lines(tx, [holder_id], now=now)

@@ -1,0 +1,74 @@
+"""The plans of many subjects at once: what waits is made equal to what is wanted, in a few statements."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.rules.values import Kind, Planned
+from storage.outbox import PLANNED, values_of
+from storage.tables import outbox
+from storage.upsert import insert_or_ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one receiver should get about one subject."""
+
+    subject_id: int
+    planned: Sequence[Planned]
+    holder_id: int | None = None
+    staff_id: int | None = None
+
+
+def replace_plans(
+    tx: Connection,
+    plans: Sequence[Plan],
+    *,
+    kinds: Collection[Kind],
+    subject_ids: Collection[int],
+    now: datetime,
+) -> None:
+    """Makes the messages of these kinds about these subjects equal to the plans; a subject without a plan has none.
+
+    As `outbox.replace_plan` it changes only what still waits, and a key that was sent or skipped is not planned again.
+    A message that goes to somebody else now is planned anew for them.
+    """
+    wanted = {one.key: (plan, one) for plan in plans for one in plan.planned}
+    gone: list[int] = []
+    there: set[str] = set()
+    for row in tx.execute(_WAITING, {"kinds": [kind.value for kind in kinds], "subjects": list(subject_ids)}):
+        if _same(row, wanted):
+            there.add(row.key)
+        else:
+            gone.append(row.id)
+    if gone:
+        tx.execute(_REMOVE, [{"row": one} for one in gone])
+    new = [
+        values_of(one, plan.holder_id, plan.staff_id, plan.subject_id, now)
+        for key, (plan, one) in wanted.items()
+        if key not in there
+    ]
+    if new:
+        tx.execute(insert_or_ignore(tx, outbox, "key"), new)
+
+
+def _same(row: Any, wanted: Mapping[str, tuple[Plan, Planned]]) -> bool:
+    found = wanted.get(row.key)
+    if found is None:
+        return False
+    plan, one = found
+    to = (plan.holder_id, plan.staff_id, one.due, one.useful_until)
+    return to == (row.holder_id, row.staff_id, row.due, row.useful_until)
+
+
+_WAITING = select(
+    outbox.c.id, outbox.c.key, outbox.c.holder_id, outbox.c.staff_id, outbox.c.due, outbox.c.useful_until
+).where(
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    outbox.c.subject_id.in_(bindparam("subjects", expanding=True)),
+    PLANNED,
+)
+_REMOVE = delete(outbox).where(outbox.c.id == bindparam("row"), PLANNED)
