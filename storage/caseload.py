@@ -1,13 +1,13 @@
 """Everybody of a municipality at once, for files of its caseload: read in three statements, written in bulk."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.rules.caseload import Entry, FileDate, KnownPerson
-from bot.rules.trajectory import GivenKind, Law, Route, Trajectory
+from bot.rules.trajectory import GivenKind, Law, Route, Source, Trajectory
 from bot.rules.values import Dial
 from storage.tables import holder
 from storage.trajectory_tables import given, trajectory
@@ -18,15 +18,15 @@ IDENTITY = ("reference", "surname", "birth", "phone")
 
 def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
     """The people of this municipality alone, the longest there first, with what a list can say of them."""
-    dates: dict[int, dict[GivenKind, date]] = {}
+    dates: dict[int, dict[GivenKind, FileDate]] = {}
     of_town = holder.c.municipality_id == municipality_id
-    for holder_id, kind, day in tx.execute(
-        select(given.c.holder_id, given.c.kind, given.c.day)
+    for holder_id, kind, day, source in tx.execute(
+        select(given.c.holder_id, given.c.kind, given.c.day, given.c.source)
         .join(holder, holder.c.id == given.c.holder_id)
         .where(of_town, given.c.ended_at.is_(None))
         .order_by(given.c.id)
     ):
-        dates.setdefault(holder_id, {})[GivenKind(kind)] = day
+        dates.setdefault(holder_id, {})[GivenKind(kind)] = FileDate(day, Source(source))
     rows = tx.execute(
         select(
             *(holder.c[name] for name in ("id", "name", *IDENTITY, "language", "chat_id", "coach_id")),

@@ -40,7 +40,7 @@ def write_caseload(people: Iterable[KnownPerson], coaches: Mapping[int, str]) ->
                 _language(person.language),
                 _LAWS[person.law] if person.law else "",
                 person.route or "",
-                *(_day(person.dates.get(kind)) for kind in _DATES),
+                *(_day(person.dates[kind].day) if kind in person.dates else "" for kind in _DATES),
                 coaches.get(person.coach_id or 0, ""),
             )
             for person in ordered
@@ -52,9 +52,9 @@ def _language(code: str | None) -> str:
     return LANGUAGES[code].dutch_name if code is not None and code in LANGUAGES else ""
 
 
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.day}-{day.month}-{day.year}"
+def _day(day: date) -> str:
+    return f"{day.day}-{day.month}-{day.year}"
 
 
 def _birth(born: str) -> str:
-    return born if len(born) == 4 else _day(date.fromisoformat(born) if born else None)
+    return _day(date.fromisoformat(born)) if len(born) > 4 else born

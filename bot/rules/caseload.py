@@ -96,7 +96,7 @@ class KnownPerson:
     coach_id: int | None = None
     law: Law | None = None
     route: Route | None = None
-    dates: Mapping[GivenKind, date] = field(default_factory=dict)
+    dates: Mapping[GivenKind, FileDate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ def compare(
     changed: list[Change] = []
     same: list[Entry] = []
     for entry, old in found:
-        coach_id = None if only_coach is not None else coaches.get(fold(entry.coach))
-        if entry.coach and coach_id is None:
+        named = coaches.get(fold(entry.coach))
+        if entry.coach and (named is None if only_coach is None else named != only_coach):
             reason = "coach_unknown" if only_coach is None else "coach_ignored"
             warnings.append(Remark(entry.row, "", reason))
         if old is None:
             new.append(entry)
-        elif fields := _changes(old, entry, coach_id):
+        elif fields := _changes(old, entry, named if only_coach is None else None):
             changed.append(Change(old, entry, fields))
         else:
             same.append(entry)
@@ -248,5 +248,12 @@ def _changes(old: KnownPerson, entry: Entry, coach_id: int | None) -> tuple[str,
         names.append("language")
     if coach_id is not None and coach_id != old.coach_id:
         names.append("coach")
-    names += [kind for kind, given in entry.dates.items() if old.dates.get(kind) != given.day]
+    names += [kind for kind, given in entry.dates.items() if _differs(old.dates.get(kind), given)]
     return tuple(names)
+
+
+def _differs(old: FileDate | None, new: FileDate) -> bool:
+    """Another day, or the same one by DUO's letter, where nobody had said so."""
+    if old is None or old.day != new.day:
+        return True
+    return new.source is Source.DUO_LETTER and old.source is not Source.DUO_LETTER

@@ -6,7 +6,7 @@ import pytest
 
 from bot.exports import to_xlsx
 from bot.imports.caseload_writing import write_caseload
-from bot.rules.caseload import KnownPerson
+from bot.rules.caseload import Entry, KnownPerson
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.standin import Phone
 from storage import caseload
@@ -118,8 +118,6 @@ async def test_p04_the_list_touches_the_own_municipality_alone(town: Town) -> No
 
 
 def _with_number(tx: Any, municipality_id: int, reference: str, *, now: Any) -> int:
-    from bot.rules.caseload import Entry
-
     (made,) = caseload.add_people(tx, municipality_id, [Entry(2, reference, "Noor")], [None], now=now)
     return made
 

@@ -18,7 +18,7 @@ from bot.rules.caseload import (
     compare,
     row_numbers,
 )
-from bot.rules.trajectory import GivenKind, Law, Route
+from bot.rules.trajectory import GivenKind, Law, Route, Source
 
 ANNA = KnownPerson(
     id=7,
@@ -31,7 +31,7 @@ ANNA = KnownPerson(
     coach_id=3,
     law=Law.WI2021,
     route=Route.B1,
-    dates={GivenKind.TERM_END: date(2027, 12, 31)},
+    dates={GivenKind.TERM_END: FileDate(date(2027, 12, 31))},
 )
 ROW = Entry(
     row=2,
@@ -91,6 +91,14 @@ def test_a_change_names_what_differs(values: dict[str, Any], field: str) -> None
     assert (change.old.id, change.fields) == (7, (field,))
 
 
+def test_the_word_of_duo_is_kept_and_never_taken_back() -> None:
+    day = date(2027, 12, 31)
+    by_duo = {GivenKind.TERM_END: FileDate(day, Source.DUO_LETTER)}
+    (change,) = plan([ANNA], replace(ROW, dates=by_duo)).changed
+    assert change.fields == ("term_end",)
+    assert rows([replace(ANNA, dates=by_duo)], ROW) == NOBODY | {"same": [2]}
+
+
 def test_without_a_number_the_only_one_of_that_name_is_meant() -> None:
     entry = replace(ROW, reference="", birth="", name="anna", surname="Van den Berg", row=5)
     (change,) = plan([ANNA], entry).changed
@@ -137,6 +145,7 @@ def test_a_coach_changes_the_own_caseload_alone() -> None:
     found = plan([ANNA], entry, coach=3)
     assert found.changed[0].fields == ("name",)
     assert [one.reason for one in found.warnings] == ["coach_ignored"]
+    assert plan([ANNA], replace(ROW, coach="Bram"), coach=3).warnings == ()
 
 
 def test_a_coach_whom_nobody_knows_is_a_warning() -> None:
