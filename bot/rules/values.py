@@ -76,7 +76,7 @@ class Kind(StrEnum):
     STAFF_LINKED = "staff_linked"  # to the coach: the holder opened the link and said yes
     STAFF_STOPPED = "staff_stopped"  # to the coach: the holder stopped, by phone or letter from now on
     STAFF_LINE = "staff_line"  # to the coach: a date on a holder's line comes near
-    STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up for an exam, the rule says for which
+    STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up; the rule says for what
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
 
 
