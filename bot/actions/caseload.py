@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.actions.planning import replan_lines
 from bot.rules.caseload import CaseloadFile, CaseloadPlan, Change, Entry, KnownPerson, compare
 from bot.rules.errors import NotFound
 from bot.rules.folding import fold
@@ -82,6 +83,7 @@ def import_people(
             for kind, one in entry.dates.items()
         ]
         caseload.add_dates(tx, dates, set_by=staff_id, now=now)
+        replan_lines(tx, ids, now=now)
         _done(tx, ids, actor=actor, now=now, progress=progress)
     for start in range(0, len(plan.changed), BATCH):
         changes = plan.changed[start : start + BATCH]
@@ -95,6 +97,7 @@ def import_people(
         ]
         caseload.end_dates(tx, [(id_, kind) for id_, kind, _ in dates], now=now)
         caseload.add_dates(tx, dates, set_by=staff_id, now=now)
+        replan_lines(tx, [change.old.id for change in changes if _touches_line(change)], now=now)
         _done(tx, [change.old.id for change in changes], actor=actor, now=now, progress=progress)
     return Imported(len(plan.new), len(plan.changed))
 
@@ -114,6 +117,10 @@ def _done(
     audit.note_all(tx, actor=actor, what="imported", subjects=[f"holder:{id_}" for id_ in ids], now=now)
     if progress is not None:
         progress(len(ids))
+
+
+def _touches_line(change: Change) -> bool:
+    return bool({"law", "route", "coach", *change.new.dates} & set(change.fields))
 
 
 def _coaches(tx: Connection, municipality_id: int) -> dict[str, int]:

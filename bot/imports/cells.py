@@ -50,6 +50,8 @@ NOTHING = frozenset(
 )
 SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?e[+-]?\d+", re.IGNORECASE)
 
+MOBILE_WITHOUT_ZERO = re.compile(r"6\d{8}")
+
 _MIDNIGHT = r"(?:[ t]00?:00(?::00)?(?:\.0+)?)?"
 _DAY_FIRST = re.compile(rf"(\d\d?)([-/. ])(\d\d?)\2(\d{{4}}|\d\d){_MIDNIGHT}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d\d?)\2(\d\d?){_MIDNIGHT}")
@@ -129,7 +131,7 @@ def read_phone(text: str) -> tuple[str, str]:
     if re.search(r"[/;,|&]", text):
         raise CellRefused("several_numbers")
     warning = ""
-    if re.fullmatch(r"6\d{8}", text):
+    if MOBILE_WITHOUT_ZERO.fullmatch(text):
         text, warning = f"0{text}", "zero_restored"
     elif re.fullmatch(r"31\d{9}", text):
         text, warning = f"+{text}", "plus_restored"
