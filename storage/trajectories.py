@@ -52,19 +52,8 @@ _FRAME = tuple(
 _GIVEN = tuple(
     given.c[name]
     for name in (
-        *(
-            "id",
-            "kind",
-            "day",
-            "source",
-            "until",
-            "months",
-            "days",
-            "ground",
-            "set_by",
-            "set_at",
-            "holder_id",
-        ),
+        *("id", "kind", "day", "source", "until", "months", "days", "ground", "set_by", "set_at"),
+        "holder_id",
     )
 )
 _ATTEMPT = tuple(
