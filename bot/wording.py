@@ -1,12 +1,16 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
 from bot.actions.delivery import Facts
-from bot.i18n import Catalogues
+from bot.i18n import Catalogues, Translator
+from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
-from bot.rules.values import Kind, Outgoing
+from bot.rules.exam_parts import needed
+from bot.rules.local_time import local_day
+from bot.rules.trajectory import Part
+from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.outgoing import appointment_view, for_holder
 from bot.texts.rendered import Rendered
-from bot.texts.staff import lists
+from bot.texts.staff import deadlines, lists
 
 
 class Wording:
@@ -58,5 +62,22 @@ class Wording:
                 return lists.linked(t, name=name)
             case Kind.STAFF_STOPPED:
                 return lists.stopped(t, name=name)
+            case Kind.STAFF_SIGNED_UP:
+                return deadlines.signed_up(t, Part(row.rule), name=name, holder_id=about.holder.id)
+            case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:
+                return _about_line(t, row, facts, about.holder, zone)
             case _:
                 return lists.code_seen(t, name=name)
+
+
+def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:
+    """A date on a holder's line comes near, or they asked for help with it. One that is gone since is not said."""
+    record, today = facts.record(row), local_day(facts.now, zone)
+    one = date_of(row.rule, record, today) if record else None
+    if record is None or (one is None and row.kind is Kind.STAFF_LINE):
+        raise NotFound
+    levels = needed(record)
+    if row.kind is Kind.STAFF_LINE_HELP or one is None:
+        return deadlines.needs_help(t, one, levels, name=holder.name, holder_id=holder.id)
+    others = also(row, record, now=facts.now)
+    return deadlines.comes_near(t, one, others, levels, name=holder.name, holder_id=holder.id, today=today)

@@ -10,6 +10,7 @@ from handlers import (
     calendar_files,
     coach,
     contact,
+    deadlines,
     groups,
     helping,
     people_files,
@@ -17,6 +18,7 @@ from handlers import (
     settings,
     start,
     taps,
+    trajectory,
     views,
 )
 from handlers.context import HouseApplication
@@ -32,6 +34,8 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *settings.HANDLERS,
     *coach.HANDLERS,
     *booking.HANDLERS,
+    *trajectory.HANDLERS,
+    *deadlines.HANDLERS,
     *calendar_files.HANDLERS,
     *people_files.HANDLERS,
     *helping.HANDLERS,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.actions import appointments as actions
 from bot.actions.appointments import Form
 from bot.actions.people import holder_of_coach
-from bot.rules.clashes import clash
+from bot.rules.clashes import clashes
 from bot.rules.errors import NotUnderstood, Refused, StartPassed
 from bot.rules.folding import clean, clean_line, matches
 from bot.rules.local_time import local_day
@@ -25,7 +25,7 @@ from bot.texts.rendered import Rendered
 from bot.texts.staff import booking as texts
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
-from storage import appointments, dialogs
+from storage import appointments, dialogs, trajectories
 from storage.people import holder as holder_of
 from storage.people import holders_of_coach
 
@@ -295,11 +295,14 @@ async def _echo(context: Context, said: Said) -> None:
         await _start_passed(context, said)
         return
     holder = await context.read(holder_of_coach, coach.id, said["holder"])
-    others = await context.read(appointments.of_holder, holder.id, since=context.now)
-    other = clash(draft, others)
+    record = await context.read(trajectories.record, holder.id, now=context.now)
+    others = [one for one in record.appointments if one.id != moving]
+    today = local_day(context.now, context.zone)
+    found = clashes([draft, *others], record.attempts, context.zone, today=today)
+    own = [one for one in found if draft in (one.first, one.second)]
     await context.show(
         texts.echo(
-            context.staff_t, name=holder.name, draft=draft, clash=other, moving=bool(moving), now=context.now
+            context.staff_t, name=holder.name, draft=draft, clashes=own, moving=bool(moving), now=context.now
         )
     )
 

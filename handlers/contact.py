@@ -11,13 +11,13 @@ from bot.rules.folding import clean
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
-from handlers import booking, calendar_files, coach, people_files
+from handlers import booking, calendar_files, coach, people_files, trajectory
 from handlers.context import Context
 from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
 from handlers.views import WORDS_LIMIT, one_of, passed_on_view, refused_view, writer_view
 
-STAFF_STEPS = {**coach.STEPS, **booking.STEPS}
+STAFF_STEPS = {**coach.STEPS, **booking.STEPS, **trajectory.STEPS}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.

@@ -44,20 +44,6 @@ class _Span:
     of: Appointment | Attempt
 
 
-def clash(draft: Appointment, others: Iterable[Appointment]) -> Appointment | None:
-    """The first other planned appointment that overlaps in time with one that is about to be made."""
-    own = _span_of_appointment(draft)
-    if own is None:
-        return None
-    for other in others:
-        if other.id == draft.id or other.state is not AppointmentState.PLANNED:
-            continue
-        span = _span_of_appointment(other)
-        if span and _gap(own, span) < timedelta(0):
-            return other
-    return None
-
-
 def clashes(
     appointments: Iterable[Appointment], attempts: Iterable[Attempt], zone: str, *, today: date
 ) -> tuple[Clash, ...]:

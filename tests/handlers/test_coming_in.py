@@ -29,6 +29,7 @@ async def test_the_first_manager_comes_in_by_the_link_of_the_command_line(stage:
     assert [each["command"] for each in phone.chat(stage.bot).commands] == [
         "appointment",
         "list",
+        "deadlines",
         "people",
         "new",
         "colleague",

@@ -10,6 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.standin import Phone
 from handlers import HANDLERS
+from handlers.line_fields import FIELDS
 from handlers.routing import ID
 from handlers.views import VIEWS
 from storage import audit, people
@@ -23,12 +24,15 @@ CODES = sorted(
     for handler in HANDLERS
     if isinstance(handler, CallbackQueryHandler) and isinstance(handler.pattern, re.Pattern)
 )
+LINE = ("kl", "kw", "ke")
 
 
 def taps(number: int) -> Iterator[str]:
     """Every button that the bot makes for a thing of this number."""
-    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic", "wr", "cb"):
+    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic", "wr", "cb", *LINE):
         yield f"1:{code}:{number}"
+    for field in FIELDS:
+        yield f"1:kf:{number}:{field}"
     for answer in "cnh":
         for version in (0, 1):
             yield f"1:an:{number}:{version}:{answer}"

@@ -1,13 +1,15 @@
 """What coaches read while they make, move or cancel an appointment."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.i18n import Translator
+from bot.rules.clashes import Clash
 from bot.rules.lengths import shortened
-from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Domain, Holder
+from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Holder
 from bot.texts.appointments import NOTE_SHOWN, moment
 from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff.line import CLASHES_SHOWN, thing
 from bot.texts.staff.people import cancel_row, pick_rows
 
 TIMES = (
@@ -92,9 +94,9 @@ def ask_field(t: Translator, field: str) -> Rendered:
 
 
 def echo(
-    t: Translator, *, name: str, draft: Appointment, clash: Appointment | None, moving: bool, now: datetime
+    t: Translator, *, name: str, draft: Appointment, clashes: Sequence[Clash], moving: bool, now: datetime
 ) -> Rendered:
-    """Everything once more, before it is saved."""
+    """Everything once more, before it is saved; with what else there is at that time, or too close to travel."""
     lines = [
         t.text("🔁 <b>Is this right? The appointment will be changed.</b>")
         if moving
@@ -102,14 +104,7 @@ def echo(
         t.text("👤 For: {name}", name=name),
         *details(t, draft, now=now),
     ]
-    if clash is not None:
-        lines.append(
-            t.text(
-                "⚠️ There is something else at this time: {moment} {title}",
-                moment=plain_moment(t, clash),
-                title="" if clash.domain in DISCREET_DOMAINS else clash.title,
-            )
-        )
+    lines += [_clash_line(t, clash, draft) for clash in clashes[:CLASHES_SHOWN]]
     save = (
         Button(t.plain("✅ Yes, change it"), "1:bs") if moving else Button(t.plain("✅ Yes, save it"), "1:bs")
     )
@@ -129,6 +124,19 @@ def echo(
             ),
             *cancel_row(t),
         ),
+    )
+
+
+def _clash_line(t: Translator, clash: Clash, draft: Appointment) -> str:
+    other = thing(t, clash.second if clash.first is draft else clash.first)
+    if clash.gap < timedelta(0):
+        return t.text("⚠️ There is something else at this time: {what}", what=other)
+    minutes = int(clash.gap.total_seconds() // 60)
+    return t.plural(
+        "⚠️ Only {n} minute to travel between this and: {what}",
+        "⚠️ Only {n} minutes to travel between this and: {what}",
+        minutes,
+        what=other,
     )
 
 
@@ -246,11 +254,6 @@ def moment_passed(t: Translator) -> Rendered:
 
 def too_late(t: Translator) -> str:
     return t.plain("↩️ This button no longer works. Start again with /appointment.")
-
-
-def plain_moment(t: Translator, appointment: Appointment) -> str:
-    day = t.short_day(appointment.local_start.date())
-    return day if appointment.all_day else f"{day} {t.clock(appointment.start)}"
 
 
 def _rows(buttons: Sequence[Button], width: int) -> Buttons:

@@ -7,8 +7,7 @@ from bot.i18n import Html, Translator
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.booking import plain_moment
-from bot.texts.staff.people import answer_sign
+from bot.texts.staff.people import answer_sign, moment_plain
 
 SHOWN = 12
 
@@ -44,12 +43,16 @@ def answers(
         appointment for appointment in appointments if appointment.answer in (Answer.HELP, Answer.NOT_COMING)
     ]
     rows = tuple(
-        (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {plain_moment(t, a)}", f"1:so:{a.id}"),)
+        (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {moment_plain(t, a)}", f"1:so:{a.id}"),)
         for a in urgent[:6]
     )
     return Rendered(
         "\n".join(lines),
-        (*rows, (Button(t.plain("📄 Excel"), "1:lf:xlsx"), Button(t.plain("📄 CSV"), "1:lf:csv"))),
+        (
+            *rows,
+            (Button(t.plain("⏳ Deadlines in 90 days"), "1:kd:0"),),
+            (Button(t.plain("📄 Excel"), "1:lf:xlsx"), Button(t.plain("📄 CSV"), "1:lf:csv")),
+        ),
     )
 
 

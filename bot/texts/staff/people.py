@@ -8,8 +8,8 @@ from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
-COMMANDS = ("appointment", "list", "people", "new", "settings", "help")
-MANAGER_COMMANDS = ("appointment", "list", "people", "new", "colleague", "settings", "help")
+COMMANDS = ("appointment", "list", "deadlines", "people", "new", "settings", "help")
+MANAGER_COMMANDS = ("appointment", "list", "deadlines", "people", "new", "colleague", "settings", "help")
 PAGE = 8
 
 
@@ -17,6 +17,7 @@ def command_description(t: Translator, command: str) -> str:
     return {
         "appointment": t.plain("📅 New appointment"),
         "list": t.plain("📋 Who is coming, who needs me"),
+        "deadlines": t.plain("⏳ Deadlines in 90 days"),
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
@@ -62,6 +63,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
             "📎 Send a list of people (.csv, .xlsx) to add or change them. You will see everything before it is saved."
         ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
+        t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
     if role is Role.MANAGER:
@@ -145,7 +147,8 @@ def person(
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
-        )
+        ),
+        (Button(t.plain("🧭 Line"), f"1:kl:{holder.id}"),),
     ]
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))

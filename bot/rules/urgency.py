@@ -1,0 +1,41 @@
+"""Who needs a coach first: what is due within 90 days, and what should have been done and still can be."""
+
+from datetime import timedelta
+
+from bot.rules.line import Line, order, urgent
+from bot.rules.trajectory import DateKind, LineDate
+
+FORGOTTEN_AFTER = timedelta(days=90)
+
+# These call for a coach until they are done, however long ago it was.
+_UNTIL_DONE = frozenset({DateKind.SIGN_UP_BY, DateKind.PIP_DUE})
+# So do these, while a part is still open.
+_WHILE_OPEN = frozenset({DateKind.TERM_END, DateKind.PVT_DUE, DateKind.MAP_DUE})
+# What was done about these may well not have been entered: after a while they would only hide the others.
+_FOR_A_WHILE = frozenset(
+    {
+        DateKind.OFFER_DUE,
+        DateKind.EDUCATION_START_DUE,
+        DateKind.LANGUAGE_TEST_DUE,
+        DateKind.LANGUAGE_NOTICE_DUE,
+    }
+)
+# Nothing is to be done about these, or another date of the same thing says it.
+_NO_DEADLINES = frozenset({DateKind.TERM_START, DateKind.LATEST_EXAM, DateKind.CHANGE_UNTIL})
+
+
+def overdue(line: Line) -> list[LineDate]:
+    """The dates before today that still call for something, the oldest first."""
+    kinds = _UNTIL_DONE | (_WHILE_OPEN if line.still_open else frozenset())
+    since = line.today - FORGOTTEN_AFTER
+    late = [
+        one
+        for one in line.dates
+        if one.day < line.today and (one.kind in kinds or (one.kind in _FOR_A_WHILE and one.day >= since))
+    ]
+    return sorted(late, key=order)
+
+
+def needs(line: Line) -> list[LineDate]:
+    """What is overdue, then what is due within 90 days, by day and by what it costs to miss."""
+    return overdue(line) + [one for one in urgent(line) if one.kind not in _NO_DEADLINES]
