@@ -8,7 +8,7 @@ from bot.rules.exam_parts import needed
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
-from bot.texts.outgoing import appointment_view, for_holder
+from bot.texts.outgoing import appointment_view, for_holder, line_view
 from bot.texts.rendered import Rendered
 from bot.texts.staff import deadlines, lists
 
@@ -23,13 +23,19 @@ class Wording:
         return self._for_holder(row, facts) if row.holder_id is not None else self._for_staff(row, facts)
 
     def _for_holder(self, row: Outgoing, facts: Facts) -> Rendered:
-        recipient, appointment = facts.subject(row), facts.appointment(row)
-        if recipient is None or appointment is None:
+        recipient, appointment, record = facts.subject(row), facts.appointment(row), facts.record(row)
+        if recipient is None:
             raise NotFound
         town = recipient.municipality
-        view = appointment_view(
-            row.kind, appointment, recipient.holder, rule=row.rule, town=town.name, now=facts.now
-        )
+        if record is not None:
+            others = also(row, record, now=facts.now)
+            view = line_view(record, row.rule, others=others, today=local_day(facts.now, town.zone))
+        elif appointment is not None:
+            view = appointment_view(
+                row.kind, appointment, recipient.holder, rule=row.rule, town=town.name, now=facts.now
+            )
+        else:
+            raise NotFound
         return for_holder(view, recipient.holder, self._catalogues, zone=town.zone, shared=recipient.shared)
 
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:

@@ -19,6 +19,8 @@ ID = r":[0-9]{1,18}"
 PAGE = r":[0-9]{1,6}"
 RULE = r":(?:new|changed|cancelled|card|[0-9]{1,4}(?:h|d(?:@(?:[01][0-9]|2[0-3]):[0-5][0-9])?))"
 
+LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
+
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 
 

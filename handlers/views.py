@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
 from bot.rules.errors import Empty, NotFound, TooLong
+from bot.rules.local_time import local_day
+from bot.rules.trajectory import Part
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
-from bot.texts import coming_in, common
+from bot.texts import coming_in, common, line_reminders
 from bot.texts import settings as settings_texts
-from bot.texts.outgoing import KINDS, appointment_view, card_view
+from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
 from handlers.context import Context
-from handlers.routing import ID, RULE, tap
-from storage import appointments, people
+from handlers.routing import ID, LINE_CODE, RULE, tap
+from storage import appointments, people, trajectories
 
 Builder = Callable[[Context, list[str]], Awaitable[View]]
 
@@ -200,6 +202,21 @@ def refused_view(error: Empty | TooLong) -> View:
     return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
 
 
+async def line_reminder(context: Context, arguments: list[str]) -> View:
+    """A reminder of a date on the line, as the date is now."""
+    holder = one_of(context, int(arguments[0]))
+    record = await context.read(trajectories.record, holder.id, now=context.now)
+    return line_view(record, ":".join(arguments[1:]), today=local_day(context.now, context.zone))
+
+
+def signed_up_view(holder_id: int, part: Part) -> View:
+    return View(f"su:{holder_id}:{part}", lambda t: line_reminders.signed_up(t, part))
+
+
+async def signed_up(context: Context, arguments: list[str]) -> View:
+    return signed_up_view(one_of(context, int(arguments[0])).id, Part(arguments[1]))
+
+
 PLAIN = (
     View("ac", coming_in.ask_code),
     View("wc", coming_in.wrong_code),
@@ -212,6 +229,7 @@ PLAIN = (
     View("sd", coming_in.stopped),
     View("ns", coming_in.not_stopped),
     View("he", common.help_text),
+    View("lh", line_reminders.help_comes),
     View("nf", common.not_found),
     View("tp", common.type_please),
     View("nk", common.not_kept),
@@ -233,12 +251,15 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "cb": _of_person(back_view),
     "ap": card,
     "wy": why_view,
+    "ln": line_reminder,
+    "su": signed_up,
     **{short: of_kind(short) for short in KINDS},
 }
 
 
 # These are about one person, also on a phone that several share.
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
+OF_LINE = frozenset({"ln", "su"})
 
 
 async def translate(context: Context) -> None:
@@ -249,6 +270,8 @@ async def translate(context: Context) -> None:
         view = await VIEWS[code](context, arguments)
         if code in OF_APPOINTMENT:
             _, holder = await own_appointment(context, int(arguments[0]))
+        elif code in OF_LINE:
+            holder = one_of(context, int(arguments[0]))
     except NotFound:
         await context.note_refused()
         view = View("nf", common.not_found)
@@ -256,7 +279,15 @@ async def translate(context: Context) -> None:
 
 
 # What stands behind the code of each view.
-_ARGUMENTS = {"we": ID, "ap": ID, "po": ID, "wy": ID + RULE, "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?"}
+_ARGUMENTS = {
+    "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
+    "su": f"{ID}:(?:{'|'.join(Part)})",
+    "we": ID,
+    "ap": ID,
+    "po": ID,
+    "wy": ID + RULE,
+    "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?",
+}
 _OTHERS = {short: ID + RULE for short in KINDS if short not in _ARGUMENTS}
 _CODES = "|".join(code + (_ARGUMENTS | _OTHERS).get(code, "") for code in VIEWS)
 

@@ -1,11 +1,15 @@
 """Messages about appointments as views, and a view as a message in the languages of the one who gets it."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from bot.i18n import Catalogues, Translator
+from bot.rules.deadlines import date_of, step_of
+from bot.rules.errors import NotFound
+from bot.rules.line import ZONE
+from bot.rules.trajectory import DateKind, LineDate, Record
 from bot.rules.values import Appointment, Dial, Holder, Kind
-from bot.texts import appointments, common
+from bot.texts import appointments, common, line_reminders
 from bot.texts.dial import compose
 from bot.texts.rendered import Body, Rendered, View
 
@@ -66,6 +70,24 @@ def card_view(appointment: Appointment, holder: Holder, *, town: str, now: datet
         (lambda t: appointments.buttons(t, appointment, rule="card", full=full, town=town))
         if open_still
         else None,
+    )
+
+
+def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), today: date) -> View:
+    """A reminder of a date on the line, by the rule of its row. NotFound when the date is not there any more."""
+    one = date_of(rule, record, today)
+    if one is None:
+        raise NotFound
+    attempt = next(
+        (each for each in record.attempts if one.kind is DateKind.EXAM and each.id == one.subject_id), None
+    )
+    zone = record.municipality.zone if record.municipality else ZONE
+    return View(
+        f"ln:{record.holder_id}:{rule}",
+        lambda t: line_reminders.reminder(
+            t, one, step=step_of(rule), attempt=attempt, others=others, zone=zone, today=today
+        ),
+        lambda t: line_reminders.buttons(t, one, holder_id=record.holder_id),
     )
 
 

@@ -1,0 +1,180 @@
+"""What holders read when an exam or another date on their line comes near.
+
+A message says what is to be done and by when; never a result, a fine or an amount. Money and decisions are "a letter" or
+"a talk": a locked phone shows the beginning of a message to everybody.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.i18n import Html, Translator
+from bot.rules.local_time import local_to_utc
+from bot.rules.trajectory import Attempt, DateKind, LineDate, Part
+from bot.texts.rendered import Body, Button, Buttons
+
+# What stands on the Dutch letter.
+KEYWORDS = {
+    DateKind.EXAM: "het examen",
+    DateKind.SIGN_UP_BY: "aanmelden voor het examen",
+    DateKind.SIGN_UP_WITH_RESIT: "aanmelden voor het examen",
+    DateKind.RESULT_BY: "de uitslag",
+    DateKind.TERM_END: "de inburgeringstermijn",
+    DateKind.PVT_DUE: "de participatieverklaring",
+    DateKind.MAP_DUE: "de module arbeidsmarkt en participatie",
+    DateKind.LANGUAGE_TEST_DUE: "de taaltoets",
+    DateKind.OBJECTION_UNTIL: "bezwaar maken",
+}
+TO_SIGN_UP = frozenset({DateKind.SIGN_UP_BY, DateKind.SIGN_UP_WITH_RESIT})
+TALKS = frozenset({Part.PVT, Part.MAP, Part.ONA_FINISH, Part.Z_TALK})
+BEFORE_THE_LETTER = frozenset({"10d", "8d"})
+LETTER = frozenset({"14d", "7d"})
+JUST_BEFORE = frozenset({"1d", "2h"})
+
+
+def part_name(t: Translator, part: Part) -> str:
+    return {
+        Part.READING: t.plain("Reading"),
+        Part.LISTENING: t.plain("Listening"),
+        Part.WRITING: t.plain("Writing"),
+        Part.SPEAKING: t.plain("Speaking"),
+        Part.KNM: t.plain("KNM: living in the Netherlands"),
+        Part.ONA_PORTFOLIO: t.plain("ONA: your portfolio"),
+        Part.ONA_FINISH: t.plain("ONA: the last step"),
+        Part.PVT: t.plain("PVT: the participation statement"),
+        Part.MAP: t.plain("MAP: finding your way to work"),
+        Part.Z_TALK: t.plain("The final talk"),
+    }[part]
+
+
+def reminder(
+    t: Translator,
+    one: LineDate,
+    *,
+    step: str,
+    attempt: Attempt | None,
+    others: Sequence[LineDate],
+    zone: str,
+    today: date,
+) -> Body:
+    """The message of one step about one date. `attempt` is that of an exam; `others` fall on the same day."""
+    lines: list[str] = []
+    if one.part is not None:
+        lines.append(t.text("📝 {part}", part=part_name(t, one.part)))
+    lines += _of_exam(t, one, step, attempt, zone) if attempt else _of_date(t, one)
+    for other in others:
+        what = part_name(t, other.part) if other.part else ""
+        words = [word for word in (what, t.day(other.day)) if word]
+        lines.append(t.text("➕ Also: {what}", what=", ".join(words)))
+    opening = _opening(t, one, (one.day - today).days)
+    return Body("\n".join([opening, *lines]), KEYWORDS.get(one.kind, ""))
+
+
+def buttons(t: Translator, one: LineDate, *, holder_id: int) -> Buttons:
+    """ "I signed up" where that is the question; help always."""
+    rows: list[tuple[Button, ...]] = []
+    if one.kind in TO_SIGN_UP:
+        rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{one.part}"),))
+    rows.append((Button(t.plain("🙋 I need help"), f"1:lh:{holder_id}:{one.code}"),))
+    return tuple(rows)
+
+
+def signed_up(t: Translator, part: Part) -> Body:
+    return Body(
+        t.text(
+            "✅ Good: you signed up for {part}. Your coach will write down the day.", part=part_name(t, part)
+        ),
+        "aanmelden voor het examen",
+    )
+
+
+def help_comes(t: Translator) -> Body:
+    return Body(t.text("🙋 Your coach knows now that you need help with this."), "de hulp")
+
+
+def _opening(t: Translator, one: LineDate, days: int) -> str:
+    match one.kind:
+        case DateKind.EXAM:
+            if one.part in TALKS:
+                return _near(
+                    days,
+                    t.text("⏰ <b>You have a talk today.</b>"),
+                    t.text("⏰ <b>You have a talk tomorrow.</b>"),
+                    t.plural(
+                        "⏰ <b>You have a talk in {n} day.</b>",
+                        "⏰ <b>You have a talk in {n} days.</b>",
+                        days,
+                    ),
+                )
+            return _near(
+                days,
+                t.text("⏰ <b>You have an exam today.</b>"),
+                t.text("⏰ <b>You have an exam tomorrow.</b>"),
+                t.plural(
+                    "⏰ <b>You have an exam in {n} day.</b>", "⏰ <b>You have an exam in {n} days.</b>", days
+                ),
+            )
+        case DateKind.SIGN_UP_BY | DateKind.SIGN_UP_WITH_RESIT:
+            return t.text("✍️ <b>Did you sign up for the exam?</b>")
+        case DateKind.RESULT_BY:
+            return t.text("📬 <b>There may be a letter about your exam now.</b>")
+        case DateKind.TERM_END:
+            return t.text("🗓 <b>The end of your time for inburgering comes near.</b>")
+        case DateKind.PVT_DUE | DateKind.MAP_DUE:
+            return t.text("🗓 <b>This is still to be done.</b>")
+        case DateKind.OBJECTION_UNTIL:
+            return t.text("✉️ <b>You got a letter with a decision.</b>")
+        case DateKind.LANGUAGE_TEST_DUE | DateKind.LANGUAGE_START_DUE:
+            return t.text("🗓 <b>There is a date for your Dutch.</b>")
+        case _:
+            return t.text("🗓 <b>There is a date for you.</b>")
+
+
+def _near(days: int, now: Html, tomorrow: Html, later: Html) -> Html:
+    return {0: now, 1: tomorrow}.get(days, later)
+
+
+def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: str) -> list[str]:
+    lines: list[str] = []
+    if attempt.at is None:
+        lines.append(t.text("🗓 {day}", day=t.day(one.day)))
+    else:
+        start = local_to_utc(one.day, attempt.at, zone)
+        moment = t.text(
+            "🗓 {day}, {time} {part_of_day}",
+            day=t.day(one.day),
+            time=t.clock(start),
+            part_of_day=t.part_of_day(start),
+        )
+        lines.append(moment)
+    if attempt.place:
+        lines.append(t.text("📍 {place}", place=attempt.place))
+    if one.part in TALKS:
+        return lines
+    if step in BEFORE_THE_LETTER:
+        lines.append(t.text("You can still choose another day. Do it today if you want to."))
+    elif step in LETTER:
+        lines.append(t.text("📬 Did the letter from DUO come? It says where and when."))
+    elif step in JUST_BEFORE:
+        lines.append(t.text("🪪 Take your ID with you. Be there 30 minutes early."))
+    return lines
+
+
+def _of_date(t: Translator, one: LineDate) -> list[str]:
+    day = t.day(one.day)
+    match one.kind:
+        case DateKind.SIGN_UP_BY:
+            return [t.text("🗓 The last day to sign up is {day}.", day=day)]
+        case DateKind.SIGN_UP_WITH_RESIT:
+            return [t.text("🗓 Sign up before {day}. Then there is time for a second try.", day=day)]
+        case DateKind.RESULT_BY:
+            return [t.text("Look in your post, or in Mijn Inburgering.")]
+        case DateKind.TERM_END:
+            return [
+                t.text("🗓 The last day is {day}.", day=day),
+                t.text("Look with your coach at what you still have to do."),
+                *([] if one.confirmed else [t.text("We calculated this day. DUO has not confirmed it.")]),
+            ]
+        case DateKind.OBJECTION_UNTIL:
+            return [t.text("🗓 If you do not agree, you can say so until {day}.", day=day)]
+        case _:
+            return [t.text("🗓 The day is {day}.", day=day), t.text("Ask your coach what to do.")]
