@@ -7,6 +7,7 @@ import sys
 import click
 
 from bot.commands.appointments import import_group, upcoming
+from bot.commands.line import line
 from bot.commands.messages import messages
 from bot.commands.municipality import municipality, staff
 from bot.commands.people import export_group
@@ -129,7 +130,7 @@ def reencrypt_all() -> None:
     click.echo(f"{with_database(lambda db: db.write(reencrypt))} rows were written anew.")
 
 
-for each in (municipality, staff, import_group, export_group, upcoming, terms, messages):
+for each in (municipality, staff, import_group, export_group, upcoming, line, terms, messages):
     main.add_command(each)
 
 

@@ -9,8 +9,9 @@ import click
 
 from bot.rules.calendar import ImportPlan, to_json
 from bot.rules.law_sources import LAW_RULES
-from bot.rules.trajectory import Limit, LineDate
-from bot.rules.values import Kind, Outgoing
+from bot.rules.line import Line
+from bot.rules.trajectory import Attempt, Limit, LineDate, Record
+from bot.rules.values import Appointment, Kind, Outgoing
 
 REASONS = {
     Kind.APPOINTMENT_NEW: "a new appointment",
@@ -40,12 +41,16 @@ def print_upcoming(rows: Iterable[Outgoing], zone: str) -> None:
     for row in rows:
         due = row.due.astimezone(ZoneInfo(zone))
         click.echo(
-            f"{due:%a %Y-%m-%d %H:%M}  {row.kind}  appointment {row.subject_id}  because: {reason(row)}  [{row.state}]"
+            f"{due:%a %Y-%m-%d %H:%M}  {row.kind}  {_subject(row)}  because: {reason(row)}  [{row.state}]"
         )
     if not rows:
         click.echo("Nothing in the next 30 days.")
     else:
         click.echo(f"All times in {zone}.")
+
+
+def _subject(row: Outgoing) -> str:
+    return "the line" if row.kind is Kind.LINE_REMINDER else f"appointment {row.subject_id}"
 
 
 def reason(row: Outgoing) -> str:
@@ -82,3 +87,53 @@ def date_to_json(one: LineDate) -> dict[str, Any]:
             name: value.isoformat() if isinstance(value, date) else value for name, value in one.basis.inputs
         },
     }
+
+
+def print_line(record: Record, line: Line) -> None:
+    """All that stands on a person's line. Numbers, no names and no places."""
+    frame = record.trajectory
+    click.echo(
+        f"law: {frame.law or 'not entered'}, route: {frame.route or 'not entered'}, stage: {frame.stage}"
+    )
+    print_dates(line.dates)
+    for part in line.parts:
+        click.echo(f"{part.part} {part.level or ''}".strip() + f": {part.state}, attempts: {part.attempts}")
+    for one in line.hours:
+        norm = "no norm" if one.norm is None else f"of {one.norm / 60:g}"
+        click.echo(f"hours {'+'.join(one.kinds)}: {one.minutes / 60:g} {norm}")
+    for clash in line.clashes:
+        gap = int(clash.gap.total_seconds()) // 60
+        click.echo(f"clash: {_thing(clash.first)} and {_thing(clash.second)}, {gap} minutes between")
+    if line.next:
+        click.echo(f"next: {line.next.code} on {line.next.day.isoformat()}")
+
+
+def line_to_json(record: Record, line: Line) -> dict[str, Any]:
+    """The same for programs."""
+    frame = record.trajectory
+    return {
+        "holder": record.holder_id,
+        "today": line.today.isoformat(),
+        "law": frame.law,
+        "route": frame.route,
+        "stage": frame.stage,
+        "dates": [date_to_json(one) for one in line.dates],
+        "parts": [
+            {"part": one.part, "level": one.level, "state": one.state, "attempts": one.attempts}
+            for one in line.parts
+        ],
+        "hours": [{"kinds": list(one.kinds), "minutes": one.minutes, "norm": one.norm} for one in line.hours],
+        "clashes": [
+            {
+                "first": _thing(one.first),
+                "second": _thing(one.second),
+                "minutes": int(one.gap.total_seconds()) // 60,
+            }
+            for one in line.clashes
+        ],
+        "next": line.next.code if line.next else None,
+    }
+
+
+def _thing(one: Appointment | Attempt) -> str:
+    return f"{'appointment' if isinstance(one, Appointment) else 'exam'} {one.id}"

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
 from bot.rules.errors import Empty, NotFound, TooLong
+from bot.rules.exam_parts import parts
 from bot.rules.local_time import local_day
-from bot.rules.trajectory import Part
+from bot.rules.trajectory import Part, PartState
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
 from bot.texts import coming_in, common, line_reminders
@@ -203,10 +204,19 @@ def refused_view(error: Empty | TooLong) -> View:
 
 
 async def line_reminder(context: Context, arguments: list[str]) -> View:
-    """A reminder of a date on the line, as the date is now."""
+    """A reminder of a date on the line, as the date is now; of a part that is signed up for since, that it is."""
     holder = one_of(context, int(arguments[0]))
     record = await context.read(trajectories.record, holder.id, now=context.now)
-    return line_view(record, ":".join(arguments[1:]), today=local_day(context.now, context.zone))
+    today = local_day(context.now, context.zone)
+    try:
+        return line_view(record, ":".join(arguments[1:]), today=today)
+    except NotFound:
+        asked = arguments[1].partition(".")[2]
+        signed = (one.part for one in parts(record, today) if one.state is PartState.SIGNED_UP)
+        part = next((part for part in signed if part == asked), None)
+        if part is None:
+            raise
+        return signed_up_view(holder.id, part)
 
 
 def signed_up_view(holder_id: int, part: Part) -> View:

@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, func, insert, select
 
 from bot.actions.planning import replan_lines
-from bot.rules.trajectory import AttemptState, GivenKind, Group, Guidance, Law, Level, Part, Route, Source, Stage
+from bot.rules.trajectory import (
+    AttemptState,
+    GivenKind,
+    Group,
+    Guidance,
+    Law,
+    Level,
+    Part,
+    Route,
+    Source,
+    Stage,
+)
 from storage import Database
 from storage.tables import holder, outbox
 from storage.trajectory_tables import attempt, given, trajectory

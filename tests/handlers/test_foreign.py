@@ -41,6 +41,10 @@ def taps(number: int) -> Iterator[str]:
     yield f"1:im:{number}:1"
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
+    yield f"1:su:{number}:knm"
+    yield f"1:lh:{number}:term_end"
+    yield f"1:tr:su:{number}:knm"
+    yield f"1:tr:ln:{number}:term_end:2m"
     for view in VIEWS:
         yield f"1:tr:{view}:{number}" if view in ("we", "ap", "po") else f"1:tr:{view}:{number}:2h"
 

@@ -13,7 +13,7 @@ from bot.standin import Phone
 from handlers.views import VIEWS
 from storage import outbox
 from storage.tables import outbox as rows
-from tests.handlers.town import Town, data_of, local, read
+from tests.handlers.town import Town, data_of, local, on_b1, read
 
 
 async def test_the_language_is_changed_by_its_own_name(town: Town) -> None:
@@ -86,14 +86,20 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.stage.pass_time(local("2026-11-23 19:00"))
     await town.write(actions.cancel, town.coach.id, booked, now=town.now)
     await town.stage.advance(60)
-    await town.appointment(holder, "2026-11-26 10:00", title="Les")
+    await town.appointment(holder, "2026-12-15 10:00", title="Les")
     for words in ("/appointments", "/help", "/settings", "/stop", "Hallo Karin", "\u200b.\u200b", "/start"):
         await town.say(phone, words)
     await town.tap(phone, "1:ap:")
     await town.tap(phone, "1:wy:")
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-11-26 09:00"))
     for setting in "drf":
         await town.say(phone, "/settings")
         await town.tap(phone, f"1:se:{setting}")
+    await town.stage.pass_time(local("2026-11-27 19:00"))
+    await town.tap(phone, "1:lh:")
+    await town.tap(phone, "1:su:")
+    await town.stage.pass_time(local("2026-11-28 19:00"))
     phone.send_location(town.stage.bot, 52.1, 5.1)
     await town.message(phone, dice={"emoji": "🎲", "value": 3})
     await town.message(phone, text="\u200b")
@@ -111,9 +117,10 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 phone.tap(town.stage.bot, message.message_id, data)
                 await town.stage.settle()
                 after = read(message)
-                # The Dutch stays beside it; "tomorrow", or that it is cancelled, may have been said only since.
+                # The Dutch stays beside it; "tomorrow", or that it is cancelled, or signed up for, may be so only since.
                 off = town.words("nl", "❌ <b>Your appointment is cancelled.</b>")
-                assert off in after or any(line in after for line in before.split("\n")), data
+                signed_up = data.startswith("1:tr:ln:") and "u hebt zich aangemeld" in after
+                assert off in after or signed_up or any(line in after for line in before.split("\n")), data
                 assert any("\u0600" <= letter <= "\u06ff" for letter in after), data
                 assert utf16_length(message.text) <= MESSAGE_LIMIT
                 translated.add(data.split(":")[2])
@@ -127,7 +134,9 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     """Also one whose subject is there no more."""
     phone, holder = await town.join(language="ar", dial=Dial.DUTCH)
     made = await town.appointment(holder)
-    arguments = {"ap": f":{made.id}", "we": f":{holder.id}", "po": f":{holder.id}"}.get(code, "")
+    await on_b1(town, holder)
+    own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm"}
+    arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code in ("wy", "nw", "rm", "ch", "ca"):
         arguments = f":{made.id}:2h"
     await town.tap_data(phone, f"1:tr:{code}{arguments}")

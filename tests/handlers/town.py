@@ -5,17 +5,19 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.actions import trajectories
 from bot.app import build
 from bot.i18n import visible
 from bot.i18n.loading import Domain
 from bot.rules.pace import UNLIMITED
+from bot.rules.trajectory import GivenKind, Route, Source
 from bot.rules.values import Appointment, Holder, Role, Staff
 from bot.stage import Stage
 from bot.standin import Message, Phone
@@ -40,6 +42,15 @@ def right(name: str) -> Any:
 def local(words: str) -> datetime:
     """A moment on the wall in Amsterdam, as an instant."""
     return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
+
+
+async def on_b1(town: "Town", holder: Holder) -> None:
+    """Karin enters the B1-route and a PIP of 29 February 2024: the term ends on 28 February 2027."""
+    for enter, *what in (
+        (trajectories.set_route, Route.B1),
+        (trajectories.enter_date, GivenKind.PIP, date(2024, 2, 29), Source.PIP),
+    ):
+        await town.write(enter, town.coach.id, holder.id, *what, now=town.now)
 
 
 def read(message: Message) -> str:

@@ -5,7 +5,7 @@ What was inserted is shown as it is, no place of a translator is left open, and 
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
@@ -17,8 +17,9 @@ from bot.i18n import Translator, load_catalogues, visible
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.folding import one_line
 from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
+from bot.rules.trajectory import Attempt, AttemptState, Basis, DateKind, LineDate, Part, Source
 from bot.rules.values import Answer, Dial
-from bot.texts import appointments, coming_in, common
+from bot.texts import appointments, coming_in, common, line_reminders
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
@@ -99,3 +100,32 @@ def test_appointments(title: str, place: str, person: str, things: str, answer: 
     at_every_position(lambda t: appointments.why(t, one, rule="1d@18:00", set_by=person), person)
     many = [(person, one)] * 20
     at_every_position(lambda t: appointments.listing(t, many, now=NOW), person)
+
+
+@pytest.mark.parametrize("kind", DateKind)
+@pytest.mark.parametrize("part", [None, *Part])
+def test_reminders_of_the_line(kind: DateKind, part: Part | None) -> None:
+    basis = Basis("given")
+    one = LineDate(kind, date(2026, 12, 1), Source.COACH, basis, part=part, subject_id=1)
+    attempt = Attempt(
+        *(1, part or Part.KNM, None, one.day, time(9), "Utrecht", AttemptState.PLANNED),
+        *(False, Source.COACH, None, None),
+    )
+    for step, days in (("10d", 10), ("7d", 7), ("1d", 1), ("0d", 0)):
+        at_every_position(
+            lambda t, step=step, days=days: line_reminders.reminder(
+                t,
+                one,
+                step=step,
+                attempt=attempt if kind is DateKind.EXAM else None,
+                others=(one,),
+                zone="Europe/Amsterdam",
+                today=one.day - timedelta(days=days),
+            )
+        )
+
+
+def test_answers_to_reminders_of_the_line() -> None:
+    at_every_position(line_reminders.help_comes)
+    for part in Part:
+        at_every_position(partial(line_reminders.signed_up, part=part))

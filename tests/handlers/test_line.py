@@ -1,0 +1,107 @@
+"""Reminders of exams and of other dates on the line, as a holder gets and answers them."""
+
+from datetime import date, time
+
+import pytest
+
+from bot.actions import trajectories as actions
+from bot.rules.exam_parts import parts
+from bot.rules.trajectory import Part, PartState, Source
+from storage import trajectories
+from tests.handlers.town import Town, data_of, local, on_b1
+
+ASKED = "Did you sign up for the exam?"
+
+
+async def state_of(town: Town, holder_id: int, part: Part) -> PartState:
+    record = await town.read(trajectories.record, holder_id, now=town.now)
+    return next(one.state for one in parts(record, town.now.date()) if one.part is part)
+
+
+async def test_signing_up_is_asked_until_it_is_answered(town: Town) -> None:
+    """The NT2 exam: the last day to sign up is 29 November 2026 (domain example for an end on 28 February 2027)."""
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-11-26 19:00"))
+    asked = [text for text in town.all(phone) if ASKED in text]
+    assert asked
+    assert "Sunday 29 November 2026" in asked[-1]
+    for part in (Part.READING, Part.LISTENING, Part.WRITING, Part.SPEAKING):
+        await town.tap_data(phone, f"1:su:{holder.id}:{part}")
+        assert await state_of(town, holder.id, part) is PartState.SIGNED_UP
+    await town.tap_data(phone, f"1:su:{holder.id}:{Part.KNM}")
+    assert "KNM" in town.last(phone)
+    before = len([text for text in town.all(phone) if ASKED in text])
+    await town.stage.pass_time(local("2026-12-04 19:00"))
+    assert len([text for text in town.all(phone) if ASKED in text]) == before
+
+
+async def test_the_coach_hears_who_signed_up_and_who_needs_help(town: Town) -> None:
+    phone, holder = await town.join("Semhar")
+    await on_b1(town, holder)
+    await town.tap_data(phone, f"1:su:{holder.id}:{Part.WRITING}")
+    assert "Semhar" in town.last(town.karin)
+    assert "Writing" in town.last(town.karin)
+    await town.tap_data(phone, f"1:lh:{holder.id}:term_end")
+    assert "Semhar" in town.last(town.karin)
+    assert "Your coach knows now" in town.last(phone)
+
+
+async def test_a_second_tap_signs_up_once(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    for _ in range(2):
+        await town.tap_data(phone, f"1:su:{holder.id}:{Part.KNM}")
+    record = await town.read(trajectories.record, holder.id, now=town.now)
+    assert len(record.attempts) == 1
+
+
+async def test_an_exam_is_told_and_reminded_of(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.write(
+        actions.enter_attempt,
+        town.coach.id,
+        holder.id,
+        Part.KNM,
+        day=date(2026, 12, 10),
+        at=time(14),
+        place="Utrecht",
+        source=Source.COACH,
+        now=town.now,
+    )
+    await town.stage.advance(60)
+    assert "You have an exam in 22 days." in town.last(phone)
+    assert "Thursday 10 December 2026, 14:00 in the afternoon" in town.last(phone)
+    assert "Utrecht" in town.last(phone)
+    seen = set()
+    for moment, words in (
+        ("2026-11-30 19:00", "You can still choose another day."),
+        ("2026-12-03 19:00", "Did the letter from DUO come?"),
+        ("2026-12-09 19:00", "Take your ID with you."),
+        ("2026-12-10 13:00", "You have an exam today."),
+    ):
+        await town.stage.pass_time(local(moment))
+        of_exam = [text for text in town.all(phone) if "KNM" in text and text not in seen]
+        assert any(words in text for text in of_exam), moment
+        seen |= set(of_exam)
+
+
+@pytest.mark.parametrize("language", ["ar", "ti", "nl"])
+async def test_no_message_of_the_line_threatens_or_tells_a_result(town: Town, language: str) -> None:
+    phone, holder = await town.join(language=language)
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2027-03-01 12:00"))
+    told = town.all(phone)
+    assert len(told) > 5
+    for text in told:
+        assert not any(word in text.lower() for word in ("boete", "€", "fine ", "gezakt", "geslaagd"))
+
+
+async def test_the_buttons_of_a_reminder(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-11-26 19:00"))
+    message = town.with_button(phone, "1:su:")
+    assert all(len(data.encode()) <= 64 for data in data_of(message))
+    assert any(data.startswith(f"1:lh:{holder.id}:sign_up_by.") for data in data_of(message))
