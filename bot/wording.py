@@ -68,6 +68,8 @@ class Wording:
                 return lists.linked(t, name=name)
             case Kind.STAFF_STOPPED:
                 return lists.stopped(t, name=name)
+            case Kind.STAFF_GOAL:
+                return lists.goal_proposed(t, name=name)
             case Kind.STAFF_SIGNED_UP:
                 return deadlines.signed_up(t, Part(row.rule), name=name, holder_id=about.holder.id)
             case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:

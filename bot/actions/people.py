@@ -107,6 +107,14 @@ def holder_of_coach(tx: Connection, staff_id: int, holder_id: int) -> Holder:
     return holder
 
 
+def holder_of_chat(tx: Connection, chat_id: int, holder_id: int) -> Holder:
+    """The person, if they use this chat and did not stop; NotFound else (B05)."""
+    holder = people.holder(tx, holder_id)
+    if holder.chat_id != chat_id or not holder.takes_part:
+        raise NotFound
+    return holder
+
+
 def add_town(tx: Connection, name: str, manager: str, code_hash: bytes, *, now: datetime) -> Made | None:
     """A new municipality with an invitation for its first manager; None when the name is taken."""
     if people.municipality_named(tx, name) is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.actions.notices import tell_coach
-from bot.actions.people import holder_of_coach
+from bot.actions.people import holder_of_chat, holder_of_coach
 from bot.actions.planning import replan_lines
 from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
 from bot.rules.exam_parts import cohort_of, law_of, needed, parts
@@ -37,7 +37,7 @@ from bot.rules.trajectory import (
     Stage,
     Trajectory,
 )
-from bot.rules.values import Holder, Kind, Rank, Role
+from bot.rules.values import Kind, Rank, Role
 from storage import audit, exam_times, people, trajectories
 
 # Nobody who lives has a date outside of these years, and no sum runs over the end of the calendar.
@@ -285,7 +285,7 @@ def signed_up(tx: Connection, chat_id: int, holder_id: int, part: Part, *, now: 
     Said again, or of a part that is done, it changes nothing. Raises NotFound for a person of another chat and for a
     part that is not to be done.
     """
-    holder = _holder_of_chat(tx, chat_id, holder_id)
+    holder = holder_of_chat(tx, chat_id, holder_id)
     record = trajectories.record(tx, holder_id, now=now)
     today = _today(record, now)
     states = {one.part: one.state for one in parts(record, today)}
@@ -315,7 +315,7 @@ def help_with(tx: Connection, chat_id: int, holder_id: int, code: str, *, now: d
 
     Raises NotFound for a person of another chat and for a date that is not on the line any more.
     """
-    holder = _holder_of_chat(tx, chat_id, holder_id)
+    holder = holder_of_chat(tx, chat_id, holder_id)
     record = trajectories.record(tx, holder_id, now=now)
     today = _today(record, now)
     if not any(one.code == code for one in every_date(record, today=today)):
@@ -373,14 +373,6 @@ def _check_days(*days: date | None) -> None:
 def _check(number: int | None, most: int) -> None:
     if number is not None and not 0 <= number <= most:
         raise OutOfRange
-
-
-def _holder_of_chat(tx: Connection, chat_id: int, holder_id: int) -> Holder:
-    """The person, if they use this chat and did not stop; NotFound else (B05)."""
-    holder = people.holder(tx, holder_id)
-    if holder.chat_id != chat_id or not holder.takes_part:
-        raise NotFound
-    return holder
 
 
 def _today(record: Record, now: datetime) -> date:

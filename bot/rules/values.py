@@ -78,6 +78,7 @@ class Kind(StrEnum):
     STAFF_LINE = "staff_line"  # to the coach: a date on a holder's line comes near
     STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up; the rule says for what
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
+    STAFF_GOAL = "staff_goal"  # to the coach: the holder proposed a goal
 
 
 class Rank(IntEnum):
