@@ -1,12 +1,19 @@
-"""What a holder taps under a reminder of a date on their line: signed up, or help."""
+"""A holder's line, and what they tap under it or under a reminder of a date: signed up, or help."""
 
 from bot.actions.trajectories import help_with, signed_up
 from bot.rules.trajectory import Part
 from bot.texts import line_reminders as texts
 from bot.texts.rendered import View
 from handlers.context import Context
-from handlers.routing import ID, LINE_CODE, for_holders, tap
-from handlers.views import one_of, signed_up_view
+from handlers.routing import ID, LINE_CODE, command, for_holders, tap
+from handlers.views import line_view_of, one_of, signed_up_view
+
+
+@for_holders
+async def show_line(context: Context) -> None:
+    """A message for each of those who share the phone."""
+    for holder in context.holders:
+        await context.say(context.in_words(await line_view_of(context, holder), holder=holder))
 
 
 @for_holders
@@ -26,6 +33,7 @@ async def asks_help(context: Context) -> None:
 
 
 HANDLERS = [
+    command("line", show_line),
     tap("su", says_signed_up, f"{ID}:(?:{'|'.join(Part)})"),
     tap("lh", asks_help, ID + LINE_CODE),
 ]

@@ -7,11 +7,12 @@ from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.exam_parts import parts
+from bot.rules.line import line as line_of
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part, PartState
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
-from bot.texts import coming_in, common, line_reminders
+from bot.texts import coming_in, common, line_reminders, lines
 from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
@@ -219,6 +220,21 @@ async def line_reminder(context: Context, arguments: list[str]) -> View:
         return signed_up_view(holder.id, part)
 
 
+async def line_view_of(context: Context, holder: Holder) -> View:
+    """All of one person's line, as it is now."""
+    record = await context.read(trajectories.record, holder.id, now=context.now)
+    found = line_of(record, today=local_day(context.now, context.zone))
+    return View(
+        f"ml:{holder.id}",
+        lambda t: lines.my_line(t, found),
+        lambda t: lines.line_buttons(t, found, holder_id=holder.id),
+    )
+
+
+async def my_line(context: Context, arguments: list[str]) -> View:
+    return await line_view_of(context, one_of(context, int(arguments[0])))
+
+
 def signed_up_view(holder_id: int, part: Part) -> View:
     return View(f"su:{holder_id}:{part}", lambda t: line_reminders.signed_up(t, part))
 
@@ -263,13 +279,14 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "wy": why_view,
     "ln": line_reminder,
     "su": signed_up,
+    "ml": my_line,
     **{short: of_kind(short) for short in KINDS},
 }
 
 
 # These are about one person, also on a phone that several share.
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
-OF_LINE = frozenset({"ln", "su"})
+OF_LINE = frozenset({"ln", "su", "ml"})
 
 
 async def translate(context: Context) -> None:
@@ -292,6 +309,7 @@ async def translate(context: Context) -> None:
 _ARGUMENTS = {
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
+    "ml": ID,
     "we": ID,
     "ap": ID,
     "po": ID,

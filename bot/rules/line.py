@@ -29,7 +29,7 @@ _TO_KNOW = frozenset(
     }
 )
 # These are for the coach to act on.
-_OF_COACH = frozenset(
+FOR_COACH = frozenset(
     {
         DateKind.PIP_DUE,
         DateKind.OFFER_DUE,
@@ -91,7 +91,7 @@ def line(record: Record, *, today: date) -> Line:
         hours=hours_lines(record),
         clashes=clashes(record.appointments, record.attempts, zone, today=today),
         next=next(iter(to_do), None),
-        next_of_holder=next((one for one in to_do if one.kind not in _OF_COACH), None),
+        next_of_holder=next((one for one in to_do if one.kind not in FOR_COACH), None),
     )
 
 

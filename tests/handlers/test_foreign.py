@@ -44,6 +44,7 @@ def taps(number: int) -> Iterator[str]:
     yield f"1:su:{number}:knm"
     yield f"1:lh:{number}:term_end"
     yield f"1:tr:su:{number}:knm"
+    yield f"1:tr:ml:{number}"
     yield f"1:tr:ln:{number}:term_end:2m"
     for view in VIEWS:
         yield f"1:tr:{view}:{number}" if view in ("we", "ap", "po") else f"1:tr:{view}:{number}:2h"

@@ -105,3 +105,26 @@ async def test_the_buttons_of_a_reminder(town: Town) -> None:
     message = town.with_button(phone, "1:su:")
     assert all(len(data.encode()) <= 64 for data in data_of(message))
     assert any(data.startswith(f"1:lh:{holder.id}:sign_up_by.") for data in data_of(message))
+
+
+async def test_my_line_says_one_thing_first(town: Town) -> None:
+    phone, holder = await town.join()
+    assert "Your coach has not entered your dates yet." in await town.say(phone, "/line")
+    await on_b1(town, holder)
+    shown = await town.say(phone, "/line")
+    assert shown.count("Next:") == 1
+    assert "sign up" in shown.partition("Next:")[2].partition("\n")[0]
+    assert "Sunday 28 February 2027: the last day of your inburgering" in shown
+    assert "We calculated this day." in shown
+    assert "⬜ KNM: living in the Netherlands: not yet" in shown
+    assert "7 parts are still open." in shown
+    await town.tap(phone, f"1:su:{holder.id}:{Part.WRITING}")
+    assert "📝 Writing: signed up" in await town.say(phone, "/line")
+
+
+async def test_on_a_shared_phone_each_has_a_line(town: Town) -> None:
+    phone, _ = await town.join("Semhar")
+    await town.join("Yonas", phone=phone)
+    await town.say(phone, "/line")
+    assert "Semhar" in town.all(phone)[-2]
+    assert "Yonas" in town.all(phone)[-1]

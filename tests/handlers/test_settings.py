@@ -87,7 +87,16 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.write(actions.cancel, town.coach.id, booked, now=town.now)
     await town.stage.advance(60)
     await town.appointment(holder, "2026-12-15 10:00", title="Les")
-    for words in ("/appointments", "/help", "/settings", "/stop", "Hallo Karin", "\u200b.\u200b", "/start"):
+    for words in (
+        "/appointments",
+        "/line",
+        "/help",
+        "/settings",
+        "/stop",
+        "Hallo Karin",
+        "\u200b.\u200b",
+        "/start",
+    ):
         await town.say(phone, words)
     await town.tap(phone, "1:ap:")
     await town.tap(phone, "1:wy:")
@@ -135,7 +144,7 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     phone, holder = await town.join(language="ar", dial=Dial.DUTCH)
     made = await town.appointment(holder)
     await on_b1(town, holder)
-    own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm"}
+    own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": ""}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code in ("wy", "nw", "rm", "ch", "ca"):
         arguments = f":{made.id}:2h"
