@@ -10,7 +10,7 @@ from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.outgoing import appointment_view, for_holder, line_view
 from bot.texts.rendered import Rendered
-from bot.texts.staff import deadlines, lists
+from bot.texts.staff import deadlines, lists, plans
 
 
 class Wording:
@@ -69,7 +69,7 @@ class Wording:
             case Kind.STAFF_STOPPED:
                 return lists.stopped(t, name=name)
             case Kind.STAFF_GOAL:
-                return lists.goal_proposed(t, name=name)
+                return plans.proposed(t, name=name, holder_id=about.holder.id)
             case Kind.STAFF_SIGNED_UP:
                 return deadlines.signed_up(t, Part(row.rule), name=name, holder_id=about.holder.id)
             case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:

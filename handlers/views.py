@@ -13,9 +13,11 @@ from bot.rules.trajectory import Part, PartState
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
 from bot.texts import coming_in, common, line_reminders, lines
+from bot.texts import plans as plan_texts
 from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
+from handlers import plan_views
 from handlers.context import Context
 from handlers.routing import ID, LINE_CODE, RULE, tap
 from storage import appointments, people, trajectories
@@ -162,6 +164,11 @@ def back_view(context: Context) -> View:
     return View("cb", coming_in.ask_who_comes_back, lambda t: common.name_buttons(names, data="1:cb"))
 
 
+def whose_plan_view(context: Context) -> View:
+    names = [(holder.id, holder.name) for holder in context.holders]
+    return View("pw", plan_texts.ask_whose, lambda t: common.name_buttons(names, data="1:pa"))
+
+
 def one_of(context: Context, holder_id: int) -> Holder:
     """The one of those who use this chat; NotFound else."""
     found = next((holder for holder in context.holders if holder.id == holder_id), None)
@@ -263,6 +270,7 @@ PLAIN = (
     refused_view(Empty()),
     refused_view(TooLong(WORDS_LIMIT + 1, WORDS_LIMIT)),
     View("se", settings_texts.menu, settings_texts.menu_buttons),
+    plan_views.TOO_LONG,
 )
 VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "ls": _of_person(listing_view),
@@ -275,18 +283,20 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "po": passed_on,
     "wr": _of_person(writer_view),
     "cb": _of_person(back_view),
+    "pw": _of_person(whose_plan_view),
     "ap": card,
     "wy": why_view,
     "ln": line_reminder,
     "su": signed_up,
     "ml": my_line,
     **{short: of_kind(short) for short in KINDS},
+    **plan_views.VIEWS,
 }
 
 
 # These are about one person, also on a phone that several share.
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
-OF_LINE = frozenset({"ln", "su", "ml"})
+OF_PERSON = frozenset({"ln", "su", "ml", *plan_views.VIEWS})
 
 
 async def translate(context: Context) -> None:
@@ -297,7 +307,7 @@ async def translate(context: Context) -> None:
         view = await VIEWS[code](context, arguments)
         if code in OF_APPOINTMENT:
             _, holder = await own_appointment(context, int(arguments[0]))
-        elif code in OF_LINE:
+        elif code in OF_PERSON:
             holder = one_of(context, int(arguments[0]))
     except NotFound:
         await context.note_refused()
@@ -307,6 +317,7 @@ async def translate(context: Context) -> None:
 
 # What stands behind the code of each view.
 _ARGUMENTS = {
+    **plan_views.ARGUMENTS,
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
     "ml": ID,

@@ -7,13 +7,14 @@ from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.texts.rendered import Body, Button, Buttons
 
 # The commands of a holder, in the order of the menu.
-COMMANDS = ("appointments", "line", "settings", "help", "stop")
+COMMANDS = ("appointments", "line", "plan", "settings", "help", "stop")
 
 
 def command_description(t: Translator, command: str) -> str:
     return {
         "appointments": t.plain("📅 My appointments"),
         "line": t.plain("🧭 My line: exams and dates"),
+        "plan": t.plain("🗺 My plan"),
         "settings": t.plain("⚙️ Language, Dutch, reminders"),
         "help": t.plain("❓ What can I do here?"),
         "stop": t.plain("✋ Stop"),
@@ -32,6 +33,7 @@ def help_text(t: Translator) -> Body:
                 t.text("❓ <b>What can I do here?</b>"),
                 t.text("📅 /appointments shows your appointments."),
                 t.text("🧭 /line shows your exams and dates, and what is next."),
+                t.text("🗺 /plan shows your goals and steps."),
                 t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
                 t.text("✍️ Write a message: your coach will read it."),
                 t.text("✋ /stop: I will stop writing to you."),

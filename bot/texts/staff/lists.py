@@ -184,12 +184,6 @@ def stopped(t: Translator, *, name: str) -> Rendered:
     )
 
 
-def goal_proposed(t: Translator, *, name: str) -> Rendered:
-    return Rendered(
-        t.text("🎯 {name} proposes a goal for the plan. Please talk about it together.", name=name)
-    )
-
-
 def code_seen(t: Translator, *, name: str) -> Rendered:
     return Rendered(
         t.text(

@@ -148,7 +148,11 @@ def person(
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
         ),
-        (Button(t.plain("🧭 Line"), f"1:kl:{holder.id}"),),
+        (
+            Button(t.plain("🧭 Line"), f"1:kl:{holder.id}"),
+            Button(t.plain("🗺 Plan"), f"1:ga:{holder.id}"),
+            Button(t.plain("🧩 Intake"), f"1:ja:{holder.id}"),
+        ),
     ]
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))
