@@ -179,13 +179,14 @@ def propose_goal(
 
 
 def finish_step(tx: Connection, chat_id: int, holder_id: int, step_id: int, *, now: datetime) -> Step:
-    """The person says that a step is done. NotFound for a step of somebody else, or of a goal that is closed."""
+    """The person says that a step is done. One of a goal that was closed since stays as it is. NotFound for a step of
+    somebody else."""
     holder_of_chat(tx, chat_id, holder_id)
     step = plans.step(tx, step_id)
     goal = plans.goal(tx, step.goal_id)
-    if goal.holder_id != holder_id or goal.state is not GoalState.OPEN:
+    if goal.holder_id != holder_id:
         raise NotFound
-    if step.done_at is not None:
+    if step.done_at is not None or goal.state is not GoalState.OPEN:
         return step
     audit.note(tx, actor=f"holder:{holder_id}", what="step_done", subject=f"goal:{goal.id}", now=now)
     return plans.change_step(tx, step_id, done_at=now, set_by=None, set_at=now)

@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
+from bot.actions import plans
+from bot.rules.plans import IntakeField
+from bot.rules.values import Domain
 from bot.standin import Phone
 from handlers import HANDLERS
 from handlers.line_fields import FIELDS
@@ -18,18 +21,46 @@ from storage.tables import metadata
 from tests.handlers.town import Town
 
 # Nothing of these may reach anybody else.
-SECRETS = ("Semhar", "Huisarts Jansen", "Zaal Zeven", "Sofie", "24 nov", "14:00", "Andersdorp")
+SECRETS = (
+    "Semhar",
+    "Taart verkopen",
+    "Oven kopen",
+    "Huisarts Jansen",
+    "Zaal Zeven",
+    "Sofie",
+    "24 nov",
+    "14:00",
+    "Andersdorp",
+)
 CODES = sorted(
     handler.pattern.pattern.removeprefix("1:").removesuffix(r"\Z")
     for handler in HANDLERS
     if isinstance(handler, CallbackQueryHandler) and isinstance(handler.pattern, re.Pattern)
 )
 LINE = ("kl", "kw", "ke")
+PLAN = ("ga", "gn", "gg", "gj", "gh", "ja", "pa", "pf")
 
 
 def taps(number: int) -> Iterator[str]:
     """Every button that the bot makes for a thing of this number."""
-    for code in ("sb", "bm", "bw", "sa", "so", "bc", "by", "si", "sp", "iw", "ap", "ic", "wr", "cb", *LINE):
+    for code in (
+        "sb",
+        "bm",
+        "bw",
+        "sa",
+        "so",
+        "bc",
+        "by",
+        "si",
+        "sp",
+        "iw",
+        "ap",
+        "ic",
+        "wr",
+        "cb",
+        *LINE,
+        *PLAN,
+    ):
         yield f"1:{code}:{number}"
     for field in FIELDS:
         yield f"1:kf:{number}:{field}"
@@ -39,6 +70,7 @@ def taps(number: int) -> Iterator[str]:
     for rule in ("new", "2h", "1d@18:00", "card"):
         yield f"1:wy:{number}:{rule}"
     yield f"1:im:{number}:1"
+    yield from plan_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     yield f"1:su:{number}:knm"
@@ -48,6 +80,27 @@ def taps(number: int) -> Iterator[str]:
     yield f"1:tr:ln:{number}:term_end:2m"
     for view in VIEWS:
         yield f"1:tr:{view}:{number}" if view in ("we", "ap", "po") else f"1:tr:{view}:{number}:2h"
+
+
+def plan_taps(number: int) -> Iterator[str]:
+    """The buttons of intake and plan, for a person, a goal or a step of this number."""
+    for code in ("gb", "gd", "pb", "pd", "pg"):
+        yield f"1:{code}:{number}:work"
+    for code in ("go", "pe"):
+        yield f"1:{code}:{number}:work:3"
+    for code in ("ge", "ph"):
+        yield f"1:{code}:{number}:work:job"
+    for tail in ("gc:{}:self_steering", "gi:{}:1:dropped", "gm:{}:1", "gk:{}:ask", "gf:{}:3", "gl:{}:2"):
+        yield "1:" + tail.format(number)
+    yield f"1:pc:{number}:{number}"
+    for code in ("jb", "jc"):
+        yield f"1:{code}:{number}:work:2"
+    for view in ("pl", "pg", "pn"):
+        yield f"1:tr:{view}:{number}"
+    for view in ("pd", "pp"):
+        yield f"1:tr:{view}:{number}:{number}"
+    for view in ("pt", "pv", "pq"):
+        yield f"1:tr:{view}:{number}:work"
 
 
 def test_the_taps_tried_here_are_all_that_name_a_row() -> None:
@@ -76,6 +129,12 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     made = await town.appointment(
         holder, "2026-11-24 14:00", title="Huisarts Jansen", place="Zaal Zeven", with_whom="Sofie"
     )
+    goal = await town.write(
+        plans.add_goal, town.coach.id, holder.id, Domain.WORK, "Taart verkopen", now=town.now
+    )
+    await town.write(plans.add_step, town.coach.id, goal.id, "Oven kopen", now=town.now)
+    await town.write(plans.measure, town.coach.id, holder.id, Domain.WORK, 2, now=town.now)
+    await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
     return made.id, holder.id
 
 
