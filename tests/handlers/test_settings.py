@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.actions import appointments as actions
+from bot.actions import plans
 from bot.actions.appointments import Form
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
+from bot.rules.plans import WORDS_LIMIT, suggested
 from bot.rules.values import Dial, Domain, Holder, Kind
 from bot.standin import Phone
 from handlers.views import VIEWS
@@ -113,7 +115,22 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.message(phone, dice={"emoji": "🎲", "value": 3})
     await town.message(phone, text="\u200b")
     await town.message(phone, text="x" * 5000)
+    await all_of_the_plan(town, phone, holder)
     return phone, holder
+
+
+async def all_of_the_plan(town: Town, phone: Phone, holder: Holder) -> None:
+    goal = await town.write(
+        plans.add_goal, town.coach.id, holder.id, Domain.WORK, suggested("job"), now=town.now
+    )
+    step = await town.write(plans.add_step, town.coach.id, goal.id, suggested("ask"), now=town.now)
+    await town.say(phone, "/plan")
+    taps = ("pb:{}:work", "pd:{}:work", "pf:{}", "pg:{}:work")
+    for tap in (*taps, "ph:{}:work:cv", "ph:{}:work:taster", "ph:{}:work:volunteer"):
+        await town.tap_data(phone, "1:" + tap.format(holder.id))
+    await town.tap_data(phone, f"1:pc:{holder.id}:{step.id}")
+    await town.tap_data(phone, f"1:pg:{holder.id}:social")
+    await town.say(phone, "x" * (WORDS_LIMIT + 1))
 
 
 async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
@@ -134,7 +151,24 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 assert utf16_length(message.text) <= MESSAGE_LIMIT
                 translated.add(data.split(":")[2])
     # The others come before anybody is linked, after a tap, or when something is wrong.
-    elsewhere = {"ac", "wc", "tm", "al", "nm", "no", "co", "we", "sd", "ns", "nf", "ww", "wr", "cb", "np"}
+    elsewhere = {
+        "ac",
+        "wc",
+        "tm",
+        "al",
+        "nm",
+        "no",
+        "co",
+        "we",
+        "sd",
+        "ns",
+        "nf",
+        "ww",
+        "wr",
+        "cb",
+        "np",
+        "pw",
+    }
     assert translated == set(VIEWS) - elsewhere
 
 
@@ -144,7 +178,8 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     phone, holder = await town.join(language="ar", dial=Dial.DUTCH)
     made = await town.appointment(holder)
     await on_b1(town, holder)
-    own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": ""}
+    own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
+    own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code in ("wy", "nw", "rm", "ch", "ca"):
         arguments = f":{made.id}:2h"

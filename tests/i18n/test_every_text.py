@@ -17,9 +17,10 @@ from bot.i18n import Translator, load_catalogues, visible
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.folding import one_line
 from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
-from bot.rules.trajectory import Attempt, AttemptState, Basis, DateKind, LineDate, Part, Source
-from bot.rules.values import Answer, Dial
-from bot.texts import appointments, coming_in, common, line_reminders
+from bot.rules.plans import Goal, GoalState, Measure, Plan, Step, line_of
+from bot.rules.trajectory import Attempt, AttemptState, Basis, DateKind, Guidance, LineDate, Part, Source
+from bot.rules.values import Answer, Dial, Domain
+from bot.texts import appointments, coming_in, common, line_reminders, plans
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
@@ -129,3 +130,30 @@ def test_answers_to_reminders_of_the_line() -> None:
     at_every_position(line_reminders.help_comes)
     for part in Part:
         at_every_position(partial(line_reminders.signed_up, part=part))
+
+
+@given(words, st.sampled_from(list(GoalState)), st.sampled_from(list(Guidance)), st.booleans())
+def test_the_plan(typed: str, state: GoalState, guidance: Guidance, dated: bool) -> None:
+    due = date(2027, 2, 28) if dated else None
+    step = Step(1, 1, typed, due, None, 1)
+    goal = Goal(1, 17, Domain.WORK, typed, due, state, 3, NOW, False, None, 1, (step,))
+    lines = line_of([Measure(n, Domain.WORK, n, by, NOW) for n, by in ((1, None), (2, 3), (4, None))])
+    whole = Plan(17, guidance, (goal,), tuple(lines))
+    # What was reached is counted in the plan, and named in its track; what was dropped is in neither.
+    live = (typed,) if state in (GoalState.OPEN, GoalState.PROPOSED) else ()
+    at_every_position(lambda t: plans.plan(t, whole), *live)
+    at_every_position(lambda t: plans.plan(t, whole, done=step), typed)
+    shown = () if state is GoalState.DROPPED else (typed,)
+    at_every_position(lambda t: plans.track(t, whole, Domain.WORK), *shown)
+    at_every_position(lambda t: plans.proposed(t, goal), typed)
+
+
+@pytest.mark.parametrize("domain", Domain)
+def test_the_plan_without_values(domain: Domain) -> None:
+    empty = Plan(17, Guidance.PHASED)
+    at_every_position(lambda t: plans.track(t, empty, domain))
+    for make in (plans.ask_face, plans.ask_goal):
+        at_every_position(partial(make, domain=domain))
+    for make in (plans.ask_domain, plans.enough, plans.ask_whose):
+        at_every_position(make)
+    at_every_position(lambda t: plans.plan(t, empty))
