@@ -81,7 +81,9 @@ def track(
     ]
     rows.append((Button(t.plain("➕ Goal"), f"1:gd:{holder.id}:{domain}"),))
     if is_measured(domain):
-        lines.append(t.text("📏 Where is this person now, as you see it? 1: with much help. 5: without help."))
+        lines.append(
+            t.text("📏 Where is this person now, as you see it? 1: with much help. 5: without help.")
+        )
         rows.append(
             tuple(
                 Button(str(value), f"1:go:{holder.id}:{domain}:{value}") for value in range(LEAST, MOST + 1)
