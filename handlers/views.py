@@ -7,6 +7,7 @@ from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.exam_parts import parts
+from bot.rules.line import Line
 from bot.rules.line import line as line_of
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part, PartState
@@ -227,19 +228,48 @@ async def line_reminder(context: Context, arguments: list[str]) -> View:
         return signed_up_view(holder.id, part)
 
 
-async def line_view_of(context: Context, holder: Holder) -> View:
+async def line_of_holder(context: Context, holder: Holder) -> Line:
     """All of one person's line, as it is now."""
     record = await context.read(trajectories.record, holder.id, now=context.now)
-    found = line_of(record, today=local_day(context.now, context.zone))
+    return line_of(record, today=local_day(context.now, context.zone))
+
+
+async def line_view_of(context: Context, holder: Holder) -> View:
+    found, zone = await line_of_holder(context, holder), context.zone
     return View(
         f"ml:{holder.id}",
-        lambda t: lines.my_line(t, found),
+        lambda t: lines.my_line(t, found, zone=zone),
         lambda t: lines.line_buttons(t, found, holder_id=holder.id),
     )
 
 
 async def my_line(context: Context, arguments: list[str]) -> View:
     return await line_view_of(context, one_of(context, int(arguments[0])))
+
+
+async def all_dates(context: Context, arguments: list[str]) -> View:
+    """Every date ahead of one person."""
+    holder = one_of(context, int(arguments[0]))
+    found = await line_of_holder(context, holder)
+    return View(
+        f"ld:{holder.id}",
+        lambda t: lines.all_dates(t, found),
+        lambda t: lines.all_dates_buttons(t, found, holder_id=holder.id),
+    )
+
+
+async def explanation(context: Context, arguments: list[str]) -> View:
+    """Where a date on the line comes from. NotFound when it is not there any more."""
+    holder, code = one_of(context, int(arguments[0])), arguments[1]
+    found = await line_of_holder(context, holder)
+    one = next((each for each in found.dates if each.code == code), None)
+    if one is None:
+        raise NotFound
+    return View(
+        f"lx:{holder.id}:{code}",
+        lambda t: lines.explanation(t, one),
+        lambda t: ((lines.line_button(t, holder.id),),),
+    )
 
 
 def signed_up_view(holder_id: int, part: Part) -> View:
@@ -289,6 +319,8 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "ln": line_reminder,
     "su": signed_up,
     "ml": my_line,
+    "ld": all_dates,
+    "lx": explanation,
     **{short: of_kind(short) for short in KINDS},
     **plan_views.VIEWS,
 }
@@ -296,7 +328,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
 
 # These are about one person, also on a phone that several share.
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
-OF_PERSON = frozenset({"ln", "su", "ml", *plan_views.VIEWS})
+OF_PERSON = frozenset({"ln", "su", "ml", "ld", "lx", *plan_views.VIEWS})
 
 
 async def translate(context: Context) -> None:
@@ -321,6 +353,8 @@ _ARGUMENTS = {
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
     "ml": ID,
+    "ld": ID,
+    "lx": ID + LINE_CODE,
     "we": ID,
     "ap": ID,
     "po": ID,

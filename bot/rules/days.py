@@ -17,6 +17,14 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def whole_months(start: date, end: date) -> int:
+    """How many whole months there are from one day to another; none where it is over."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and add_months(end, -months) < start:
+        months -= 1
+    return max(months, 0)
+
+
 @lru_cache(maxsize=256)
 def holidays(year: int) -> frozenset[date]:
     """The holidays of ATW art. 3: 5 May in every year, and Good Friday, which counts as one.

@@ -49,7 +49,7 @@ EXAM_RULES = {
     "exam.latest_exam": LawRule("DUO: uitslag", _RESULTS),
     "exam.sign_up_by": LawRule("DUO: aanmelden", _SIGNING_UP),
     "exam.sign_up_with_resit": LawRule("DUO: aanmelden", _SIGNING_UP),
-    "exam.change_until": LawRule("DUO: examenreglement art. 3 and 11", _SIGNING_UP),
+    "exam.change_until": LawRule("DUO: examenreglement art. 3 en 11", _SIGNING_UP),
     "exam.result_by": LawRule("DUO: uitslag", _RESULTS),
 }
 

@@ -1,7 +1,8 @@
 """Where each rule of the dates from law stands: the article, and the address of the text.
 
-The codes are those of `Basis.rule`. Read as in force: Wet inburgering 2021 on 21-10-2025, its Besluit on 2-4-2026, its
-Regeling on 18-4-2026, the Participatiewet on 1-7-2025; the old Act and its rules as they held for their own cohorts.
+The codes are those of `Basis.rule`. Articles are cited in Dutch for every reader, as on letters. Read as in force: Wet
+inburgering 2021 on 21-10-2025, its Besluit on 2-4-2026, its Regeling on 18-4-2026, the Participatiewet on 1-7-2025;
+the old Act and its rules as they held for their own cohorts.
 """
 
 from dataclasses import dataclass
@@ -37,10 +38,10 @@ _WI2021 = {
     "wi2021.offer_due": LawRule("Regeling inburgering 2021 art. 4.1(1)(g)", _REGULATION),
     "wi2021.education_start_due": LawRule("Regeling inburgering 2021 art. 4.1(1)(g)", _REGULATION),
     "wi2021.switch_until": LawRule("Besluit inburgering 2021 art. 5.4", _DECREE),
-    "wi2021.extension_from": LawRule("Besluit inburgering 2021 art. 4.1 and 4.5", _DECREE),
-    "wi2021.pvt_due": LawRule("Wet inburgering 2021 art. 11, 24 and 25", _ACT),
-    "wi2021.map_due": LawRule("Wet inburgering 2021 art. 11, 24 and 25", _ACT),
-    "wi2021.check_month_24": LawRule("Wet inburgering 2021 art. 11, 24 and 25", _ACT),
+    "wi2021.extension_from": LawRule("Besluit inburgering 2021 art. 4.1 en 4.5", _DECREE),
+    "wi2021.pvt_due": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
+    "wi2021.map_due": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
+    "wi2021.check_month_24": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
 }
 
 _WI2021_EXTENSIONS = {
@@ -55,7 +56,7 @@ _WI2021_EXTENSIONS = {
     Extension.PROVIDER: LawRule("Regeling inburgering 2021 art. 4.1(1)(h)", _REGULATION),
     Extension.OTHER: LawRule("Regeling inburgering 2021 art. 4.1(1)(i)", _REGULATION),
     Extension.SEVERAL: LawRule("Regeling inburgering 2021 art. 4.1(1)(j)", _REGULATION),
-    Extension.ABSENT: LawRule("Besluit inburgering 2021 art. 2.1 and 4.2", _DECREE),
+    Extension.ABSENT: LawRule("Besluit inburgering 2021 art. 2.1 en 4.2", _DECREE),
     Extension.DIPLOMA_COURSE: LawRule("Besluit inburgering 2021 art. 4.3(2)", _DECREE),
     Extension.NEARLY_DONE: LawRule("Besluit inburgering 2021 art. 4.4", _DECREE),
 }
@@ -83,7 +84,7 @@ _OTHER_LAWS = {
     "taaleis.notice_due": LawRule("Participatiewet art. 18b", _PARTICIPATION_ACT),
     "taaleis.start_due": LawRule("Participatiewet art. 18b", _PARTICIPATION_ACT),
     "ontzorgen.last_day": LawRule("Participatiewet art. 56a", _PARTICIPATION_ACT),
-    "awb.objection": LawRule("Algemene wet bestuursrecht art. 6:7 and 6:8", _AWB),
+    "awb.objection": LawRule("Algemene wet bestuursrecht art. 6:7 en 6:8", _AWB),
 }
 
 # A date as it was entered has the rule "given", which stands in no law.

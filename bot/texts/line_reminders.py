@@ -4,10 +4,11 @@ A message says what is to be done and by when; never a result, a fine or an amou
 "a talk": a locked phone shows the beginning of a message to everybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.i18n import Html, Translator
+from bot.rules.days import whole_months
 from bot.rules.local_time import local_to_utc
 from bot.rules.trajectory import Attempt, DateKind, LineDate, Part
 from bot.texts.rendered import Body, Button, Buttons
@@ -46,6 +47,16 @@ def part_name(t: Translator, part: Part) -> str:
     }[part]
 
 
+def short_names(t: Translator, parts: Iterable[Part]) -> str:
+    """The names alone, without what they mean."""
+    return listed(t, (part_name(t, part).partition(":")[0] for part in parts))
+
+
+def listed(t: Translator, words: Iterable[str]) -> str:
+    # Translators: the comma between the words of a list, with the space
+    return t.plain(", ").join(words)
+
+
 def reminder(
     t: Translator,
     one: LineDate,
@@ -53,29 +64,33 @@ def reminder(
     step: str,
     attempt: Attempt | None,
     others: Sequence[LineDate],
+    still_open: Sequence[Part],
     zone: str,
     today: date,
 ) -> Body:
-    """The message of one step about one date. `attempt` is that of an exam; `others` fall on the same day."""
+    """The message of one step about one date. `attempt` is that of an exam; `others` fall on the same day; what is
+    `still_open` is told with the end of the term."""
     lines: list[str] = []
     if one.part is not None:
         lines.append(t.text("📝 {part}", part=part_name(t, one.part)))
-    lines += _of_exam(t, one, step, attempt, zone) if attempt else _of_date(t, one)
+    lines += _of_exam(t, one, step, attempt, zone) if attempt else _of_date(t, one, still_open, today)
     for other in others:
         what = part_name(t, other.part) if other.part else ""
         words = [word for word in (what, t.day(other.day)) if word]
-        lines.append(t.text("➕ Also: {what}", what=", ".join(words)))
+        lines.append(t.text("➕ Also: {what}", what=listed(t, words)))
     opening = _opening(t, one, (one.day - today).days)
     return Body("\n".join([opening, *lines]), KEYWORDS.get(one.kind, ""))
 
 
 def buttons(t: Translator, one: LineDate, *, holder_id: int) -> Buttons:
-    """ "I signed up" where that is the question; help always."""
+    """ "I signed up" where that is the question; help always; where the day comes from, of what is no exam."""
     rows: list[tuple[Button, ...]] = []
     if one.kind in TO_SIGN_UP:
         rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{one.part}"),))
-    rows.append((Button(t.plain("🙋 I need help"), f"1:lh:{holder_id}:{one.code}"),))
-    return tuple(rows)
+    row: tuple[Button, ...] = (Button(t.plain("🙋 I need help"), f"1:lh:{holder_id}:{one.code}"),)
+    if one.kind is not DateKind.EXAM:
+        row += (Button(t.plain("❓ Why this day?"), f"1:lx:{holder_id}:{one.code}"),)
+    return (*rows, row)
 
 
 def signed_up(t: Translator, part: Part) -> Body:
@@ -159,7 +174,7 @@ def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: st
     return lines
 
 
-def _of_date(t: Translator, one: LineDate) -> list[str]:
+def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: date) -> list[str]:
     day = t.day(one.day)
     match one.kind:
         case DateKind.SIGN_UP_BY:
@@ -169,8 +184,15 @@ def _of_date(t: Translator, one: LineDate) -> list[str]:
         case DateKind.RESULT_BY:
             return [t.text("Look in your post, or in Mijn Inburgering.")]
         case DateKind.TERM_END:
+            months = whole_months(today, one.day)
             return [
                 t.text("🗓 The last day is {day}.", day=day),
+                *(
+                    [t.plural("⏳ There is {n} month left.", "⏳ There are {n} months left.", months)]
+                    if months
+                    else []
+                ),
+                *([t.text("Still open: {parts}.", parts=short_names(t, still_open))] if still_open else []),
                 t.text("Look with your coach at what you still have to do."),
                 *([] if one.confirmed else [t.text("We calculated this day. DUO has not confirmed it.")]),
             ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import date_of, step_of
 from bot.rules.errors import NotFound
+from bot.rules.exam_parts import parts
 from bot.rules.line import ZONE
 from bot.rules.trajectory import DateKind, LineDate, Record
 from bot.rules.values import Appointment, Dial, Holder, Kind
@@ -82,10 +83,18 @@ def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), tod
         (each for each in record.attempts if one.kind is DateKind.EXAM and each.id == one.subject_id), None
     )
     zone = record.municipality.zone if record.municipality else ZONE
+    still_open = [each.part for each in parts(record, today) if each.is_open]
     return View(
         f"ln:{record.holder_id}:{rule}",
         lambda t: line_reminders.reminder(
-            t, one, step=step_of(rule), attempt=attempt, others=others, zone=zone, today=today
+            t,
+            one,
+            step=step_of(rule),
+            attempt=attempt,
+            others=others,
+            still_open=still_open,
+            zone=zone,
+            today=today,
         ),
         lambda t: line_reminders.buttons(t, one, holder_id=record.holder_id),
     )

@@ -30,7 +30,7 @@ def test_the_dates_after_a_leap_day_as_data(cli: Cli, tmp_path: Path) -> None:
         "limit": "not_earlier",
         "confirmed": False,
         "rule": "wi2021.extension_from",
-        "article": "Besluit inburgering 2021 art. 4.1 and 4.5",
+        "article": "Besluit inburgering 2021 art. 4.1 en 4.5",
         "address": "https://wetten.overheid.nl/BWBR0045555",
         "inputs": {"start": "2024-03-01", "end": "2027-02-28"},
     }

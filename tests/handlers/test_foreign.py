@@ -74,7 +74,12 @@ def taps(number: int) -> Iterator[str]:
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     yield f"1:su:{number}:knm"
-    yield f"1:lh:{number}:term_end"
+    for asked in ("lh", "lx"):
+        yield f"1:{asked}:{number}:term_end"
+    for shown in ("ml", "ld"):
+        yield f"1:{shown}:{number}"
+    yield f"1:tr:ld:{number}"
+    yield f"1:tr:lx:{number}:term_end"
     yield f"1:tr:su:{number}:knm"
     yield f"1:tr:ml:{number}"
     yield f"1:tr:ln:{number}:term_end:2m"

@@ -6,7 +6,15 @@ import pytest
 
 from bot.actions import trajectories as actions
 from bot.rules.exam_parts import parts
-from bot.rules.trajectory import Part, PartState, Source
+from bot.rules.trajectory import (
+    LANGUAGE_PARTS,
+    AttemptState,
+    GivenKind,
+    HoursKind,
+    Part,
+    PartState,
+    Source,
+)
 from storage import trajectories
 from tests.handlers.town import Town, data_of, local, on_b1
 
@@ -113,18 +121,142 @@ async def test_my_line_says_one_thing_first(town: Town) -> None:
     await on_b1(town, holder)
     shown = await town.say(phone, "/line")
     assert shown.count("Next:") == 1
-    assert "sign up" in shown.partition("Next:")[2].partition("\n")[0]
-    assert "Sunday 28 February 2027: the last day of your inburgering" in shown
-    assert "We calculated this day." in shown
+    assert (
+        "Next: Reading, Listening, Writing, Speaking: the last day to sign up\n"
+        "🗓 Sunday 29 November 2026 ≈\n"
+        "Sign up with DUO now." in shown
+    )
+    assert "🏁 Sunday 28 February 2027: the last day of your inburgering ≈" in shown
+    assert "🎓 Sunday 28 February 2027: PVT, MAP: the last day to have it done ≈" in shown
+    assert shown.count("≈ We calculated this day. DUO has not confirmed it.") == 1
     assert "⬜ KNM: living in the Netherlands: not yet" in shown
-    assert "7 parts are still open." in shown
+    assert "Still open: Reading, Listening, Writing, Speaking, KNM, PVT, MAP." in shown
     await town.tap(phone, f"1:su:{holder.id}:{Part.WRITING}")
     assert "📝 Writing: signed up" in await town.say(phone, "/line")
 
 
-async def test_on_a_shared_phone_each_has_a_line(town: Town) -> None:
-    phone, _ = await town.join("Semhar")
-    await town.join("Yonas", phone=phone)
+async def test_what_duo_wrote_is_not_called_calculated(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    for part in (*LANGUAGE_PARTS, Part.KNM):
+        await town.tap_data(phone, f"1:su:{holder.id}:{part}")
+    await town.write(
+        actions.enter_date,
+        town.coach.id,
+        holder.id,
+        GivenKind.TERM_END,
+        date(2027, 3, 31),
+        Source.DUO_LETTER,
+        now=town.now,
+    )
+    shown = await town.say(phone, "/line")
+    assert "🗓 Wednesday 31 March 2027\nLook with your coach" in shown
+    assert "≈" not in shown
+    await town.tap(phone, "❓ Why this day?")
+    assert "This day stands in a letter from DUO." in town.last(phone)
+
+
+async def test_all_dates_and_where_each_comes_from(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
     await town.say(phone, "/line")
-    assert "Semhar" in town.all(phone)[-2]
-    assert "Yonas" in town.all(phone)[-1]
+    await town.tap(phone, "📅 All dates")
+    shown = town.last(phone)
+    assert "✍️ Sunday 29 November 2026: Writing: the last day to sign up ≈" in shown
+    assert "🏁 Sunday 28 February 2027: the last day of your inburgering ≈" in shown
+    # What is for the coach to do is not told.
+    assert "coach" not in shown
+    await town.tap(phone, f"1:lx:{holder.id}:term_end")
+    why = town.last(phone)
+    assert "The term is 3 years. It is counted from the date on the plan (PIP)." in why
+    assert "• Date on the plan (PIP): Thursday 29 February 2024" in why
+    assert "📖 Wet inburgering 2021 art. 11" in why
+    assert "🔗 https://wetten.overheid.nl/BWBR0044770" in why
+    await town.tap(phone, "🧭 My line")
+    assert "Next:" in town.last(phone)
+
+
+async def test_hours_are_told_against_the_norm(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    assert "⏱" not in await town.say(phone, "/line")
+    await town.write(
+        actions.enter_hours,
+        town.coach.id,
+        holder.id,
+        HoursKind.NT2,
+        121 * 60 + 30,
+        date(2026, 10, 1),
+        Source.SCHOOL,
+        now=town.now,
+    )
+    shown = await town.say(phone, "/line")
+    assert "⏱ Dutch lessons, learning to read and write: 121 of 600 hours" in shown
+
+
+async def test_two_things_at_one_time_are_told_without_what_they_are_about(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.appointment(holder, "2026-12-10 14:30", title="Intake psycholoog", place="GGZ")
+    await town.write(
+        actions.enter_attempt,
+        town.coach.id,
+        holder.id,
+        Part.KNM,
+        day=date(2026, 12, 10),
+        at=time(14),
+        place="Utrecht",
+        source=Source.COACH,
+        now=town.now,
+    )
+    shown = await town.say(phone, "/line")
+    assert (
+        "⚠️ At the same time: Thursday 10 December 2026, 14:00 KNM"
+        " and Thursday 10 December 2026, 14:30 Appointment\nPlease tell your coach." in shown
+    )
+    assert "psycholoog" not in shown
+
+
+async def test_an_old_button_shows_the_line_as_it_is(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    old = "This button no longer works."
+    for code in ("lx", "lh"):
+        assert old in await town.tap_data(phone, f"1:{code}:{holder.id}:exam.99")
+        assert "My line" in town.last(phone)
+    attempt = await town.write(
+        actions.enter_attempt,
+        town.coach.id,
+        holder.id,
+        Part.KNM,
+        day=date(2026, 3, 2),
+        state=AttemptState.PASSED,
+        source=Source.DUO_LETTER,
+        now=town.now,
+    )
+    assert old in await town.tap_data(phone, f"1:su:{holder.id}:{Part.KNM}")
+    assert "✅ KNM: living in the Netherlands: done" in town.last(phone)
+    record = await town.read(trajectories.record, holder.id, now=town.now)
+    assert [one.id for one in record.attempts] == [attempt.id]
+
+
+async def test_the_end_of_the_term_says_how_long_it_is_and_what_is_open(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-12-29 19:00"))
+    told = [text for text in town.all(phone) if "The end of your time for inburgering" in text]
+    assert "⏳ There are 2 months left." in told[-1]
+    assert "Still open: Reading, Listening, Writing, Speaking, KNM, PVT, MAP." in told[-1]
+
+
+async def test_on_a_shared_phone_each_has_a_line(town: Town) -> None:
+    phone, semhar = await town.join("Semhar")
+    await town.join("Yonas", phone=phone)
+    await on_b1(town, semhar)
+    await town.say(phone, "/line")
+    assert "👤 Semhar" in town.all(phone)[-2]
+    assert "👤 Yonas" in town.all(phone)[-1]
+    await town.tap(phone, f"1:lx:{semhar.id}:")
+    assert town.last(phone).startswith("👤 Semhar")
+    await town.tap(phone, f"1:ld:{semhar.id}")
+    assert any(text.startswith("👤 Semhar\n📅 All dates") for text in town.all(phone))

@@ -109,7 +109,10 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
         await town.tap(phone, f"1:se:{setting}")
     await town.stage.pass_time(local("2026-11-27 19:00"))
     await town.tap(phone, "1:lh:")
+    await town.tap(phone, "1:lx:")
     await town.tap(phone, "1:su:")
+    await town.say(phone, "/line")
+    await town.tap(phone, "1:ld:")
     await town.stage.pass_time(local("2026-11-28 19:00"))
     phone.send_location(town.stage.bot, 52.1, 5.1)
     await town.message(phone, dice={"emoji": "🎲", "value": 3})
@@ -180,6 +183,7 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     await on_b1(town, holder)
     own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
     own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
+    own |= {"ld": "", "lx": ":term_end"}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code in ("wy", "nw", "rm", "ch", "ca"):
         arguments = f":{made.id}:2h"

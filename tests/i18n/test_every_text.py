@@ -14,13 +14,28 @@ from hypothesis import strategies as st
 
 from bot.app import LOCALES
 from bot.i18n import Translator, load_catalogues, visible
+from bot.rules.clashes import Clash
 from bot.rules.errors import Empty, NotFound, TooLong
+from bot.rules.exam_parts import PartLine
 from bot.rules.folding import one_line
+from bot.rules.ledger import HoursLine
 from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
+from bot.rules.line import Line
 from bot.rules.plans import Goal, GoalState, Measure, Plan, Step, line_of
-from bot.rules.trajectory import Attempt, AttemptState, Basis, DateKind, Guidance, LineDate, Part, Source
+from bot.rules.trajectory import (
+    Attempt,
+    AttemptState,
+    Basis,
+    DateKind,
+    Guidance,
+    HoursKind,
+    LineDate,
+    Part,
+    PartState,
+    Source,
+)
 from bot.rules.values import Answer, Dial, Domain
-from bot.texts import appointments, coming_in, common, line_reminders, plans
+from bot.texts import appointments, coming_in, common, line_reminders, lines, plans
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
@@ -29,6 +44,7 @@ from tests.rules.examples import NOW, a_holder, an_appointment
 CATALOGUES = load_catalogues(LOCALES)
 DUTCH = CATALOGUES.translator("nl")
 UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+LABEL = 45  # characters of a button that a narrow phone shows
 OPEN_PLACE = re.compile(r"\{[a-z_]*\}")
 
 Make = Callable[[Translator], Body]
@@ -120,6 +136,7 @@ def test_reminders_of_the_line(kind: DateKind, part: Part | None) -> None:
                 step=step,
                 attempt=attempt if kind is DateKind.EXAM else None,
                 others=(one,),
+                still_open=tuple(Part),
                 zone="Europe/Amsterdam",
                 today=one.day - timedelta(days=days),
             )
@@ -137,8 +154,8 @@ def test_the_plan(typed: str, state: GoalState, guidance: Guidance, dated: bool)
     due = date(2027, 2, 28) if dated else None
     step = Step(1, 1, typed, due, None, 1)
     goal = Goal(1, 17, Domain.WORK, typed, due, state, 3, NOW, False, None, 1, (step,))
-    lines = line_of([Measure(n, Domain.WORK, n, by, NOW) for n, by in ((1, None), (2, 3), (4, None))])
-    whole = Plan(17, guidance, (goal,), tuple(lines))
+    measured = line_of([Measure(n, Domain.WORK, n, by, NOW) for n, by in ((1, None), (2, 3), (4, None))])
+    whole = Plan(17, guidance, (goal,), tuple(measured))
     # What was reached is counted in the plan, and named in its track; what was dropped is in neither.
     live = (typed,) if state in (GoalState.OPEN, GoalState.PROPOSED) else ()
     at_every_position(lambda t: plans.plan(t, whole), *live)
@@ -157,3 +174,47 @@ def test_the_plan_without_values(domain: Domain) -> None:
     for make in (plans.ask_domain, plans.enough, plans.ask_whose):
         at_every_position(make)
     at_every_position(lambda t: plans.plan(t, empty))
+
+
+@pytest.mark.parametrize("kind", DateKind)
+@pytest.mark.parametrize("part", [None, *Part])
+def test_my_line(kind: DateKind, part: Part | None) -> None:
+    """With more of everything than anybody has."""
+    first = date(2026, 12, 1)
+    dates = tuple(
+        LineDate(
+            kind,
+            first + timedelta(days=number),
+            Source.COMPUTED,
+            Basis("given"),
+            part=part,
+            subject_id=number,
+        )
+        for number in range(40)
+    )
+    exam = Attempt(
+        *(1, part or Part.KNM, None, first, time(9), "Utrecht", AttemptState.PLANNED),
+        *(False, Source.COACH, None, None),
+    )
+    clash = Clash(an_appointment(start=NOW), exam, timedelta(minutes=-10))
+    states = list(PartState)
+    line = Line(
+        today=first,
+        dates=dates,
+        parts=tuple(PartLine(each, None, states[n % len(states)], None, 0) for n, each in enumerate(Part)),
+        hours=(
+            HoursLine(tuple(HoursKind), 60_000, 90_000),
+            *(HoursLine((each,), 120, None) for each in HoursKind),
+        ),
+        clashes=(clash, Clash(exam, an_appointment(start=NOW), timedelta(minutes=10))) * 3,
+        next=dates[0],
+        next_of_holder=dates[0],
+    )
+    at_every_position(partial(lines.my_line, line=line, zone="Europe/Amsterdam"))
+    at_every_position(partial(lines.all_dates, line=line))
+    for code in CATALOGUES.offered:
+        t = CATALOGUES.translator(code)
+        made = [*lines.line_buttons(t, line, holder_id=17), *lines.all_dates_buttons(t, line, holder_id=17)]
+        for button in (button for row in made for button in row):
+            assert 0 < utf16_length(button.label.translate(UNSEEN)) <= LABEL
+            assert len((button.data or "").encode()) <= 64

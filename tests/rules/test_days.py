@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.days import add_months, holidays, is_working_day, last_working_day_before, rolled
+from bot.rules.days import (
+    add_months,
+    holidays,
+    is_working_day,
+    last_working_day_before,
+    rolled,
+    whole_months,
+)
 
 DAYS = st.dates(date(2013, 1, 1), date(2060, 12, 31))
 
@@ -33,6 +40,26 @@ DAYS = st.dates(date(2013, 1, 1), date(2060, 12, 31))
 )
 def test_months_end_on_the_same_day_or_the_last_of_the_month(day: date, months: int, then: date) -> None:
     assert add_months(day, months) == then
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        (date(2026, 8, 28), date(2027, 2, 28), 6),
+        (date(2026, 8, 29), date(2027, 2, 28), 5),
+        (date(2026, 8, 27), date(2027, 2, 28), 6),
+        (date(2027, 2, 28), date(2027, 3, 31), 1),
+        (date(2027, 3, 1), date(2027, 3, 31), 0),
+        (date(2027, 4, 1), date(2027, 2, 28), 0),
+    ],
+)
+def test_whole_months_are_those_that_a_reminder_counts_back(start: date, end: date, months: int) -> None:
+    assert whole_months(start, end) == months
+
+
+@given(DAYS, st.integers(0, 60))
+def test_as_many_months_before_a_day_there_are_as_many_to_it(end: date, months: int) -> None:
+    assert whole_months(add_months(end, -months), end) == months
 
 
 @given(DAYS, st.integers(-60, 120))
