@@ -195,9 +195,9 @@ def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int
     return list(tx.scalars(ids.order_by(tables.holder.c.id)))
 
 
-def coaches_of(tx: Connection, holder_ids: Iterable[int]) -> dict[int, int | None]:
-    """The coach of each of these people, by their id."""
-    return {row.id: row.coach_id for row in tx.execute(_COACHES, {"ids": list(holder_ids)})}
+def reached_by(tx: Connection, holder_ids: Iterable[int]) -> dict[int, tuple[int | None, int | None]]:
+    """The chat and the coach of each of these people, by their id."""
+    return {one: (chat, coach) for one, chat, coach in tx.execute(_REACHED_BY, {"ids": list(holder_ids)})}
 
 
 def change_holder(tx: Connection, holder_id: int, **values: Any) -> None:
@@ -292,7 +292,7 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
 
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
 _HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
-_COACHES = select(tables.holder.c.id, tables.holder.c.coach_id).where(
+_REACHED_BY = select(tables.holder.c.id, tables.holder.c.chat_id, tables.holder.c.coach_id).where(
     tables.holder.c.id.in_(bindparam("ids", expanding=True))
 )
 _BY_ID = {

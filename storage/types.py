@@ -21,7 +21,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant must be aware: a naive one means another moment on another machine")
-        utc = value.astimezone(UTC)
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         # SQLite keeps text without a zone, so that it sorts by time.
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 

@@ -56,10 +56,14 @@ def show_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
 
 def _replan_lines(tx: Connection, holder_ids: Sequence[int], *, now: datetime) -> None:
     records = trajectories.records(tx, holder_ids, now=now)
-    coaches = people.coaches_of(tx, holder_ids)
+    reached_by = people.reached_by(tx, holder_ids)
     plans: list[Plan] = []
     for holder_id, record in records.items():
-        plans.append(Plan(holder_id, deadlines.plan_for_holder(record, now=now), holder_id=holder_id))
-        if (coach := coaches[holder_id]) is not None:
-            plans.append(Plan(holder_id, deadlines.plan_for_coach(record, now=now), staff_id=coach))
+        planned = deadlines.plan(record, now=now)
+        chat, coach = reached_by[holder_id]
+        # Who comes in gets a plan at that moment; until then there is nobody to remind, and nothing to report as missed.
+        if chat is not None:
+            plans.append(Plan(holder_id, planned.for_holder, holder_id=holder_id))
+        if coach is not None:
+            plans.append(Plan(holder_id, planned.for_coach, staff_id=coach))
     replace_plans(tx, plans, kinds=OF_LINE, subject_ids=records.keys(), now=now)

@@ -287,7 +287,7 @@ def signed_up(tx: Connection, chat_id: int, holder_id: int, part: Part, *, now: 
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     record = trajectories.record(tx, holder_id, now=now)
-    today = _today(record, now)
+    today = local_day(now, record.zone)
     states = {one.part: one.state for one in parts(record, today)}
     if part not in states:
         raise NotFound
@@ -317,7 +317,7 @@ def help_with(tx: Connection, chat_id: int, holder_id: int, code: str, *, now: d
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     record = trajectories.record(tx, holder_id, now=now)
-    today = _today(record, now)
+    today = local_day(now, record.zone)
     if not any(one.code == code for one in every_date(record, today=today)):
         raise NotFound
     audit.note(tx, actor=f"holder:{holder_id}", what="asked_help", subject=f"holder:{holder_id}", now=now)
@@ -373,12 +373,6 @@ def _check_days(*days: date | None) -> None:
 def _check(number: int | None, most: int) -> None:
     if number is not None and not 0 <= number <= most:
         raise OutOfRange
-
-
-def _today(record: Record, now: datetime) -> date:
-    if record.municipality is None:
-        raise NotFound
-    return local_day(now, record.municipality.zone)
 
 
 def _done(

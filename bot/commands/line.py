@@ -1,7 +1,6 @@
 """One person's whole line, for a coach's question and for tests."""
 
 import json
-from typing import Any
 
 import click
 
@@ -18,20 +17,16 @@ def line(holder: int, as_json: bool) -> None:
     from bot.rules.errors import NotFound
     from bot.rules.line import line as line_of
     from bot.rules.local_time import local_day
-    from storage import people, trajectories
+    from storage import trajectories
 
     now = WallClock().now()
     person(holder)
 
-    async def work(db: Any) -> Any:
-        record = await db.read(trajectories.record, holder, now=now)
-        town = await db.read(people.municipality, (await db.read(people.holder, holder)).municipality_id)
-        return record, line_of(record, today=local_day(now, town.zone))
-
     try:
-        record, found = with_database(work)
+        record = with_database(lambda db: db.read(trajectories.record, holder, now=now))
     except NotFound:
         no_person(holder)
+    found = line_of(record, today=local_day(now, record.zone))
     if as_json:
         click.echo(json.dumps(line_to_json(record, found), ensure_ascii=False, indent=1))
     else:

@@ -144,7 +144,8 @@ def terms(
     from bot.clock import WallClock
     from bot.printing import date_to_json, print_dates
     from bot.rules.exam_parts import law_of
-    from bot.rules.line import ZONE, every_date
+    from bot.rules.line import every_date
+    from bot.rules.trajectory import ZONE
 
     chosen = Law(law) if law else law_of(given["obliged"]) if given["obliged"] else None
     if chosen is None:

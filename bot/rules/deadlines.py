@@ -84,25 +84,27 @@ class _Step:
     useful_until: datetime
 
 
-def plan_for_holder(record: Record, *, now: datetime) -> list[Planned]:
-    """All messages to the holder that should be waiting, earliest first; none without a municipality."""
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All messages about one line that should be waiting, each earliest first."""
+
+    for_holder: list[Planned]
+    for_coach: list[Planned]
+
+
+def plan(record: Record, *, now: datetime) -> Plans:
+    """What holder and coach should get of the record as it is now; nothing without a municipality."""
     municipality = record.municipality
     if municipality is None:
-        return []
+        return Plans([], [])
     dates = every_date(record, today=local_day(now, municipality.zone))
-    deadlines = _one_a_day(_deadlines(dates, _FOR_HOLDER, municipality, now))
+    for_holder = _one_a_day(_deadlines(dates, _FOR_HOLDER, municipality, now))
+    for_coach = _one_a_day(_deadlines(dates, _FOR_COACH, municipality, now))
     exams = _exams(record, dates, municipality, now)
-    return _planned("line", Kind.LINE_REMINDER, record, [*deadlines, *exams])
-
-
-def plan_for_coach(record: Record, *, now: datetime) -> list[Planned]:
-    """All messages about this holder's line to the coach that should be waiting, earliest first."""
-    municipality = record.municipality
-    if municipality is None:
-        return []
-    dates = every_date(record, today=local_day(now, municipality.zone))
-    steps = _one_a_day(_deadlines(dates, _FOR_COACH, municipality, now))
-    return _planned("coach-line", Kind.STAFF_LINE, record, steps)
+    return Plans(
+        _planned("line", Kind.LINE_REMINDER, record, [*for_holder, *exams]),
+        _planned("coach-line", Kind.STAFF_LINE, record, for_coach),
+    )
 
 
 def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None:
@@ -166,17 +168,20 @@ def step_of(rule: str) -> str:
 
 
 def _planned(prefix: str, kind: Kind, record: Record, steps: Iterable[_Step]) -> list[Planned]:
-    return [
-        Planned(
-            key=f"{prefix}:{record.holder_id}:{step.about.code}:{step.about.day.isoformat()}:{step.name}",
-            kind=kind,
-            due=step.due,
-            useful_until=step.useful_until,
-            rank=Rank.REMINDER,
-            rule=f"{step.about.code}:{step.name}",
+    planned = []
+    for step in sorted(steps, key=lambda step: (step.due, order(step.about))):
+        code = step.about.code
+        planned.append(
+            Planned(
+                key=f"{prefix}:{record.holder_id}:{code}:{step.about.day.isoformat()}:{step.name}",
+                kind=kind,
+                due=step.due,
+                useful_until=step.useful_until,
+                rank=Rank.REMINDER,
+                rule=f"{code}:{step.name}",
+            )
         )
-        for step in sorted(steps, key=lambda step: (step.due, order(step.about)))
-    ]
+    return planned
 
 
 def _deadlines(

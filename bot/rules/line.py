@@ -16,7 +16,6 @@ from bot.rules.trajectory import DateKind, LineDate, Part, Record
 __all__ = ["Clash", "HoursLine", "Line", "PartLine", "every_date", "line", "urgent"]
 
 URGENT_DAYS = 90
-ZONE = "Europe/Amsterdam"  # of a record without a municipality
 
 # What one may do or should only know is never the next thing to do.
 _TO_KNOW = frozenset(
@@ -83,13 +82,12 @@ def line(record: Record, *, today: date) -> Line:
     own = parts(record, today)
     dates = _dates(record, own, today)
     to_do = [one for one in dates if one.day >= today and one.kind not in _TO_KNOW]
-    zone = record.municipality.zone if record.municipality else ZONE
     return Line(
         today=today,
         dates=tuple(dates),
         parts=own,
         hours=hours_lines(record),
-        clashes=clashes(record.appointments, record.attempts, zone, today=today),
+        clashes=clashes(record.appointments, record.attempts, record.zone, today=today),
         next=next(iter(to_do), None),
         next_of_holder=next((one for one in to_do if one.kind not in FOR_COACH), None),
     )

@@ -90,6 +90,8 @@ class GivenKind(StrEnum):
     DECISION = "decision"  # any decision, on the day it was sent: starts the six weeks of objection
 
 
+ZONE = "Europe/Amsterdam"  # of a record without a municipality
+
 SEVERAL = frozenset({GivenKind.EXTENSION, GivenKind.BENEFIT_REVIEW, GivenKind.DECISION, GivenKind.MOVED})
 
 
@@ -256,6 +258,11 @@ class Record:
     appointments: Sequence[Appointment] = ()  # ahead
     times: ExamTimes | None = None  # None: those of the country
     municipality: Municipality | None = None
+
+    @property
+    def zone(self) -> str:
+        """The zone that days and clock times are meant in."""
+        return self.municipality.zone if self.municipality else ZONE
 
     def of(self, kind: GivenKind) -> Given | None:
         """The newest of this kind."""

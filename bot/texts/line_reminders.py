@@ -83,7 +83,7 @@ def reminder(
 
 
 def buttons(t: Translator, one: LineDate, *, holder_id: int) -> Buttons:
-    """ "I signed up" where that is the question; help always; where the day comes from, of what is no exam."""
+    """Signed up, where that is the question; help always; where the day comes from, of what is no exam."""
     rows: list[tuple[Button, ...]] = []
     if one.kind in TO_SIGN_UP:
         rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{one.part}"),))

@@ -69,7 +69,7 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
 
 
 def line_buttons(t: Translator, line: Line, *, holder_id: int) -> Buttons:
-    """ "I signed up" for each part whose last day to sign up comes near; why and help with what is next; all dates."""
+    """Signed up, for each part whose last day to sign up comes near; why and help with what is next; all dates."""
     signing = [one for one in line.ahead if one.kind in TO_SIGN_UP and one.part is not None]
     parts = list(dict.fromkeys(one.part for one in signing if one.part is not None))
     rows: list[tuple[Button, ...]] = [

@@ -7,7 +7,6 @@ from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import date_of, step_of
 from bot.rules.errors import NotFound
 from bot.rules.exam_parts import parts
-from bot.rules.line import ZONE
 from bot.rules.trajectory import DateKind, LineDate, Record
 from bot.rules.values import Appointment, Dial, Holder, Kind
 from bot.texts import appointments, common, line_reminders
@@ -82,7 +81,6 @@ def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), tod
     attempt = next(
         (each for each in record.attempts if one.kind is DateKind.EXAM and each.id == one.subject_id), None
     )
-    zone = record.municipality.zone if record.municipality else ZONE
     still_open = [each.part for each in parts(record, today) if each.is_open]
     return View(
         f"ln:{record.holder_id}:{rule}",
@@ -93,7 +91,7 @@ def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), tod
             attempt=attempt,
             others=others,
             still_open=still_open,
-            zone=zone,
+            zone=record.zone,
             today=today,
         ),
         lambda t: line_reminders.buttons(t, one, holder_id=record.holder_id),

@@ -9,15 +9,15 @@ from sqlalchemy import Connection
 
 from bot.actions import trajectories as actions
 from bot.actions.people import change_town
-from bot.actions.planning import replan_lines
+from bot.actions.planning import replan_lines, show_all
 from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.exam_times import ExamKind
-from bot.rules.trajectory import GivenKind, Source
+from bot.rules.trajectory import GivenKind, Route, Source
 from bot.rules.values import Holder, Kind, Role
 from storage import Database, people
 from storage.tables import outbox
-from tests.actions.conftest import PIP, keys, rows
-from tests.builders import a_coach
+from tests.actions.conftest import CHAT, PIP, keys, rows
+from tests.builders import a_coach, a_holder
 
 DAY = date(2026, 12, 1)
 
@@ -99,3 +99,25 @@ async def test_another_coach_takes_the_plan_over(sqlite_db: Database, holder: Ho
     await sqlite_db.write(leave)
     assert await sqlite_db.read(rows, Kind.STAFF_LINE) == []
     assert await sqlite_db.read(rows, Kind.LINE_REMINDER)
+
+
+async def test_who_has_not_come_in_is_planned_for_at_that_moment(sqlite_db: Database, now: datetime) -> None:
+    """The coach hears of the dates all the while."""
+
+    def without_a_phone(tx: Connection) -> Holder:
+        made = a_holder(tx, now=now)
+        actions.set_route(tx, made.coach_id or 0, made.id, Route.B1, now=now)
+        actions.enter_date(tx, made.coach_id or 0, made.id, GivenKind.PIP, PIP, Source.PIP, now=now)
+        return made
+
+    holder = await sqlite_db.write(without_a_phone)
+    assert await sqlite_db.read(rows, Kind.LINE_REMINDER) == []
+    assert await sqlite_db.read(rows, Kind.STAFF_LINE)
+
+    def comes_in(tx: Connection) -> None:
+        people.open_chat(tx, CHAT, now=now)
+        people.change_holder(tx, holder.id, chat_id=CHAT)
+        show_all(tx, holder.id, now=now)
+
+    await sqlite_db.write(comes_in)
+    assert await sqlite_db.read(keys, Kind.LINE_REMINDER, "term_end")

@@ -117,7 +117,7 @@ async def test_on_the_move_to_a_house_all_goes_on(
     sqlite_db: Database, enter: Callable[..., Any], now: datetime
 ) -> None:
     def enrol(tx: Connection) -> Holder:
-        made = a_holder(tx, now=now)
+        made = a_holder(tx, chat_id=CHAT + 1, now=now)
         coach = made.coach_id or 0
         actions.set_frame(tx, coach, made.id, stage=Stage.RECEPTION, now=now)
         actions.set_law(tx, coach, made.id, Law.WI2021, now=now)

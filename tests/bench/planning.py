@@ -20,7 +20,7 @@ from bot.rules.trajectory import (
     Stage,
 )
 from storage import Database
-from storage.tables import holder, outbox
+from storage.tables import chat, holder, outbox
 from storage.trajectory_tables import attempt, given, trajectory
 from tests.bench.pipeline import postgres
 from tests.bench.report import Report
@@ -37,9 +37,14 @@ def fill(tx: Connection, count: int) -> None:
     coach = a_coach(tx, now=NOW)
     numbers = range(1, count + 1)
     common = {"municipality_id": coach.municipality_id, "coach_id": coach.id, "dial": "own", "made_at": NOW}
+    chats = [{"id": n, "language": "ar", "state": "open", "changed_at": NOW} for n in numbers]
+    tx.execute(insert(chat), chats)
     tx.execute(
         insert(holder),
-        [{"id": n, "name": f"Name {n}", "language": "ar", "full_details": False, **common} for n in numbers],
+        [
+            {"id": n, "name": f"Name {n}", "language": "ar", "full_details": False, "chat_id": n, **common}
+            for n in numbers
+        ],
     )
     frame = {
         "came_for": Group.ASYLUM,

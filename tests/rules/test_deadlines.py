@@ -9,8 +9,9 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bot.rules import deadlines
 from bot.rules.days import is_working_day
-from bot.rules.deadlines import also, code_of, date_of, plan_for_coach, plan_for_holder, step_of, still_wanted
+from bot.rules.deadlines import also, code_of, date_of, step_of, still_wanted
 from bot.rules.line import every_date
 from bot.rules.local_time import local_day
 from bot.rules.quiet_hours import is_quiet
@@ -34,6 +35,14 @@ from tests.rules.line_examples import B1, EDUCATION, OLD, Z, a_record, an_attemp
 NOBODY = Trajectory(law=Law.NOT_OBLIGED)  # no dates but those of other laws, and exams
 LONG_AGO = local("2026-01-05 12:00")
 MUNICIPALITY = a_municipality()
+
+
+def plan_for_holder(record: Record, *, now: datetime) -> list[Planned]:
+    return deadlines.plan(record, now=now).for_holder
+
+
+def plan_for_coach(record: Record, *, now: datetime) -> list[Planned]:
+    return deadlines.plan(record, now=now).for_coach
 
 
 def steps(planned: list[Planned], code: str) -> list[tuple[str, str]]:
