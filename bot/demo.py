@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.clock import WallClock
+from bot.exports import Table, to_csv
 from bot.imports.calendar_writing import write_calendar
+from bot.rules.days import add_months
 from bot.rules.local_time import local_to_utc
 from bot.stage import Stage, at_work, open_stage
 from bot.standin import Message, Phone
@@ -54,6 +56,7 @@ async def serve(port: int) -> None:
         click.echo(f"The phones are at {cast.stage.standin.url}/ — Ctrl-C ends the demo.")
         await come_in(cast)
         await book(cast)
+        await enter_trajectories(cast)
         async with at_work(cast.stage):
             await asyncio.Event().wait()
 
@@ -61,7 +64,7 @@ async def serve(port: int) -> None:
 async def play_week() -> None:
     """One example week at full speed."""
     async with open_cast(MONDAY, port=0, running=False) as cast:
-        for act in (come_in, book, through_the_week, end_of_the_week):
+        for act in (come_in, book, enter_trajectories, through_the_week, end_of_the_week):
             await act(cast)
         _print_phones(cast)
 
@@ -110,6 +113,37 @@ async def book(cast: Cast) -> None:
     await stage.tap(karin, "1:bo:health")
     await stage.tap(karin, "Stadhuis, loket 3")
     await stage.tap(karin, "1:bs")
+
+
+async def enter_trajectories(cast: Cast) -> None:
+    """A list brings law, route and dates of six people; then an exam that clashes, and somebody in a reception centre."""
+    stage, karin = cast.stage, cast.karin
+    stage.log(karin, "📎 caseload.csv")
+    karin.send_document(stage.bot, "caseload.csv", _caseload(cast), "text/csv")
+    await stage.settle()
+    await stage.tap(karin, "1:il:")
+    await stage.say(karin, "/people")
+    await stage.tap(karin, "Hamid")
+    await stage.tap(karin, "1:kl:")
+    await stage.tap(karin, "1:ke:")
+    await stage.tap(karin, "1:ke:6:frame")
+    await stage.tap(karin, "1:kf:6:stage")
+    await stage.tap(karin, "1:ka:stage:reception")
+    await stage.say(karin, "/people")
+    await stage.tap(karin, "Sara")
+    await stage.tap(karin, "1:kl:1")
+    await stage.tap(karin, "1:ke:1")
+    await stage.tap(karin, "1:ke:1:exams")
+    await stage.tap(karin, "1:kf:1:exam")
+    await stage.tap(karin, "1:ka:part:knm")
+    await stage.say(karin, f"{cast.day(2)} 15:00")
+    await stage.tap(karin, "1:ka:place:0")
+    await stage.tap(karin, "1:ka:signed_up_by:person")
+    await stage.tap(karin, "1:ka:source:duo_brief")
+    await stage.tap(karin, "1:ks")
+    await stage.say(karin, "/deadlines")
+    await stage.say(cast.sara, "/line")
+    await stage.say(cast.semhar, "/line")
 
 
 async def through_the_week(cast: Cast) -> None:
@@ -166,6 +200,23 @@ async def end_of_the_week(cast: Cast) -> None:
     await stage.settle()
     await stage.say(karin, "/list")
     await stage.pass_time(cast.at(6, time(18)))
+
+
+def _caseload(cast: Cast) -> bytes:
+    """The list of the municipality's own system: one person for each law and route. Of Sara's term the last day to sign
+    up for the language exams, 13 weeks before its end, is the Friday of this week."""
+    end = (cast.monday + timedelta(days=4, weeks=13)).date()
+    pip = add_months(end, -36)
+    rows = [
+        ("Clientnr", "Voornaam", "Taal", "Wet", "Route", "PIP-datum", "Einde termijn (DUO)"),
+        ("101", "Sara", "Arabisch", "Wi2021", "B1", f"{pip:%d-%m-%Y}", ""),
+        ("102", "Semhar", "Tigrinya", "Wi2013", "", "", f"{add_months(end, 4):%d-%m-%Y}"),
+        ("103", "Dawit", "Tigrinya", "Wi2021", "Z", f"{add_months(pip, 14):%d-%m-%Y}", ""),
+        ("104", "Rima", "Arabisch", "Wi2021", "onderwijs", f"{add_months(pip, 20):%d-%m-%Y}", ""),
+        ("105", "Olena", "Engels", "Vrijwillig", "", "", ""),
+        ("106", "Hamid", "Engels", "Wi2021", "", "", ""),
+    ]
+    return to_csv(Table(rows[0], rows[1:]))
 
 
 def _code(link: Message) -> str:

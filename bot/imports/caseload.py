@@ -33,6 +33,9 @@ _DATES = frozenset(GivenKind) & {
 # A value that is not understood leaves these open; anything else refuses the row.
 _OPEN = {"language": read_language, "law": read_law, "route": read_route}
 
+# A municipality's own papers; of everything else its list is the word of a coach.
+_SOURCES = {GivenKind.PIP: Source.PIP}
+
 
 def read_caseload(data: bytes, *, today: date) -> CaseloadFile:
     """The people in a CSV or XLSX file, with what had to be left out and why.
@@ -172,7 +175,7 @@ class _RowReader:
             day = self._value(kind, read_day) if kind in _DATES else None
             if day is not None:
                 of_duo = self._cells[kind][0].of_duo
-                dates[kind] = FileDate(day, Source.DUO_LETTER if of_duo else Source.COACH)
+                dates[kind] = FileDate(day, Source.DUO_LETTER if of_duo else _SOURCES.get(kind, Source.COACH))
         if GivenKind.TERM_END in dates and dates[GivenKind.TERM_END].day < self.today:
             self._warn(GivenKind.TERM_END, "past")
         return dates

@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot.demo import MONDAY, Cast, book, come_in, end_of_the_week, open_cast, through_the_week
+from bot.demo import (
+    MONDAY,
+    Cast,
+    book,
+    come_in,
+    end_of_the_week,
+    enter_trajectories,
+    open_cast,
+    through_the_week,
+)
 from bot.settings import BadSetting, read_settings
 from tests.flows.town import UNSEEN
 from tests.logs import everything_logged
@@ -87,7 +96,14 @@ def hidden_in(cast: Cast) -> set[str]:
 async def test_a_whole_week_says_nothing_about_anybody() -> None:
     with everything_logged() as written:
         async with open_cast(MONDAY, port=0, running=False) as cast:
-            for act in (come_in, book, through_the_week, fail_and_come_back, end_of_the_week):
+            for act in (
+                come_in,
+                book,
+                enter_trajectories,
+                through_the_week,
+                fail_and_come_back,
+                end_of_the_week,
+            ):
                 await while_time_passes(cast, act(cast))
             hidden = hidden_in(cast)
             # What nobody expects, with everything in its words.

@@ -212,7 +212,7 @@ def test_law_route_coach_and_who_says_so() -> None:
     assert {kind: (given.day, given.source) for kind, given in entry.dates.items()} == {
         GivenKind.TERM_END: (date(2028, 2, 1), Source.DUO_LETTER),
         GivenKind.TERM_START: (date(2025, 2, 1), Source.COACH),
-        GivenKind.PIP: (date(2025, 2, 3), Source.COACH),
+        GivenKind.PIP: (date(2025, 2, 3), Source.PIP),
         GivenKind.NOTICE: (date(2024, 12, 1), Source.COACH),
         GivenKind.REGISTERED: (date(2025, 3, 15), Source.COACH),
     }
