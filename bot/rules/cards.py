@@ -4,7 +4,7 @@ A card is what is scheduled; its exercises grow harder as it is known better. Th
 `bot/cards`, one file a domain; `bot.deck` reads them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,6 +68,7 @@ class Form(StrEnum):
     SPEAK_SITUATION = "speak_situation"
 
 
+MARKS = ".,!?:;\"'"
 CLOSED_ITEMS = frozenset({Form.MC_TEXT, Form.MC_REPLY, Form.KNM_CHOICE})
 OPEN_ITEMS = frozenset({Form.SENTENCE_COMPLETION, Form.WRITE_SENTENCE, Form.SPEAK_SITUATION})
 
@@ -132,10 +133,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """All cards by id, in the order of the files, and the topics by id."""
+    """All cards by id, in the order of the files, and the topics by id. `names` have a capital wherever they stand."""
 
     cards: Mapping[str, Card]
     topics: Mapping[str, Topic]
+    names: frozenset[str] = frozenset()
+
+
+def names_in(cards: Iterable[Card]) -> frozenset[str]:
+    """The words that have a capital within a sentence, and not only because it begins with them."""
+    sentences = (sentence for card in cards for sentence in (card.sentence, *card.orders))
+    later = (word.strip(MARKS) for sentence in sentences for word in sentence.split()[1:])
+    return frozenset(word for word in later if word[:1].isupper())
 
 
 def gloss_sources(card: Card) -> dict[str, str]:
