@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.card_files import CardFile, Fault, read_cards
-from bot.rules.cards import Card, Deck, Topic
+from bot.rules.cards import Card, Deck, Topic, names_in
 from bot.rules.values import Domain
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +52,7 @@ def load_deck(folder: Path = CARDS) -> Deck:
     for file in files.values():
         cards |= file.cards
         topics |= file.topics
-    return Deck(MappingProxyType(cards), MappingProxyType(topics))
+    return Deck(MappingProxyType(cards), MappingProxyType(topics), names_in(cards.values()))
 
 
 def _order(path: Path) -> int:
