@@ -7,6 +7,7 @@ import sys
 import click
 
 from bot.commands.appointments import import_group, upcoming
+from bot.commands.cards import cards
 from bot.commands.line import line
 from bot.commands.messages import messages
 from bot.commands.municipality import municipality, staff
@@ -130,7 +131,7 @@ def reencrypt_all() -> None:
     click.echo(f"{with_database(lambda db: db.write(reencrypt))} rows were written anew.")
 
 
-for each in (municipality, staff, import_group, export_group, upcoming, line, terms, messages):
+for each in (municipality, staff, import_group, export_group, upcoming, line, terms, messages, cards):
     main.add_command(each)
 
 

@@ -1,7 +1,8 @@
-"""The catalogues of `locales/`: made from the code, brought up to date, checked, counted.
+"""The catalogues of `locales/`: made from the code and the cards, brought up to date, checked, counted.
 
 `locales/<domain>.pot` lists the sources; it is generated, and has no dates or places in the code, so that it
-changes only when words do. A language is added by an empty `locales/<code>/LC_MESSAGES/messages.po` and `update`.
+changes only when words do. A language is added by an empty `locales/<code>/LC_MESSAGES/messages.po` and `update`;
+its glosses by an empty `cards.po` beside it. The source of a gloss is Dutch, its context the place on the card.
 A translation that no native speaker has read has the translator's comment `# draft` (see `bot.i18n.entries`).
 """
 
@@ -10,13 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot.i18n.entries import fault, is_draft, message_faults, read_catalogue, same_plural_rule
+from bot.deck import DeckError, load_deck
+from bot.i18n.entries import fault, is_draft, message_faults, plain_faults, read_catalogue, same_plural_rule
 from bot.i18n.languages import DUTCH, LANGUAGES, SOURCE, Language
-from bot.i18n.loading import DOMAINS, Domain
+from bot.rules.cards import deck_sources
+
+Domain = Literal["messages", "staff", "cards"]
+DOMAINS: tuple[Domain, ...] = ("messages", "staff", "cards")
 
 # The methods of a translator whose first arguments are sources, and how many.
 _METHODS = {"text": 1, "plain": 1, "plural": 2, "plain_plural": 2, "context": 2}
@@ -40,16 +46,16 @@ class Status:
 
 
 def extract(root: Path) -> None:
-    """Writes `locales/<domain>.pot` for each domain."""
+    """Writes `locales/<domain>.pot` for each domain. DeckError: the cards cannot be used."""
     for domain in DOMAINS:
         _template_path(root, domain).write_bytes(_template_file(sources_of(root, domain), domain))
 
 
 def update(root: Path) -> None:
-    """Gives each catalogue exactly the messages of the code, with the translations and comments that it has.
+    """Gives each catalogue exactly the messages of the code or the cards, with the translations and comments it has.
 
     Nothing is guessed from messages that look alike. ValueError: a file is not a catalogue, or has its plural
-    forms in another order than ours, so that they cannot be kept.
+    forms in another order than ours, so that they cannot be kept. DeckError: the cards cannot be used.
     """
     for domain in DOMAINS:
         template = sources_of(root, domain)
@@ -67,18 +73,23 @@ def check(root: Path) -> list[str]:
     problems = [problem for path in _code(root) for problem in _not_literal(root, path)]
     for domain in DOMAINS:
         problems += _in_conflict(root, domain)
-        template = sources_of(root, domain)
+        try:
+            template = sources_of(root, domain)
+        except DeckError as error:
+            problems += error.faults
+            continue
         path = _template_path(root, domain)
         if not path.exists() or path.read_bytes() != _template_file(template, domain):
             problems.append(f"{path.relative_to(root)}: is stale; run `python -m bot messages extract`")
         problems += [
             f"{path.relative_to(root)}: {_quoted(message)} {found}"
             for message in _messages(template)
-            for found in _source_faults(message)
+            for found in _source_faults(message, domain)
         ]
         for language, path in _catalogue_paths(root, domain):
             problems += [
-                f"{path.relative_to(root)}: {found}" for found in _check_catalogue(path, template, language)
+                f"{path.relative_to(root)}: {found}"
+                for found in _check_catalogue(path, template, language, domain)
             ]
     known = {*LANGUAGES, "__pycache__"}
     folders = sorted(
@@ -90,14 +101,15 @@ def check(root: Path) -> list[str]:
 
 
 def status(root: Path) -> list[Status]:
-    """A row for each catalogue; English, the source, is complete by itself."""
+    """A row for each catalogue; English, the source of messages, is complete by itself."""
     rows = []
     for domain in DOMAINS:
         template = sources_of(root, domain)
         total = len(_messages(template))
-        rows.append(Status(SOURCE, domain, total, total, total, LANGUAGES[SOURCE].plural.forms))
+        if domain != "cards":
+            rows.append(Status(SOURCE, domain, total, total, total, LANGUAGES[SOURCE].plural.forms))
         for language, path in _catalogue_paths(root, domain):
-            usable = _usable(path, template, language)
+            usable = _usable(path, template, language, domain)
             reviewed = sum(not is_draft(message) for message in usable)
             rows.append(Status(language.code, domain, total, len(usable), reviewed, language.plural.forms))
     return rows
@@ -106,7 +118,7 @@ def status(root: Path) -> list[Status]:
 def as_table(rows: list[Status]) -> str:
     """The rows for a terminal."""
     heads = ("language", "for", "messages", "translated", "reviewed", "plural forms")
-    readers = {"messages": "holders", "staff": "staff"}
+    readers = {"messages": "holders", "staff": "staff", "cards": "practice"}
     lines: list[tuple[object, ...]] = [heads]
     for row in rows:
         counts = (row.messages, row.translated, row.reviewed, row.plural_forms)
@@ -117,8 +129,14 @@ def as_table(rows: list[Status]) -> str:
 
 
 def sources_of(root: Path, domain: Domain) -> Catalog:
-    """The messages that the code of a domain has, untranslated."""
+    """The messages that the code of a domain has, or the Dutch of the cards, untranslated."""
     template = Catalog()
+    if domain == "cards":
+        for place, dutch in deck_sources(load_deck(root / "bot" / "cards")).items():
+            # What a word means stands on a button when it is asked.
+            short = place.endswith("/word") and _units(dutch) <= _LABEL_SOURCE
+            template.add(dutch, context=place, auto_comments=[_AT_MOST.format(_LABEL)] if short else [])
+        return template
     for path in _code(root, domain):
         for call in _calls(path):
             if call.words is None:
@@ -137,6 +155,8 @@ def sources_of(root: Path, domain: Domain) -> Catalog:
 
 def _code(root: Path, domain: Domain | None = None) -> list[Path]:
     """The code of one domain, or of all. The parts of the day, in the translator itself, belong to both."""
+    if domain == "cards":
+        return []
     texts = sorted((root / "bot" / "texts").rglob("*.py"))
     staff = root / "bot" / "texts" / "staff"
     own = [path for path in texts if domain is None or path.is_relative_to(staff) == (domain == "staff")]
@@ -193,13 +213,19 @@ def _messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def _source_faults(message: Message) -> list[str]:
+def _source_faults(message: Message, domain: Domain) -> list[str]:
+    if domain == "cards":
+        return []  # the deck was checked when it was read
     one, many = (message.id, message.id) if isinstance(message.id, str) else message.id
     found = fault(many, many) or fault(many, one, may_lack=frozenset({"n"}))
     return [found] if found else []
 
 
-def _check_catalogue(path: Path, template: Catalog, language: Language) -> Iterator[str]:
+def _faults(message: Message, language: Language, domain: Domain) -> list[str]:
+    return plain_faults(message) if domain == "cards" else message_faults(message, language.plural)
+
+
+def _check_catalogue(path: Path, template: Catalog, language: Language, domain: Domain) -> Iterator[str]:
     try:
         catalogue = read_catalogue(path)
     except FileNotFoundError:
@@ -215,11 +241,11 @@ def _check_catalogue(path: Path, template: Catalog, language: Language) -> Itera
         if message is None:
             yield f"{_quoted(source)} is missing"
             continue
-        for found in [*message_faults(message, language.plural), *_shape_faults(source, message)]:
+        for found in [*_faults(message, language, domain), *_shape_faults(source, message)]:
             yield f"{_quoted(source)} {found}"
     for message in _messages(catalogue):
         if _find(template, message) is None:
-            yield f"{_quoted(message)} is no longer in the code; run `python -m bot messages update`"
+            yield f"{_quoted(message)} is no longer {'on a card' if domain == 'cards' else 'in the code'}; run `python -m bot messages update`"
 
 
 def _shape_faults(source: Message, message: Message) -> Iterator[str]:
@@ -234,7 +260,7 @@ def _shape_faults(source: Message, message: Message) -> Iterator[str]:
                 yield f"is too long: {_units(form)} characters where at most {limit} fit"
 
 
-def _usable(path: Path, template: Catalog, language: Language) -> list[Message]:
+def _usable(path: Path, template: Catalog, language: Language, domain: Domain) -> list[Message]:
     try:
         catalogue = read_catalogue(path)
     except (OSError, ValueError):
@@ -245,7 +271,7 @@ def _usable(path: Path, template: Catalog, language: Language) -> list[Message]:
         message
         for message in found
         if message is not None
-        and not message_faults(message, language.plural)
+        and not _faults(message, language, domain)
         and (countable or not message.pluralizable)
     ]
 
@@ -256,9 +282,8 @@ def _find(catalogue: Catalog, message: Message) -> Message | None:
 
 
 def _updated(old: Catalog, template: Catalog, language: Language, domain: Domain) -> bytes:
-    header = _header(
-        old.header_comment if old.header_comment != Catalog().header_comment else _title(domain), language
-    )
+    comment = old.header_comment if old.header_comment != Catalog().header_comment else _title(domain)
+    header = _header(comment, language, domain)
     new = read_po(BytesIO(header))
     for source in _messages(template):
         kept = _find(old, source)
@@ -270,19 +295,22 @@ def _updated(old: Catalog, template: Catalog, language: Language, domain: Domain
             auto_comments=source.auto_comments,
             context=source.context,
         )
-    return header + _entries(new)
+    return header + _entries(new, domain)
 
 
 def _template_file(template: Catalog, domain: Domain) -> bytes:
-    return _header(_title(domain), None) + _entries(template)
+    return _header(_title(domain), None, domain) + _entries(template, domain)
 
 
 def _title(domain: Domain) -> str:
-    readers = "permit holders read" if domain == "messages" else "coaches and managers read"
-    return f"# What {readers}."
+    return {
+        "messages": "# What permit holders read.",
+        "staff": "# What coaches and managers read.",
+        "cards": "# What the Dutch of the practice cards means.",
+    }[domain]
 
 
-def _header(comment: str, language: Language | None) -> bytes:
+def _header(comment: str, language: Language | None, domain: Domain) -> bytes:
     """The same for every run and every machine. What stands in the comment, such as names of translators, is kept."""
     fields = [
         "MIME-Version: 1.0",
@@ -291,13 +319,16 @@ def _header(comment: str, language: Language | None) -> bytes:
     ]
     if language:
         fields = [f"Language: {language.code}", f"Plural-Forms: {language.plural.header}", *fields]
+    if domain == "cards":
+        fields.append(f"X-Source-Language: {DUTCH}")  # programs of translators take a source for English
     lines = "".join(f'"{each}\\n"\n' for each in fields)
     return f'{comment}\nmsgid ""\nmsgstr ""\n{lines}\n'.encode()
 
 
-def _entries(catalogue: Catalog) -> bytes:
+def _entries(catalogue: Catalog, domain: Domain) -> bytes:
+    """Messages by the alphabet, so that a change shows where it is; glosses as the cards stand in the deck."""
     file = BytesIO()
-    write_po(file, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
+    write_po(file, catalogue, width=0, no_location=True, omit_header=True, sort_output=domain != "cards")
     return file.getvalue().rstrip(b"\n") + b"\n"
 
 
@@ -306,20 +337,29 @@ def _template_path(root: Path, domain: Domain) -> Path:
 
 
 def _catalogue_paths(root: Path, domain: Domain) -> list[tuple[Language, Path]]:
-    """Where the catalogues are or should be: Dutch always, of others those that have a folder; staff read two."""
+    """Where the catalogues are or should be: Dutch always, of others those that have a folder; staff read two.
+
+    Of cards English always, for it is what all others fall back to, and others where they were begun.
+    """
     places = []
     for language in LANGUAGES.values():
         folder = root / "locales" / language.code
         path = folder / "LC_MESSAGES" / f"{domain}.po"
-        wanted = language.code == DUTCH or (folder.is_dir() if domain == "messages" else path.exists())
-        if wanted and language.code != SOURCE:
+        if domain == "cards":
+            wanted = language.code == SOURCE or path.exists()
+        elif language.code == SOURCE:
+            wanted = False
+        else:
+            wanted = language.code == DUTCH or (folder.is_dir() if domain == "messages" else path.exists())
+        if wanted:
             places.append((language, path))
     return places
 
 
 def _quoted(message: Message) -> str:
     words = message.id if isinstance(message.id, str) else message.id[0]
-    return f"“{words}”".replace("\n", "\\n")
+    place = f"{message.context} " if message.context else ""
+    return f"{place}“{words}”".replace("\n", "\\n")
 
 
 def _units(text: str) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.running import end
+from bot.commands.running import end, with_cards
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,10 +16,10 @@ def messages() -> None:
 
 @messages.command("extract")
 def messages_extract() -> None:
-    """Write the templates in locales/ from the code."""
+    """Write the templates in locales/ from the code and the cards."""
     from bot import catalogues
 
-    catalogues.extract(ROOT)
+    with_cards(lambda: catalogues.extract(ROOT))
 
 
 @messages.command("update")
@@ -27,7 +27,7 @@ def messages_update() -> None:
     """Write the templates, and bring all catalogues to them."""
     from bot import catalogues
 
-    catalogues.extract(ROOT)
+    with_cards(lambda: catalogues.extract(ROOT))
     catalogues.update(ROOT)
 
 
@@ -49,4 +49,4 @@ def messages_status() -> None:
     """Print what is translated and what a person has read, per language."""
     from bot import catalogues
 
-    click.echo(catalogues.as_table(catalogues.status(ROOT)))
+    click.echo(catalogues.as_table(with_cards(lambda: catalogues.status(ROOT))))

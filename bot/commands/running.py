@@ -79,6 +79,16 @@ def telegram_name() -> str:
     return run_to_end(bot_name(read_or_end()))
 
 
+def with_cards(work: Callable[[], T]) -> T:
+    """Runs what reads the cards; ends the command with a line for each fault in them."""
+    from bot.deck import DeckError
+
+    try:
+        return work()
+    except DeckError as error:
+        end(str(error))
+
+
 def guarded(work: Callable[[], T]) -> T:
     from bot.startup import sentence
 

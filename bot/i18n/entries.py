@@ -89,6 +89,14 @@ def message_faults(message: Message, rule: PluralRule) -> list[str]:
     return faults
 
 
+def plain_faults(message: Message) -> list[str]:
+    """The same for a message that is plain text, without places and tags: a gloss of a card."""
+    if not isinstance(message.id, str):
+        return ["is counted"]
+    faults = ["is fuzzy"] if message.fuzzy else []
+    return faults if str(message.string or "").strip() else [*faults, "is empty"]
+
+
 def is_draft(message: Message) -> bool:
     return any(comment.strip() == DRAFT for comment in message.user_comments)
 

@@ -161,3 +161,12 @@ def gloss_sources(card: Card) -> dict[str, str]:
         if item.explain:
             found[f"{place}/explain"] = item.explain
     return found
+
+
+def deck_sources(deck: Deck) -> dict[str, str]:
+    """The same for all topics, as `topic-doctor/name`, and all cards but those that nobody is asked any more."""
+    found = {f"topic-{topic.id}/name": topic.name for topic in deck.topics.values()}
+    for card in deck.cards.values():
+        if card.status is not Status.RETIRED:
+            found |= gloss_sources(card)
+    return found

@@ -59,6 +59,9 @@ def test_messages_status_shows_each_language(cli: Cli) -> None:
         ("ti", "holders"): "2",
         ("en", "staff"): "2",
         ("nl", "staff"): "2",
+        ("en", "practice"): "2",
+        ("ar", "practice"): "6",
+        ("ti", "practice"): "2",
     }
 
 

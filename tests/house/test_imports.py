@@ -35,7 +35,13 @@ PLACES = {
     "bot.clock": Place(),
     "bot.settings": Place(),
     "bot.i18n": Place(),
-    "bot.catalogues": Place(ours=("bot.i18n",)),
+    # The practice cards: data, read into values of the rules.
+    "bot.card_shapes": Place(ours=("bot.rules",)),
+    "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
+    "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
+    "bot.glosses": Place(ours=("bot.i18n",)),
+    # What translators are asked for stands in the code and on the cards.
+    "bot.catalogues": Place(ours=("bot.i18n", "bot.rules", "bot.deck")),
     # It knows the names of languages, and takes off what an export put on.
     "bot.imports": Place(
         ours=("bot.rules", "bot.i18n", "bot.exports"), never=("telegram", "sqlalchemy", "aiohttp", "asyncio")

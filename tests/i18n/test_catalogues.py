@@ -21,12 +21,18 @@ def body(t):
     yield t.plain("A longer sentence for an alert, of one line.")
 """
 STAFF = 'def body(t):\n    return t.text("New people")\n'
+CARDS = """
+[topics.sounds]
+name = "klanken"
+words = ["klank"]
+"""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A small product in Dutch and Arabic."""
-    for path, code in (("bot/texts/a.py", CODE), ("bot/texts/staff/b.py", STAFF)):
+    files = {"bot/texts/a.py": CODE, "bot/texts/staff/b.py": STAFF, "bot/cards/language.toml": CARDS}
+    for path, code in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(code)
     (tmp_path / "locales" / "ar").mkdir(parents=True)
@@ -214,16 +220,22 @@ def test_status(root: Path) -> None:
         Status("ar", "messages", 6, 0, 0, 6),
         Status("en", "staff", 1, 1, 1, 2),
         Status("nl", "staff", 1, 0, 0, 2),
+        Status("en", "cards", 1, 0, 0, 2),
     ]
 
 
 def test_status_as_a_table() -> None:
-    rows = [Status("nl", "messages", 129, 128, 120, 2), Status("nl", "staff", 164, 0, 0, 2)]
+    rows = [
+        Status("nl", "messages", 129, 128, 120, 2),
+        Status("nl", "staff", 164, 0, 0, 2),
+        Status("en", "cards", 1826, 1826, 0, 2),
+    ]
     table = [line.split() for line in as_table(rows).splitlines()]
     assert table == [
         ["language", "for", "messages", "translated", "reviewed", "plural", "forms"],
         ["nl", "holders", "129", "128", "120", "2"],
         ["nl", "staff", "164", "0", "0", "2"],
+        ["en", "practice", "1826", "1826", "0", "2"],
     ]
 
 
