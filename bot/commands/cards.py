@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.cards_check import check
 from bot.commands.running import end, with_cards
 from bot.i18n.languages import LANGUAGES
 
@@ -19,6 +20,9 @@ _TRIES = 200  # seeds, to see every exercise that a card has of one form
 @click.group()
 def cards() -> None:
     """The cards of the language practice."""
+
+
+cards.add_command(check)
 
 
 @cards.command("show")

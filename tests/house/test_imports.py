@@ -40,6 +40,10 @@ PLACES = {
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
     "bot.glosses": Place(ours=("bot.i18n",)),
+    # The checks of the cards are rules; what they know of Dutch is read by `card_data`, with packages of the tests.
+    "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
+    "bot.card_data": Place(ours=("bot.rules", "bot.i18n", "bot.card_checks")),
+    "bot.card_gate": Place(ours=("bot.rules", "bot.card_checks", "bot.card_files")),
     # What translators are asked for stands in the code and on the cards.
     "bot.catalogues": Place(ours=("bot.i18n", "bot.rules", "bot.deck")),
     # It knows the names of languages, and takes off what an export put on.
