@@ -9,7 +9,7 @@ from bot.standin import keyboards
 from bot.standin.chats import Chat
 from bot.standin.entities import clean, tidy
 from bot.standin.errors import BotApiError, bad_request
-from bot.standin.files import StoredFile, image_size
+from bot.standin.files import KIND_WORDS, StoredFile, image_size
 from bot.standin.formatting import parse_html
 from bot.standin.messages import Json
 from bot.standin.parameters import Upload
@@ -91,14 +91,20 @@ class Call:
             raise bad_request("file must be non-empty")
         if kind == "photo":
             image_size(value.data)
-        return self.world.files.add(kind, value.file_name or kind, value.mime_type, value.data)
+        return self.world.files.add(
+            kind,
+            value.file_name or kind,
+            value.mime_type,
+            value.data,
+            duration=self.params.get("duration"),
+        )
 
     def _known(self, file_id: str, kind: str) -> StoredFile:
         file = self.world.files.find(file_id, self.bot.id)
         if file is None:
             raise bad_request("wrong remote file identifier specified: Wrong string length")
         if file.kind != kind:
-            raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+            raise bad_request(f"can't use file of type {KIND_WORDS[file.kind]} as {KIND_WORDS[kind]}")
         return file
 
     async def _fetch(self, address: str) -> Upload:

@@ -59,6 +59,11 @@ class Message:
         return self.file if self.file is not None and self.file.kind == "photo" else None
 
     @property
+    def voice(self) -> files.StoredFile | None:
+        """The voice message."""
+        return self.file if self.file is not None and self.file.kind == "voice" else None
+
+    @property
     def inline_keyboard(self) -> list[list[Json]]:
         """The rows of buttons under the message."""
         rows: list[list[Json]] = (self.reply_markup or {}).get("inline_keyboard", [])

@@ -16,6 +16,7 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "sendMessage": sending.send_message,
     "sendDocument": sending.send_document,
     "sendPhoto": sending.send_photo,
+    "sendVoice": sending.send_voice,
     "sendChatAction": sending.send_chat_action,
     "setMessageReaction": sending.set_message_reaction,
     "editMessageText": editing.edit_message_text,

@@ -27,7 +27,16 @@ _SPECIFICATION: dict[str, Any] = orjson.loads(
 _INT64 = 2**63 - 1
 
 # Telegram's own words when one of these is missing are said by the method itself.
-_ASKED_BY_THE_METHOD = {"chat_id", "text", "photo", "document", "action", "callback_query_id", "file_id"}
+_ASKED_BY_THE_METHOD = {
+    "chat_id",
+    "text",
+    "photo",
+    "document",
+    "voice",
+    "action",
+    "callback_query_id",
+    "file_id",
+}
 _JSON_NAMES = {
     "reply_markup": "reply keyboard markup",
     "entities": "entities",

@@ -1,6 +1,7 @@
 """A person with a phone: what they send, tap and switch off."""
 
 import secrets
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.standin.chats import PrivateChat, Tap
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from bot.standin.bots import Bot
     from bot.standin.world import World
 
+# A voice message of three seconds, in OGG with Opus: "Hallo, ik oefen Nederlands."
+SPOKEN = resources.files("bot.standin").joinpath("voice.ogg").read_bytes()
 _LONGEST_TEXT = 4096
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
@@ -21,7 +24,10 @@ _PICTURE = bytes.fromhex(
 
 
 class Phone:
-    """One person. `language_code` may be changed at any time; None leaves it out of all updates."""
+    """One person. `language_code` may be changed at any time; None leaves it out of all updates.
+
+    `accepts_voice` is the privacy setting by which a person takes no voice messages.
+    """
 
     def __init__(
         self, world: "World", user_id: int, first_name: str, last_name: str | None, language_code: str | None
@@ -32,6 +38,7 @@ class Phone:
         self.last_name = last_name
         self.language_code = language_code
         self.deleted = False
+        self.accepts_voice = True
         self.chats: dict[int, PrivateChat] = {}
 
     def __repr__(self) -> str:
@@ -96,9 +103,9 @@ class Phone:
         """Send a picture (PNG, JPEG or GIF)."""
         return self._send_file(bot, "photo", "photo.jpg", "image/jpeg", data, caption or "")
 
-    def send_voice(self, bot: "Bot", data: bytes = b"OggS", mime_type: str = "audio/ogg") -> Message:
-        """Send a voice message."""
-        return self._send_file(bot, "voice", "voice.oga", mime_type, data, "")
+    def send_voice(self, bot: "Bot", data: bytes = SPOKEN) -> Message:
+        """Send a voice message (OGG); without data a short Dutch sentence."""
+        return self._send_file(bot, "voice", "voice.oga", "audio/ogg", data, "")
 
     def send_sticker(self, bot: "Bot", data: bytes = b"RIFF") -> Message:
         """Send a sticker."""
