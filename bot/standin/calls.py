@@ -56,10 +56,22 @@ class Call:
             if caption:
                 return "", []
             raise bad_request("message text is empty")
+        entities: list[Json] = self.params.get("caption_entities" if caption else "entities", [])
+        text, entities = self.parsed(name, self.params.get("parse_mode", ""), entities)
+        if not text and not caption:
+            raise bad_request("text must be non-empty")
+        if len(text) > (_LONGEST_CAPTION if caption else _LONGEST_TEXT):
+            raise bad_request("message caption is too long" if caption else "message is too long")
+        return text, entities
+
+    def parsed(self, name: str, mode: str, entities: list[Json]) -> tuple[str, list[Json]]:
+        """A parameter, empty if it is left out, read as its parse mode says; 400 where that cannot be."""
+        return self.read_text(self.params.get(name, ""), mode, entities)
+
+    def read_text(self, raw: str, mode: str, entities: list[Json]) -> tuple[str, list[Json]]:
+        """A text without its markup, and its entities: those of the markup, or those that were given."""
         if len(raw.encode()) > _LONGEST_BYTES:
             raise bad_request("text is too long")
-        mode = self.params.get("parse_mode", "")
-        entities: list[Json] = self.params.get("caption_entities" if caption else "entities", [])
         if mode.lower() == "html":
             text, entities = parse_html(raw.replace("\r", ""))
         elif mode.lower() in ("markdown", "markdownv2"):
@@ -68,12 +80,7 @@ class Call:
             raise bad_request("unsupported parse_mode")
         else:
             text = raw
-        text, entities = tidy(clean(text), entities)
-        if not text and not caption:
-            raise bad_request("text must be non-empty")
-        if len(text) > (_LONGEST_CAPTION if caption else _LONGEST_TEXT):
-            raise bad_request("message caption is too long" if caption else "message is too long")
-        return text, entities
+        return tidy(clean(text), entities)
 
     async def file(self, kind: str) -> StoredFile:
         """The file of the parameter named like its kind: a part, `attach://`, a file_id or an address."""

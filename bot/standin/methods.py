@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.standin import editing, profile, receiving, sending
+from bot.standin import editing, polls, profile, receiving, sending
 from bot.standin.calls import Call
 
 METHODS: dict[str, Callable[[Call], Any]] = {
@@ -17,6 +17,8 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "sendDocument": sending.send_document,
     "sendPhoto": sending.send_photo,
     "sendVoice": sending.send_voice,
+    "sendPoll": polls.send_poll,
+    "stopPoll": polls.stop_poll,
     "sendChatAction": sending.send_chat_action,
     "setMessageReaction": sending.set_message_reaction,
     "editMessageText": editing.edit_message_text,

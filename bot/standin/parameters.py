@@ -33,6 +33,8 @@ _ASKED_BY_THE_METHOD = {
     "photo",
     "document",
     "voice",
+    "question",
+    "options",
     "action",
     "callback_query_id",
     "file_id",
@@ -44,7 +46,11 @@ _JSON_NAMES = {
     "commands": "commands",
     "scope": "bot command scope",
     "reply_parameters": "reply parameters",
+    "correct_option_ids": "correct option identifiers",
 }
+# Older forms that the server still takes and the description leaves out.
+_OLDER: dict[str, dict[str, str]] = {"sendPoll": {"correct_option_id": "Integer"}}
+_SHORT = (["KeyboardButton"], ["InputPollOption"])  # a plain text may stand for one
 
 
 @dataclass(frozen=True)
@@ -129,8 +135,8 @@ def _object_reader(names: list[str]) -> Reader:
     words = _in_words(names[0])
 
     def read(value: Any) -> dict[str, Any]:
-        if isinstance(value, str) and names == ["KeyboardButton"]:
-            return {"text": value}  # The Bot API allows a plain text for a simple key.
+        if isinstance(value, str) and names in _SHORT:
+            return {"text": value}
         if not isinstance(value, dict):
             raise bad_request(f"object expected as {words}")
         if not readers:
@@ -204,6 +210,7 @@ class _Method:
 
 
 def _compile(name: str, fields: dict[str, str]) -> _Method:
+    fields = fields | _OLDER.get(name, {})
     required = (field for field, form in fields.items() if form.startswith("!"))
     return _Method(
         name,

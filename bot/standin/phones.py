@@ -212,6 +212,17 @@ class Phone:
         }
         bot.updates.push("message_reaction", reaction, ("message_reaction", self.id))
 
+    def vote(self, bot: "Bot", message_id: int, *options: int) -> None:
+        """Choose options of a poll by their numbers from 0; none takes the vote back."""
+        poll = self._message(bot, message_id).poll
+        if poll is None:
+            raise LookupError(f"message {message_id} is no poll")
+        self._check_not_blocked(bot)
+        poll.vote(self, options)
+        chat = self.chat(bot)
+        chat.unread, chat.toast = 0, None
+        chat.changed()
+
     def read(self, bot: "Bot") -> None:
         """Look at the chat."""
         chat = self.chat(bot)

@@ -21,6 +21,6 @@ def sound_seconds(data: bytes) -> int:
     head, page = data.find(b"OpusHead"), data.rfind(b"OggS")
     if head < 0 or len(data) < max(head + 12, page + 14):
         return 0
-    (skipped,) = struct.unpack_from("<H", data, head + 10)
-    (position,) = struct.unpack_from("<q", data, page + 6)
+    skipped: int = struct.unpack_from("<H", data, head + 10)[0]
+    position: int = struct.unpack_from("<q", data, page + 6)[0]
     return max(0, round((position - skipped) / _OPUS_RATE))
