@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.standin.chats import PrivateChat, Tap
 from bot.standin.entities import clean, tidy
 from bot.standin.messages import Json, Message
+from bot.standin.reactions import known
 from bot.standin.updates import CALLBACK_LIFETIME
 
 if TYPE_CHECKING:
@@ -198,8 +199,14 @@ class Phone:
     def react(self, bot: "Bot", message_id: int, emoji: str | None) -> None:
         """React to a message; None takes the reaction back. Bots hear of it only if they asked to."""
         message = self._message(bot, message_id)
-        old = [each for each in message.reactions if each.get("by") == self.id]
-        new = [{"type": "emoji", "emoji": emoji, "by": self.id}] if emoji else []
+        self._check_not_blocked(bot)
+        chosen = known(emoji) if emoji else None
+        if emoji and chosen is None:
+            raise ValueError(f"a phone does not offer {emoji!r} as a reaction")
+        old = [each for each in message.reactions if each["by"] == self.id]
+        new = [{"type": "emoji", "emoji": chosen, "by": self.id}] if chosen else []
+        if old == new:
+            return
         message.reactions = [each for each in message.reactions if each not in old] + new
         message.chat.changed()
         reaction: Json = {

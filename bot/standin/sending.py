@@ -1,4 +1,4 @@
-"""The methods that send: messages, files, signs and reactions."""
+"""The methods that send: messages, files and signs."""
 
 from typing import Any
 
@@ -101,20 +101,4 @@ def send_chat_action(call: Call) -> bool:
     chat = call.chat()
     chat.check_reachable(call.bot)
     chat.show_typing()
-    return True
-
-
-def set_message_reaction(call: Call) -> bool:
-    """setMessageReaction."""
-    chat = call.chat()
-    chat.check_reachable(call.bot)
-    message = chat.find(call.params["message_id"])
-    if message is None:
-        raise bad_request("message to react not found")
-    others = [each for each in message.reactions if each.get("by") != call.bot.id]
-    own = [{**each, "by": call.bot.id} for each in call.params.get("reaction", [])]
-    if len(own) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    message.reactions = others + own
-    chat.changed()
     return True
