@@ -26,7 +26,7 @@ def question(
     t: Translator, made: Exercise, session: Session, gloss: Gloss, *, name: str = "", listens: bool
 ) -> Rendered:
     """The present question with its buttons. `listens`: it can be heard. `name` on a phone that several share."""
-    lines = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
     lines += [_instruction(t, made), "", *_shown(t, made, gloss)]
     if session.present is not None and session.present.hint:
         lines += ["", *_translation(t, made, gloss)]
