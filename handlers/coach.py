@@ -9,9 +9,9 @@ import segno
 from bot.actions import people
 from bot.actions.people import Made, holder_of_coach
 from bot.exports import WRITERS, Format, Table
+from bot.rules.bsn import typed_line
 from bot.rules.codes import code_from, hash_code
 from bot.rules.errors import NotFound, Refused
-from bot.rules.folding import clean_line
 from bot.rules.values import AppointmentState, Role
 from bot.texts import common
 from bot.texts.rendered import Rendered
@@ -52,7 +52,7 @@ async def colleague_named(context: Context) -> None:
 async def _make(context: Context, make: Callable[..., Made]) -> None:
     """The name of a new person, or of a new colleague: the link comes at once."""
     try:
-        name = clean_line(context.words, limit=NAME_LIMIT)
+        name = typed_line(context.words, limit=NAME_LIMIT)
     except Refused as error:
         await context.say(Rendered(common.refusal(context.staff_t, error).html))
         return

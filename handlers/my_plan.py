@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import plans as actions
+from bot.rules.bsn import typed_line
 from bot.rules.errors import Empty, NotFound, OutOfRange, TooLong
-from bot.rules.folding import clean_line
 from bot.rules.plans import SUGGESTIONS, WORDS_LIMIT, Goal, is_measured, suggested, takes_words
 from bot.rules.values import Domain
 from bot.texts import plans as texts
@@ -109,7 +109,7 @@ def waits_for_goal(context: Context) -> bool:
 @for_holders
 async def goal_typed(context: Context) -> None:
     try:
-        words = clean_line(context.words, limit=WORDS_LIMIT)
+        words = typed_line(context.words, limit=WORDS_LIMIT)
     except (Empty, TooLong) as error:
         await context.say(refused_view(error) if isinstance(error, Empty) else plan_views.TOO_LONG)
         return

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from bot.actions import plans as actions
 from bot.actions import trajectories
 from bot.actions.people import holder_of_coach
+from bot.rules.bsn import typed_line
 from bot.rules.days import add_months
 from bot.rules.errors import NotFound, NotUnderstood, OutOfRange, Refused
-from bot.rules.folding import clean_line
 from bot.rules.local_time import local_day
 from bot.rules.plans import STEP_SUGGESTIONS, SUGGESTIONS, WORDS_LIMIT, Goal, GoalState, Step, suggested
 from bot.rules.trajectory import Guidance
@@ -251,7 +251,7 @@ def set_step_due(
 async def _typed_words(context: Context) -> str | None:
     """One line of words; None where they were refused, which has been said then."""
     try:
-        return clean_line(context.words, limit=WORDS_LIMIT)
+        return typed_line(context.words, limit=WORDS_LIMIT)
     except Refused as error:
         await context.say(Rendered(common.refusal(context.staff_t, error).html))
         return None

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.actions.people import holder_of_coach
+from bot.rules.bsn import typed_line
 from bot.rules.errors import EndBeforeStart, NotFound, NotUnderstood, OutOfRange, Refused
-from bot.rules.folding import clean_line
 from bot.rules.line import line
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Attempt, Given, Hours, Record
@@ -227,7 +227,7 @@ def _read(context: Context, question: Question, said: Said) -> str | None:
         case Ask.COUNT:
             return str(parse_count(words, most=question.most))
         case Ask.WORDS:
-            return clean_line(words, limit=WORDS_LIMIT)
+            return typed_line(words, limit=WORDS_LIMIT)
         case _:
             return None
 
