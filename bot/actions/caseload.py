@@ -12,6 +12,7 @@ from bot.actions.planning import replan_lines
 from bot.rules.caseload import CaseloadFile, CaseloadPlan, Change, Entry, KnownPerson, compare
 from bot.rules.errors import NotFound
 from bot.rules.folding import fold
+from bot.rules.trajectory import Law
 from bot.rules.values import Role
 from storage import audit, caseload, people
 
@@ -131,11 +132,17 @@ def _coaches(tx: Connection, municipality_id: int) -> dict[str, int]:
 
 
 def _frame(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
-    return {
+    """Another law takes with it what only the one before has: Wi2013 its cohorts, Wi2021 its routes."""
+    frame: dict[str, Any] = {
         name: getattr(entry, name)
         for name in ("law", "route")
         if name in fields and getattr(entry, name) is not None
     }
+    if "law" in frame and entry.law is not Law.WI2013:
+        frame["cohort"] = None
+    if "law" in frame and entry.law is not Law.WI2021:
+        frame["route"] = None
+    return frame
 
 
 def _values(change: Change, coaches: dict[str, int]) -> dict[str, Any]:

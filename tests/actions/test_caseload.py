@@ -16,9 +16,9 @@ from bot.imports.caseload import read_caseload
 from bot.imports.caseload_writing import write_caseload
 from bot.rules.caseload import CaseloadFile, CaseloadPlan, FileDate, KnownPerson, row_numbers
 from bot.rules.errors import NotFound
-from bot.rules.trajectory import GivenKind, Law, Route
+from bot.rules.trajectory import Cohort, GivenKind, Law, Route
 from bot.rules.values import Role
-from storage import Database, audit, caseload, people
+from storage import Database, audit, caseload, people, trajectories
 from storage.tables import holder, outbox
 from storage.trajectory_tables import given
 from tests.builders import a_coach, a_holder, a_municipality
@@ -233,3 +233,18 @@ async def test_ten_thousand_rows_in_seconds(sqlite_db: Database, now: datetime) 
     assert process_time() - begun < 20
     assert len(done["new"]) == 10_000
     assert len(await sqlite_db.read(known)) == 10_000
+
+
+async def test_another_law_takes_its_routes_and_cohorts_with_it(db: Database, now: datetime) -> None:
+    await db.write(imported, HEADER + ANNA, now=now)
+    (anna,) = await db.read(known)
+    old = {"law": Law.WI2013, "route": None}
+    assert await db.write(imported, "Clientnr;Wet\n1001;Wi2013\n", now=now) == NONE | {"changed": [2]}
+    (anna,) = await db.read(known)
+    assert {"law": anna.law, "route": anna.route} == old
+    await db.write(lambda tx: trajectories.save_frame(tx, anna.id, cohort=Cohort.FROM_2015))
+    assert await db.write(imported, "Clientnr;Wet\n1001;Wi2013\n", now=now) == NONE | {"same": [2]}
+    assert await db.write(imported, "Clientnr;Route\n1001;Z\n", now=now) == NONE | {"changed": [2]}
+    frame = await db.read(trajectories.frame, anna.id)
+    assert (frame.law, frame.cohort, frame.route) == (Law.WI2021, None, Route.SELF_RELIANCE)
+    assert await db.write(imported, "Clientnr;Route\n1001;Z\n", now=now) == NONE | {"same": [2]}

@@ -151,6 +151,7 @@ def _reasons(t: Translator) -> dict[str, str]:
         "several_people": t.text("there are several people of this name; add their number"),
         "twice": t.text("another row is about the same person"),
         "other_coach": t.text("this person has another coach"),
+        "end_before_start": t.text("the term would end before it starts"),
         # A row is taken, with something to look at.
         "past": t.text("this date has passed"),
         "day_unknown": t.text("only the year of birth is known"),
@@ -160,6 +161,7 @@ def _reasons(t: Translator) -> dict[str, str]:
         "language_unknown": t.text("this language is not known; the person will be asked"),
         "law_unknown": t.text("this law is not known; left open"),
         "route_unknown": t.text("this learning route is not known; left open"),
+        "route_of_another_law": t.text("only Wi2021 has learning routes; left open"),
         "extra_cells": t.text("there are cells beside the last column; they are not read"),
         "coach_unknown": t.text("this coach is not known"),
         "coach_ignored": t.text("the coach is you; only a manager can give people to others"),
