@@ -31,11 +31,13 @@ Save = Callable[[Connection, int, Said, datetime], object]
 
 
 def save_said(tx: Connection, chat_id: int, staff_id: int, said: Said, *, now: datetime) -> int:
-    """One transaction. Gives the holder's id."""
-    field = said["field"]
-    _SAVING.get(field, _date)(tx, staff_id, said, now)
-    dialogs.drop(tx, chat_id)
-    holder_id: int = said["holder"]
+    """One transaction. Gives the holder's id. Where another tap at the same moment has saved it, the dialog is over and
+    nothing is saved again."""
+    field, holder_id = said["field"], int(said["holder"])
+    dialog = dialogs.get(tx, chat_id)
+    if dialog is not None and (dialog.data.get("field"), dialog.data.get("holder")) == (field, holder_id):
+        _SAVING.get(field, _date)(tx, staff_id, said, now)
+        dialogs.drop(tx, chat_id)
     return holder_id
 
 

@@ -248,6 +248,8 @@ def _day(context: Context, question: Question) -> date:
             before = parse_day(context.words, now=then, zone=zone, language=language)
             if before != day:  # else the year was typed, or it is a leap day
                 return before
+        if day > local_day(context.now, zone) + A_YEAR:
+            raise NotUnderstood  # "1-1-62" was not meant to be in 2062
     return day
 
 
@@ -275,6 +277,7 @@ async def _save(context: Context, said: Said | None = None, record: Record | Non
             save_said, context.chat_id, context.coach.id, said or {}, now=context.now
         )
     except EndBeforeStart as error:
+        await _ask_day_again(context, said or {})
         await context.say(texts.too_early(context.staff_t, error.start))
         return
     except OutOfRange as error:
@@ -285,6 +288,13 @@ async def _save(context: Context, said: Said | None = None, record: Record | Non
     saved = texts.saved(context.staff_t, field=field.name if field else "", answers=answers)
     holder = await context.read(holder_of_coach, context.coach.id, holder_id)
     await context.show(await _page(context, holder, saved=saved))
+
+
+async def _ask_day_again(context: Context, said: Said) -> None:
+    """The dialog goes back to its last day: what is typed next is that one."""
+    days = [one.name for one in FIELDS[said["field"]].questions if one.ask is Ask.DAY]
+    said = {name: answer for name, answer in said.items() if name not in days[-1:]}
+    await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
 
 
 async def _page(context: Context, holder: Holder, *, saved: str = "") -> Rendered:
