@@ -15,6 +15,7 @@ from bot.rules.folding import fold
 from bot.rules.trajectory import Law
 from bot.rules.values import Role
 from storage import audit, caseload, people
+from storage.planned import hand_over
 
 BATCH = 500  # people
 _COLUMNS = ("reference", "name", "surname", "birth", "phone", "language")
@@ -88,7 +89,9 @@ def import_people(
         _done(tx, ids, actor=actor, now=now, progress=progress)
     for start in range(0, len(plan.changed), BATCH):
         changes = plan.changed[start : start + BATCH]
-        caseload.change_people(tx, {change.old.id: _values(change, coaches) for change in changes})
+        values = {change.old.id: _values(change, coaches) for change in changes}
+        caseload.change_people(tx, values)
+        hand_over(tx, {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each})
         caseload.save_frames(tx, {change.old.id: _frame(change.new, change.fields) for change in changes})
         dates = [
             (change.old.id, kind, one)
