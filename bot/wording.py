@@ -28,7 +28,7 @@ class Wording:
             raise NotFound
         town = recipient.municipality
         if record is not None:
-            others = also(row, record, now=facts.now)
+            others = also(row.rule, row.kind, record, now=facts.now)
             view = line_view(record, row.rule, others=others, today=local_day(facts.now, town.zone))
         elif appointment is not None:
             view = appointment_view(
@@ -87,5 +87,5 @@ def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone
     levels = needed(record)
     if row.kind is Kind.STAFF_LINE_HELP or one is None:
         return deadlines.needs_help(t, one, levels, name=holder.name, holder_id=holder.id)
-    others = also(row, record, now=facts.now)
+    others = also(row.rule, row.kind, record, now=facts.now)
     return deadlines.comes_near(t, one, others, levels, name=holder.name, holder_id=holder.id, today=today)

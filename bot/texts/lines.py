@@ -13,7 +13,16 @@ from bot.rules.trajectory import Attempt, DateKind, HoursKind, LineDate, PartSta
 from bot.rules.values import Appointment
 from bot.texts.common import appointment_word
 from bot.texts.explaining import explain
-from bot.texts.line_reminders import TALKS, TO_SIGN_UP, listed, part_name, short_names
+from bot.texts.line_reminders import (
+    TALKS,
+    TO_SIGN_UP,
+    date_name,
+    listed,
+    part_name,
+    short_names,
+    sign_up_rows,
+    what_it_is,
+)
 from bot.texts.rendered import Body, Button, Buttons
 
 KEYWORD = "de inburgering"
@@ -72,10 +81,7 @@ def line_buttons(t: Translator, line: Line, *, holder_id: int) -> Buttons:
     """Signed up, for each part whose last day to sign up comes near; why and help with what is next; all dates."""
     signing = [one for one in line.ahead if one.kind in TO_SIGN_UP and one.part is not None]
     parts = list(dict.fromkeys(one.part for one in signing if one.part is not None))
-    rows: list[tuple[Button, ...]] = [
-        (Button(t.plain("✅ I signed up: {part}", part=short_names(t, [part])), f"1:su:{holder_id}:{part}"),)
-        for part in parts[:SIGN_UP_BUTTONS]
-    ]
+    rows = sign_up_rows(t, parts[:SIGN_UP_BUTTONS], holder_id=holder_id)
     following = line.next_of_holder
     if following is not None:
         rows.append(
@@ -130,33 +136,6 @@ def explanation(t: Translator, one: LineDate) -> Body:
 
 def line_button(t: Translator, holder_id: int) -> Button:
     return Button(t.plain("🧭 My line"), f"1:ml:{holder_id}")
-
-
-def date_name(t: Translator, group: Sequence[LineDate]) -> str:
-    """What a date is, or several on one day, with the parts that they are about."""
-    what = what_it_is(t, group[0])
-    parts = [one.part for one in group if one.part is not None]
-    return t.plain("{part}: {what}", part=short_names(t, parts), what=what) if parts else what
-
-
-def what_it_is(t: Translator, one: LineDate) -> str:
-    return {
-        DateKind.TERM_START: t.plain("your time for inburgering begins"),
-        DateKind.TERM_END: t.plain("the last day of your inburgering"),
-        DateKind.SWITCH_UNTIL: t.plain("the last day to change your route"),
-        DateKind.EXTENSION_FROM: t.plain("from now on you can ask for more time"),
-        DateKind.PVT_DUE: t.plain("the last day to have it done"),
-        DateKind.MAP_DUE: t.plain("the last day to have it done"),
-        DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),
-        DateKind.SIGN_UP_BY: t.plain("the last day to sign up"),
-        DateKind.EXAM: t.plain("talk") if one.part in TALKS else t.plain("exam"),
-        DateKind.CHANGE_UNTIL: t.plain("the last day to choose another day"),
-        DateKind.RESULT_BY: t.plain("look for a letter"),
-        DateKind.LANGUAGE_TEST_DUE: t.plain("your Dutch test"),
-        DateKind.LANGUAGE_START_DUE: t.plain("the start of your Dutch lessons"),
-        DateKind.BENEFIT_REVIEW: t.plain("a talk with the municipality"),
-        DateKind.OBJECTION_UNTIL: t.plain("the last day to say that you do not agree"),
-    }.get(one.kind, t.plain("a date of your coach"))
 
 
 def still_open(t: Translator, parts: Sequence[PartLine]) -> Html:
