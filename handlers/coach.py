@@ -91,7 +91,7 @@ async def show_person(context: Context) -> None:
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
     ahead = await context.read(appointments.of_holder, holder.id, since=context.now)
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
-    language = context.staff_t.language_name(holder.language) if holder.language else ""
+    language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     await context.show(texts.person(context.staff_t, holder, planned, language=language, now=context.now))
 
 

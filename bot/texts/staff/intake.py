@@ -94,7 +94,7 @@ def choice_name(t: Translator, field: IntakeField, code: str) -> str:
                 "well": t.plain("In Latin script, well"),
             }[code]
         case IntakeField.LANGUAGES:
-            return t.plain("Another language") if code == "other" else t.language_name(code)
+            return t.plain("Another language") if code == "other" else t.language_for_staff(code)
         case IntakeField.WORK:
             return {
                 "none": t.plain("No paid work yet"),
