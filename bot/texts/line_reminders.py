@@ -69,7 +69,7 @@ def what_it_is(t: Translator, one: LineDate) -> str:
         DateKind.TERM_START: t.plain("your time for inburgering begins"),
         DateKind.TERM_END: t.plain("the last day of your inburgering"),
         DateKind.SWITCH_UNTIL: t.plain("the last day to change your route"),
-        DateKind.EXTENSION_FROM: t.plain("from now on you can ask for more time"),
+        DateKind.EXTENSION_FROM: t.plain("from this day you can ask for more time"),
         DateKind.PVT_DUE: t.plain("the last day to have it done"),
         DateKind.MAP_DUE: t.plain("the last day to have it done"),
         DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),

@@ -68,7 +68,7 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
     lines += _clashes(t, line.clashes, zone)
     rest = [group for group in together if group not in following][:LATER_SHOWN]
     if rest:
-        lines += ["", t.text("🗓 <b>Later</b>"), *(_date_line(t, group) for group in rest)]
+        lines += ["", t.text("🗓 <b>Other dates</b>"), *(_date_line(t, group) for group in rest)]
     lines += _legend(t, [one for group in (*following, *rest) for one in group])
     if line.parts:
         lines += ["", t.text("🎓 <b>What there is to do</b>"), *(_part_line(t, part) for part in line.parts)]
