@@ -40,13 +40,13 @@ async def test_seven_tracks_stand_side_by_side(town: Town) -> None:
     _, holder = await town.join("Semhar")
     shown = await open_plan(town, holder)
     names = (
-        "Language",
-        "Self-reliance, money",
-        "Civic values",
-        "Work",
-        "Education",
-        "Health",
-        "Social network",
+        "🗣 Language",
+        "🗂 Self-reliance, money",
+        "🏛 Civic values",
+        "💼 Work",
+        "🎓 Education",
+        "💬 Health",
+        "👋 Social network",
     )
     assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
 
