@@ -54,6 +54,8 @@ def domain_name(t: Translator, domain: Domain) -> str:
 
 def plan(t: Translator, holder: Holder, plan: Plan, *, words: Words) -> Rendered:
     lines: list[str] = [t.text("🗺 <b>Plan of {name}</b>", name=holder.name), _guidance(t, plan.guidance)]
+    if any(map(plan.lines_of, Domain)):
+        lines.append(t.text("📏 How it is going, from 1 to 5: 🙋 says the person, 👤 says the coach"))
     for domain in Domain:
         lines.append(f"\n<b>{domain_name(t, domain)}</b>{_short_lines(t, plan, domain)}")
         goals = plan.of(domain, GoalState.OPEN, GoalState.PROPOSED)
