@@ -196,21 +196,26 @@ def _near(days: int, now: Html, tomorrow: Html, later: Html) -> Html:
     return {0: now, 1: tomorrow}.get(days, later)
 
 
-def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: str) -> list[str]:
-    lines: list[str] = []
+def when_and_where(t: Translator, attempt: Attempt, *, day: date, zone: str) -> list[str]:
+    """The day of an exam or a talk, with the time and the place where they are known."""
     if attempt.at is None:
-        lines.append(t.text("🗓 {day}", day=t.day(one.day)))
+        lines: list[str] = [t.text("🗓 {day}", day=t.day(day))]
     else:
-        start = local_to_utc(one.day, attempt.at, zone)
+        start = local_to_utc(day, attempt.at, zone)
         moment = t.text(
             "🗓 {day}, {time} {part_of_day}",
-            day=t.day(one.day),
+            day=t.day(day),
             time=t.clock(start),
             part_of_day=t.part_of_day(start),
         )
-        lines.append(moment)
+        lines = [moment]
     if attempt.place:
         lines.append(t.text("📍 {place}", place=attempt.place))
+    return lines
+
+
+def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: str) -> list[str]:
+    lines = when_and_where(t, attempt, day=one.day, zone=zone)
     if one.part in TALKS:
         return lines
     if step in BEFORE_THE_LETTER:

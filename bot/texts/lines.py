@@ -22,6 +22,7 @@ from bot.texts.line_reminders import (
     short_names,
     sign_up_rows,
     what_it_is,
+    when_and_where,
 )
 from bot.texts.rendered import Body, Button, Buttons
 
@@ -64,7 +65,11 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
         return Body("\n".join(lines), KEYWORD)
     together = [list(group) for _, group in groupby(ahead, lambda one: (one.day, what_it_is(t, one)))]
     following = [group for group in together if line.next_of_holder in group]
-    lines += _next(t, following[0]) if following else [t.text("👍 There is nothing that you have to do now.")]
+    lines += (
+        _next(t, following[0], line, zone)
+        if following
+        else [t.text("👍 There is nothing that you have to do now.")]
+    )
     lines += _clashes(t, line.clashes, zone)
     rest = [group for group in together if group not in following][:LATER_SHOWN]
     if rest:
@@ -145,13 +150,24 @@ def still_open(t: Translator, parts: Sequence[PartLine]) -> Html:
     return t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in parts]))
 
 
-def _next(t: Translator, group: Sequence[LineDate]) -> list[str]:
+def _next(t: Translator, group: Sequence[LineDate], line: Line, zone: str) -> list[str]:
     one = group[0]
-    return [
-        t.text("👉 <b>Next: {what}</b>", what=date_name(t, group)),
-        t.text("🗓 {day}", day=t.day(one.day)) + _mark(group),
-        _to_do_now(t, one),
-    ]
+    # Of several on one day each has a time of its own.
+    attempt = _attempt_of(line, one) if len(group) == 1 else None
+    moment = (
+        when_and_where(t, attempt, day=one.day, zone=zone)
+        if attempt is not None
+        else [t.text("🗓 {day}", day=t.day(one.day)) + _mark(group)]
+    )
+    return [t.text("👉 <b>Next: {what}</b>", what=date_name(t, group)), *moment, _to_do_now(t, one)]
+
+
+def _attempt_of(line: Line, one: LineDate) -> Attempt | None:
+    """The exam or the talk that a date is; None of what is none."""
+    if one.kind is not DateKind.EXAM:
+        return None
+    attempts = (part.attempt for part in line.parts if part.attempt is not None)
+    return next((each for each in attempts if each.id == one.subject_id), None)
 
 
 def _to_do_now(t: Translator, one: LineDate) -> Html:

@@ -162,6 +162,28 @@ async def test_my_line_says_one_thing_first(town: Town) -> None:
     assert "📝 Writing: signed up" in await town.say(phone, "/line")
 
 
+async def test_my_line_says_when_and_where_the_next_exam_is(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    for part, at in ((Part.KNM, time(14)), (Part.READING, time(9)), (Part.LISTENING, time(11))):
+        await town.write(
+            actions.enter_attempt,
+            town.coach.id,
+            holder.id,
+            part,
+            day=date(2026, 11, 23) if part is Part.KNM else date(2026, 11, 25),
+            at=at,
+            place="Utrecht",
+            source=Source.DUO_LETTER,
+            now=town.now,
+        )
+    shown = await town.say(phone, "/line")
+    assert "Next: KNM: exam\n🗓 Monday 23 November 2026, 14:00 in the afternoon\n📍 Utrecht\n🪪" in shown
+    await town.stage.pass_time(local("2026-11-24 12:00"))
+    shown = await town.say(phone, "/line")
+    assert "Next: Reading, Listening: exam\n🗓 Wednesday 25 November 2026\n🪪" in shown
+
+
 async def test_what_duo_wrote_is_not_called_calculated(town: Town) -> None:
     phone, holder = await town.join()
     await on_b1(town, holder)
