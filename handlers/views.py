@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
+from bot.rules.deadlines import also
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.exam_parts import parts
 from bot.rules.line import Line
@@ -217,8 +218,10 @@ async def line_reminder(context: Context, arguments: list[str]) -> View:
     holder = one_of(context, int(arguments[0]))
     record = await context.read(trajectories.record, holder.id, now=context.now)
     today = local_day(context.now, context.zone)
+    rule = ":".join(arguments[1:])
     try:
-        return line_view(record, ":".join(arguments[1:]), today=today)
+        others = also(rule, Kind.LINE_REMINDER, record, now=context.now)
+        return line_view(record, rule, others=others, today=today)
     except NotFound:
         asked = arguments[1].partition(".")[2]
         signed = (one.part for one in parts(record, today) if one.state is PartState.SIGNED_UP)
@@ -273,10 +276,14 @@ async def explanation(context: Context, arguments: list[str]) -> View:
 
 
 def signed_up_view(holder_id: int, part: Part) -> View:
+    """With a way back to the line, where the other parts are."""
     return View(
         f"su:{holder_id}:{part}",
         lambda t: line_reminders.signed_up(t, part),
-        lambda t: line_reminders.day_buttons(t, holder_id, part),
+        lambda t: (
+            *line_reminders.day_buttons(t, holder_id, part),
+            (lines.line_button(t, holder_id),),
+        ),
     )
 
 

@@ -142,17 +142,18 @@ def date_of(rule: str, record: Record, today: date) -> LineDate | None:
     return next((one for one in every_date(record, today=today) if one.code == code), None)
 
 
-def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
-    """What else fell on the day of this message: the other deadlines that it stands for, most urgent first."""
+def also(rule: str, kind: Kind, record: Record, *, now: datetime) -> list[LineDate]:
+    """What else fell on the day of a message, by its rule and kind: the other deadlines that it stands for, most urgent
+    first."""
     municipality = record.municipality
     if municipality is None:
         return []
     dates = every_date(record, today=local_day(now, municipality.zone))
-    about = next((one for one in dates if one.code == code_of(row.rule)), None)
+    about = next((one for one in dates if one.code == code_of(rule)), None)
     if about is None or about.kind is DateKind.EXAM:
         return []
-    due = _morning(about.day, step_of(row.rule), municipality)
-    ladder = _LADDERS[row.kind]
+    due = _morning(about.day, step_of(rule), municipality)
+    ladder = _LADDERS[kind]
     return [
         one
         for one in dates

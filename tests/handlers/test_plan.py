@@ -40,14 +40,15 @@ async def test_seven_tracks_stand_side_by_side(town: Town) -> None:
     _, holder = await town.join("Semhar")
     shown = await open_plan(town, holder)
     names = (
-        "Language",
-        "Self-reliance, money",
-        "Civic values",
-        "Work",
-        "Education",
-        "Health",
-        "Social network",
+        "🗣 Language",
+        "🗂 Self-reliance, money",
+        "🏛 Civic values",
+        "💼 Work",
+        "🎓 Education",
+        "💬 Health",
+        "👋 Social network",
     )
+    assert "from 1 to 5" not in shown
     assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
 
 
@@ -158,6 +159,7 @@ async def test_measured_again_there_is_a_line(town: Town) -> None:
     assert "👤 2 of 5 (Wednesday 18 November 2026, Karin)" in shown
     await town.tap_data(town.karin, f"1:ga:{holder.id}")
     assert "Work · 🙋 1 → 4 · 👤 2" in town.last(town.karin)
+    assert "from 1 to 5: 🙋 says the person, 👤 says the coach" in town.last(town.karin)
 
 
 async def test_words_are_corrected(town: Town) -> None:

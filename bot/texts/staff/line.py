@@ -173,7 +173,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
         t.plural("⏳ {n} day to the end of the term", "⏳ {n} days to the end of the term", days)
         if days >= 0
         else t.plural("⏳ The term ended {n} day ago", "⏳ The term ended {n} days ago", -days),
-        date_line(t, end, source_of=_source_of(record, end)),
+        date_line(t, end, source_of=source_of(record, end)),
     ]
     if not end.confirmed:
         lines.append(computed_words(t))
@@ -183,7 +183,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
     return lines
 
 
-def _source_of(record: Record, end: LineDate) -> Source:
+def source_of(record: Record, end: LineDate) -> Source:
     """An end that was computed from the date on the PIP comes from where that date does."""
     pip = record.of(GivenKind.PIP)
     if end.source is Source.COMPUTED and pip and any(name == "pip" for name, _ in end.basis.inputs):
