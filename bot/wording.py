@@ -1,5 +1,7 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
+from datetime import date
+
 from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import also, date_of
@@ -70,7 +72,9 @@ class Wording:
             case Kind.STAFF_GOAL:
                 return plans.proposed(t, name=name, holder_id=about.holder.id)
             case Kind.STAFF_SIGNED_UP:
-                return deadlines.signed_up(t, Part(row.rule), name=name, holder_id=about.holder.id)
+                part, _, day = row.rule.partition(":")
+                told = date.fromisoformat(day) if day else None
+                return deadlines.signed_up(t, Part(part), told, name=name, holder_id=about.holder.id)
             case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:

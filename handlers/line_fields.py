@@ -255,6 +255,7 @@ _EXAMS = (
             Question("place", Ask.WORDS, fixed(PLACES), _moved, optional=True),
             SOURCE,
         ),
+        echo=True,
     ),
     Field("scaled_down", (Question("parts", Ask.SEVERAL, fixed(LANGUAGE_PARTS)),), not_under=ONLY_WI2021),
     Field("free", (Question("parts", Ask.SEVERAL, _parts),)),

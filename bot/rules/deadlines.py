@@ -9,6 +9,7 @@ miss; `also` names the others of that day. Exams are apart, as appointments are,
 
 - Signing up: the holder hears of the last day at 42, 28, 14, 7, 3, 1 and 0 days, of the advised one at 14 and 3. A
   coach has a hundred people, and hears of the last day at 28, 7 and 1.
+- Who signed up and knows no day is asked for it, at 84, 56, 42, 28, 21, 14 and 7 days before the last possible exam.
 - Taaleis and benefit review: 14 and 7 days, to both; the written notice is the municipality's own duty, so its date
   goes to the coach alone.
 - PVT and MAP: 2 months, 1 month and 7 days, to both; where they end with the term it is one message with it.
@@ -46,6 +47,7 @@ _FOR_HOLDER = {
     DateKind.TERM_END: _TERM,
     DateKind.SIGN_UP_BY: ("42d", "28d", "14d", "7d", "3d", "1d", "0d"),
     DateKind.SIGN_UP_WITH_RESIT: ("14d", "3d"),
+    DateKind.TELL_DAY: ("84d", "56d", "42d", "28d", "21d", "14d", "7d"),
     DateKind.RESULT_BY: ("0d",),
     DateKind.PVT_DUE: _PART,
     DateKind.MAP_DUE: _PART,
@@ -57,6 +59,7 @@ _FOR_HOLDER = {
 _FOR_COACH = {
     DateKind.TERM_END: _TERM,
     DateKind.SIGN_UP_BY: ("28d", "7d", "1d"),
+    DateKind.TELL_DAY: ("42d", "14d"),
     DateKind.PIP_DUE: ("28d", "14d", "7d", "2d"),
     DateKind.OFFER_DUE: ("60d", "30d"),
     DateKind.EDUCATION_START_DUE: ("60d", "30d"),

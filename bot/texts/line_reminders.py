@@ -18,6 +18,7 @@ KEYWORDS = {
     DateKind.EXAM: "het examen",
     DateKind.SIGN_UP_BY: "aanmelden voor het examen",
     DateKind.SIGN_UP_WITH_RESIT: "aanmelden voor het examen",
+    DateKind.TELL_DAY: "de datum van het examen",
     DateKind.RESULT_BY: "de uitslag",
     DateKind.TERM_END: "de inburgeringstermijn",
     DateKind.PVT_DUE: "de participatieverklaring",
@@ -74,6 +75,7 @@ def what_it_is(t: Translator, one: LineDate) -> str:
         DateKind.MAP_DUE: t.plain("the last day to have it done"),
         DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),
         DateKind.SIGN_UP_BY: t.plain("the last day to sign up"),
+        DateKind.TELL_DAY: t.plain("tell me the day of the exam"),
         DateKind.EXAM: t.plain("talk") if one.part in TALKS else t.plain("exam"),
         DateKind.CHANGE_UNTIL: t.plain("the last day to choose another day"),
         DateKind.RESULT_BY: t.plain("look for a letter"),
@@ -127,8 +129,10 @@ def buttons(t: Translator, one: LineDate, *, others: Sequence[LineDate], holder_
         rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{asked[0]}"),))
     else:
         rows += sign_up_rows(t, dict.fromkeys(asked), holder_id=holder_id)
+    if one.kind is DateKind.TELL_DAY and one.part is not None:
+        rows += day_buttons(t, holder_id, one.part)
     row: tuple[Button, ...] = (Button(t.plain("🙋 I need help"), f"1:lh:{holder_id}:{one.code}"),)
-    if one.kind is not DateKind.EXAM:
+    if one.kind not in (DateKind.EXAM, DateKind.TELL_DAY):
         row += (Button(t.plain("❓ Why this day?"), f"1:lx:{holder_id}:{one.code}"),)
     return (*rows, row)
 
@@ -141,13 +145,20 @@ def sign_up_rows(t: Translator, parts: Iterable[Part], *, holder_id: int) -> lis
     ]
 
 
-def signed_up(t: Translator, part: Part) -> Body:
-    return Body(
-        t.text(
-            "✅ Good: you signed up for {part}. Your coach will write down the day.", part=part_name(t, part)
-        ),
-        "aanmelden voor het examen",
+def day_buttons(t: Translator, holder_id: int, part: Part) -> Buttons:
+    """Under whatever says that they signed up, while nobody knows the day."""
+    return (
+        (Button(t.plain("📅 I know the day"), f"1:ed:{holder_id}:{part}"),),
+        (Button(t.plain("↩️ I did not sign up"), f"1:nu:{holder_id}:{part}"),),
     )
+
+
+def signed_up(t: Translator, part: Part) -> Body:
+    lines = [
+        t.text("✅ Good: you signed up for {part}.", part=part_name(t, part)),
+        t.text("Do you know the day? Then I can remind you."),
+    ]
+    return Body("\n".join(lines), "aanmelden voor het examen")
 
 
 def help_comes(t: Translator) -> Body:
@@ -178,6 +189,8 @@ def _opening(t: Translator, one: LineDate, days: int) -> str:
             )
         case DateKind.SIGN_UP_BY | DateKind.SIGN_UP_WITH_RESIT:
             return t.text("✍️ <b>Did you sign up for the exam?</b>")
+        case DateKind.TELL_DAY:
+            return t.text("📅 <b>On which day is your exam?</b>")
         case DateKind.RESULT_BY:
             return t.text("📬 <b>There may be a letter about your exam now.</b>")
         case DateKind.TERM_END:
@@ -234,6 +247,8 @@ def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: da
             return [t.text("🗓 The last day to sign up is {day}.", day=day)]
         case DateKind.SIGN_UP_WITH_RESIT:
             return [t.text("🗓 Sign up before {day}. Then there is time for a second try.", day=day)]
+        case DateKind.TELL_DAY:
+            return [t.text("You signed up. Do you know the day? Then I can remind you.")]
         case DateKind.RESULT_BY:
             return [t.text("Look in your post, or in Mijn Inburgering.")]
         case DateKind.TERM_END:

@@ -1,7 +1,7 @@
 """My line: what is next, the dates ahead, and how far each part of the exam is."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from bot.i18n import Html, Translator
@@ -32,6 +32,7 @@ ALL_SHOWN = 20
 CLASHES_SHOWN = 2
 SIGN_UP_BUTTONS = 5
 _CALCULATED = "≈"
+_WITHOUT_A_DAY = frozenset({DateKind.LATEST_EXAM, DateKind.TELL_DAY})
 
 _SIGNS = {
     DateKind.TERM_START: "🏁",
@@ -52,8 +53,8 @@ _PART_SIGN = "🎓"  # what is to be done without an exam
 
 
 def dates_of_holder(line: Line) -> list[LineDate]:
-    """Those ahead that are the holder's to know, by day."""
-    return [one for one in line.ahead if one.kind not in FOR_COACH and one.kind is not DateKind.LATEST_EXAM]
+    """Those ahead that are the holder's to know, by day. That a day is to be told has a button and no date."""
+    return [one for one in line.ahead if one.kind not in FOR_COACH and one.kind not in _WITHOUT_A_DAY]
 
 
 def my_line(t: Translator, line: Line, *, zone: str) -> Body:
@@ -87,6 +88,15 @@ def line_buttons(t: Translator, line: Line, *, holder_id: int) -> Buttons:
     signing = [one for one in line.ahead if one.kind in TO_SIGN_UP and one.part is not None]
     parts = list(dict.fromkeys(one.part for one in signing if one.part is not None))
     rows = sign_up_rows(t, parts[:SIGN_UP_BUTTONS], holder_id=holder_id)
+    telling = [one.part for one in line.ahead if one.kind is DateKind.TELL_DAY and one.part is not None]
+    rows += [
+        (
+            Button(
+                t.plain("📅 I know the day: {part}", part=short_names(t, [part])), f"1:ed:{holder_id}:{part}"
+            ),
+        )
+        for part in telling
+    ]
     following = line.next_of_holder
     if following is not None:
         rows.append(
@@ -124,7 +134,7 @@ def all_dates_buttons(t: Translator, line: Line, *, holder_id: int) -> Buttons:
     return (*((why,) for why in whys), (line_button(t, holder_id),))
 
 
-def explanation(t: Translator, one: LineDate) -> Body:
+def explanation(t: Translator, one: LineDate, *, today: date) -> Body:
     """Where a date of the line comes from."""
     return Body(
         "\n".join(
@@ -132,7 +142,7 @@ def explanation(t: Translator, one: LineDate) -> Body:
                 t.text("❓ <b>{what}</b>", what=date_name(t, [one])),
                 t.text("🗓 {day}", day=t.day(one.day)),
                 "",
-                explain(t, one),
+                explain(t, one, today=today),
             ]
         ),
         KEYWORD,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.actions import line_answers
 from bot.actions import trajectories as actions
 from bot.rules.trajectory import Cohort, GivenKind, Law, Part, Source
 from bot.rules.values import Holder
@@ -45,7 +46,7 @@ async def test_the_end_of_the_term_comes_from_where_the_line_says(town: Town) ->
 
 async def test_somebody_signed_up_and_the_coach_enters_the_day(town: Town) -> None:
     holder = await with_term(town)
-    await town.write(actions.signed_up, holder.chat_id, holder.id, Part.WRITING, now=town.now)
+    await town.write(line_answers.signed_up, holder.chat_id, holder.id, Part.WRITING, now=town.now)
     await town.stage.advance(60)
     assert "Eden says: signed up for Writing." in town.last(town.karin)
     assert "Which part?" in await town.tap(town.karin, "✏️ Enter the day")
@@ -53,7 +54,7 @@ async def test_somebody_signed_up_and_the_coach_enters_the_day(town: Town) -> No
 
 async def test_somebody_needs_help(town: Town) -> None:
     holder = await with_term(town)
-    await town.write(actions.help_with, holder.chat_id, holder.id, "sign_up_by.writing", now=town.now)
+    await town.write(line_answers.help_with, holder.chat_id, holder.id, "sign_up_by.writing", now=town.now)
     await town.stage.advance(60)
     assert town.last(town.karin).split("\n") == [
         "🙋 Eden asks for help with the line.",

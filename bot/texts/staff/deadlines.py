@@ -108,8 +108,21 @@ def comes_near(
     return Rendered("\n".join(lines), (back_row(t, record.holder_id),))
 
 
-def signed_up(t: Translator, part: Part, *, name: str, holder_id: int) -> Rendered:
-    """The holder tapped "I signed up"."""
+def signed_up(t: Translator, part: Part, day: date | None, *, name: str, holder_id: int) -> Rendered:
+    """The holder tapped "I signed up", or told the day."""
+    if day is not None:
+        return Rendered(
+            t.text(
+                "📝 <b>{name}</b> says: the exam {part} is on {day}. Please add the time and the place.",
+                name=name,
+                part=Html(part_name(t, part)),
+                day=dutch_day(day),
+            ),
+            (
+                (Button(t.plain("✏️ Correct"), f"1:kf:{holder_id}:attempt"),),
+                back_row(t, holder_id),
+            ),
+        )
     return Rendered(
         t.text(
             "📝 <b>{name}</b> says: signed up for {part}. You can enter the day once the letter is there.",

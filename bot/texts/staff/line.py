@@ -68,7 +68,10 @@ def page(t: Translator, holder: Holder, record: Record, line: Line, *, saved: st
                 Button(t.plain("✏️ Enter or correct"), f"1:ke:{holder.id}"),
                 Button(t.plain("🗂 Who entered what"), f"1:kw:{holder.id}"),
             ),
-            (Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),),
+            (
+                Button(t.plain("❓ Why this day?"), f"1:kx:{holder.id}"),
+                Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),
+            ),
         ),
     )
 

@@ -126,6 +126,8 @@ def goal(t: Translator, holder: Holder, goal: Goal, *, words: Words) -> Rendered
         rows.append((Button(t.plain("➕ Step"), f"1:gj:{goal.id}"), date_button))
     else:
         rows.append((date_button,))
+    if takes_words(goal.domain):
+        rows.append((Button(t.plain("✏️ Other words"), f"1:gq:{goal.id}"),))
     rows.append(_state_buttons(t, goal))
     rows.append((Button(f"↩️ {domain_name(t, goal.domain)}", f"1:gb:{holder.id}:{goal.domain}"),))
     return Rendered("\n".join(lines), tuple(rows))
@@ -179,6 +181,25 @@ def ask_step(t: Translator, goal: Goal, *, words: Words) -> Rendered:
     ]
     rows = tuple((Button(words(suggested(code)), f"1:gk:{goal.id}:{code}"),) for code in STEP_SUGGESTIONS)
     return Rendered("\n".join(lines), rows + cancel_row(t))
+
+
+def ask_goal_words(t: Translator, goal: Goal, *, words: Words) -> Rendered:
+    """Typed words are the goal's; a step has a button."""
+    lines = [
+        t.text("🎯 {goal}", goal=words(goal.words)),
+        t.text("Type the new words of this goal.")
+        if not goal.steps
+        else t.text("Type the new words of this goal, or choose a step."),
+    ]
+    rows = tuple(
+        (Button(f"▫️ {shortened(words(step.words), LABEL_LIMIT)}", f"1:gr:{step.id}"),) for step in goal.steps
+    )
+    return Rendered("\n".join(lines), rows + cancel_row(t))
+
+
+def ask_step_words(t: Translator, step: Step, *, words: Words) -> Rendered:
+    lines = [t.text("▫️ {step}", step=words(step.words)), t.text("Type the new words of this step.")]
+    return Rendered("\n".join(lines), cancel_row(t))
 
 
 def ask_step_due(t: Translator, step: Step, *, words: Words) -> Rendered:
