@@ -215,9 +215,8 @@ def _ask_due(t: Translator, what: str, buttons: Sequence[Button], without: Butto
 
 
 def day_not_understood(t: Translator) -> Rendered:
-    return Rendered(
-        t.text("🤔 I do not understand that day. Type it like 29-05-2027, from today on."), cancel_row(t)
-    )
+    """What it is a day of was saved before, and there is nothing to cancel."""
+    return Rendered(t.text("🤔 I do not understand that day. Type it like 29-05-2027, from today on."))
 
 
 def enough(t: Translator) -> Rendered:
