@@ -63,7 +63,7 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
     lines += _legend(t, [one for group in (*following, *rest) for one in group])
     if line.parts:
         lines += ["", t.text("🎓 <b>What there is to do</b>"), *(_part_line(t, part) for part in line.parts)]
-        lines.append(still_open(t, line.still_open))
+        lines += still_open(t, line)
     lines += _hours(t, line.hours)
     return Body("\n".join(lines), KEYWORD)
 
@@ -159,11 +159,12 @@ def what_it_is(t: Translator, one: LineDate) -> str:
     }.get(one.kind, t.plain("a date of your coach"))
 
 
-def still_open(t: Translator, parts: Sequence[PartLine]) -> Html:
-    """What is still open, as one sentence."""
-    if not parts:
-        return t.text("🎉 Everything is done.")
-    return t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in parts]))
+def still_open(t: Translator, line: Line) -> Iterator[Html]:
+    """What is still open, as one sentence; none where there may be parts that nobody entered."""
+    if line.all_done:
+        yield t.text("🎉 Everything is done.")
+    elif line.still_open:
+        yield t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in line.still_open]))
 
 
 def _next(t: Translator, group: Sequence[LineDate]) -> list[str]:
