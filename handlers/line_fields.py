@@ -213,6 +213,7 @@ _LETTERS = (
     _a_date(GivenKind.PIP),
     _a_date(GivenKind.NOTICE),
     _a_date(GivenKind.REGISTERED),
+    _a_date(GivenKind.DUO_REQUEST),
     Field(
         GivenKind.EXTENSION,
         (
@@ -231,7 +232,14 @@ _LETTERS = (
     _a_date(GivenKind.INFORMATION),
     _a_date(GivenKind.MOVED),
     _a_date(GivenKind.PIP_AGAIN),
-    _a_date(GivenKind.NEW_TERM),
+    Field(
+        GivenKind.NEW_TERM,
+        (
+            Question("day", Ask.DAY, TODAY, past=True),
+            Question("length", Ask.COUNT, fixed(("6", "12", "18", "24")), optional=True, most=MOST_MONTHS),
+            SOURCE,
+        ),
+    ),
     Field("date_back", (Question("entry", Ask.CHOICE, _given),)),
 )
 

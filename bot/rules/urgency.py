@@ -16,6 +16,7 @@ _FOR_A_WHILE = frozenset(
     {
         DateKind.OFFER_DUE,
         DateKind.EDUCATION_START_DUE,
+        DateKind.DUO_DECIDES_BY,
         DateKind.LANGUAGE_TEST_DUE,
         DateKind.LANGUAGE_NOTICE_DUE,
     }

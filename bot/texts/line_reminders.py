@@ -11,6 +11,7 @@ from bot.i18n import Html, Translator
 from bot.rules.days import whole_months
 from bot.rules.local_time import local_to_utc
 from bot.rules.trajectory import Attempt, DateKind, LineDate, Part
+from bot.texts.explaining import GIVEN, unconfirmed
 from bot.texts.rendered import Body, Button, Buttons
 
 # What stands on the Dutch letter.
@@ -30,6 +31,7 @@ TO_SIGN_UP = frozenset({DateKind.SIGN_UP_BY, DateKind.SIGN_UP_WITH_RESIT})
 TALKS = frozenset({Part.PVT, Part.MAP, Part.ONA_FINISH, Part.Z_TALK})
 BEFORE_THE_LETTER = frozenset({"10d", "8d"})
 LETTER = frozenset({"14d", "7d"})
+_WITHOUT_A_DAY = frozenset({DateKind.RESULT_BY})  # their messages name none
 JUST_BEFORE = frozenset({"1d", "2h"})
 
 
@@ -241,6 +243,15 @@ def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: st
 
 
 def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: date) -> list[str]:
+    """What to do by when; a day that stands on no letter says so."""
+    lines = _what_and_when(t, one, still_open, today)
+    known = one.confirmed or one.kind in _WITHOUT_A_DAY
+    if known or (one.basis.rule == GIVEN and one.kind is not DateKind.TERM_END):
+        return lines
+    return [*lines, unconfirmed(t, one)]
+
+
+def _what_and_when(t: Translator, one: LineDate, still_open: Sequence[Part], today: date) -> list[str]:
     day = t.day(one.day)
     match one.kind:
         case DateKind.SIGN_UP_BY:
@@ -262,7 +273,6 @@ def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: da
                 ),
                 *([t.text("Still open: {parts}.", parts=short_names(t, still_open))] if still_open else []),
                 t.text("Look with your coach at what you still have to do."),
-                *([] if one.confirmed else [t.text("We calculated this day. DUO has not confirmed it.")]),
             ]
         case DateKind.OBJECTION_UNTIL:
             return [t.text("🗓 If you do not agree, you can say so until {day}.", day=day)]

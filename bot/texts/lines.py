@@ -78,7 +78,7 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
     lines += _legend(t, [one for group in (*following, *rest) for one in group])
     if line.parts:
         lines += ["", t.text("🎓 <b>What there is to do</b>"), *(_part_line(t, part) for part in line.parts)]
-        lines.append(still_open(t, line.still_open))
+        lines += still_open(t, line)
     lines += _hours(t, line.hours)
     return Body("\n".join(lines), KEYWORD)
 
@@ -153,11 +153,12 @@ def line_button(t: Translator, holder_id: int) -> Button:
     return Button(t.plain("🧭 My line"), f"1:ml:{holder_id}")
 
 
-def still_open(t: Translator, parts: Sequence[PartLine]) -> Html:
-    """What is still open, as one sentence."""
-    if not parts:
-        return t.text("🎉 Everything is done.")
-    return t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in parts]))
+def still_open(t: Translator, line: Line) -> Iterator[Html]:
+    """What is still open, as one sentence; none where there may be parts that nobody entered."""
+    if line.all_done:
+        yield t.text("🎉 Everything is done.")
+    elif line.still_open:
+        yield t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in line.still_open]))
 
 
 def _next(t: Translator, group: Sequence[LineDate], line: Line, zone: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Who needs what in the next 90 days, over a whole caseload."""
 
-import time
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -118,12 +117,9 @@ def a_caseload(tx: Connection, coach: Staff, now_day: date, town: Town) -> None:
         trajectories.add_given(tx, holder.id, GivenKind.PIP, pip, Source.PIP, set_by=coach.id, now=town.now)
 
 
-async def test_three_hundred_people_are_quick_and_come_in_pages(town: Town) -> None:
+async def test_three_hundred_people_come_in_pages(town: Town) -> None:
     await town.write(a_caseload, town.coach, TODAY, town)
-    begun = time.perf_counter()
     shown = await town.say(town.karin, "/deadlines")
-    took = time.perf_counter() - begun
-    assert took < 2
     assert "of 300 people" in shown
     seen = {line for line in shown.split("\n") if line.startswith("• ")}
     page = 0

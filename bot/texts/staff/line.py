@@ -26,6 +26,7 @@ from bot.rules.trajectory import (
 )
 from bot.rules.urgency import overdue
 from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder
+from bot.rules.wi2021 import scale_down_possible
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line_words as words
 from bot.texts.staff.line_words import date_line, dutch_day, dutch_moment, part_name
@@ -55,7 +56,7 @@ def page(t: Translator, holder: Holder, record: Record, line: Line, *, saved: st
             *_term(t, record, line),
         ],
         _parts(t, line.parts),
-        _hours(t, line.hours),
+        [*_hours(t, line.hours), *_scaling_down(t, record)],
         _dates(t, line, levels),
         clash_lines(t, line.clashes),
         _stale(t, record, line),
@@ -247,6 +248,13 @@ def _hours(t: Translator, hours: Iterable[HoursLine]) -> list[str]:
         for one in hours
     ]
     return [t.text("⏱ <b>Hours</b>"), *lines] if lines else []
+
+
+def _scaling_down(t: Translator, record: Record) -> list[str]:
+    """It is for coach and person to talk about, and for the municipality to decide."""
+    if not scale_down_possible(record):
+        return []
+    return [t.text("🔽 The hours for a talk about A2 (scaling down) are reached.")]
 
 
 def _kinds(t: Translator, kinds: Iterable[HoursKind]) -> str:
