@@ -23,7 +23,8 @@ from bot.rules.trajectory import DateKind, ExamTimes, Limit, LineDate, PartState
 def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -> list[LineDate]:
     """The latest exam, and both days for signing up, of each part that has an exam with DUO and is not done yet.
 
-    Who is signed up already has the latest exam only. `times` has every kind of exam (`exam_times.times_of`).
+    Who is signed up already has the latest exam only, and as long as nobody knows the day, `TELL_DAY` beside it: a
+    day that was never told is one that nothing reminds of. `times` has every kind of exam (`exam_times.times_of`).
     """
     found: list[LineDate] = []
     for line in parts:
@@ -40,6 +41,8 @@ def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -
         }
         found.append(_date(DateKind.LATEST_EXAM, last_exam, line, inputs))
         if line.state is PartState.SIGNED_UP:
+            if line.attempt is not None and line.attempt.day is None:
+                found.append(_date(DateKind.TELL_DAY, last_exam, line, inputs))
             continue
         last = last_exam - timedelta(weeks=seat.weeks)
         inputs |= {
@@ -55,4 +58,5 @@ def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -
 
 
 def _date(kind: DateKind, day: date, line: PartLine, inputs: dict[str, date | int | str]) -> LineDate:
-    return computed(kind, day, f"exam.{kind}", inputs, limit=Limit.NOT_LATER, part=line.part)
+    rule = "latest_exam" if kind is DateKind.TELL_DAY else kind
+    return computed(kind, day, f"exam.{rule}", inputs, limit=Limit.NOT_LATER, part=line.part)

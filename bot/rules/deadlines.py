@@ -9,6 +9,7 @@ miss; `also` names the others of that day. Exams are apart, as appointments are,
 
 - Signing up: the holder hears of the last day at 42, 28, 14, 7, 3, 1 and 0 days, of the advised one at 14 and 3. A
   coach has a hundred people, and hears of the last day at 28, 7 and 1.
+- Who signed up and knows no day is asked for it, at 84, 56, 42, 28, 21, 14 and 7 days before the last possible exam.
 - Taaleis and benefit review: 14 and 7 days, to both; the written notice is the municipality's own duty, so its date
   goes to the coach alone.
 - PVT and MAP: 2 months, 1 month and 7 days, to both; where they end with the term it is one message with it.
@@ -51,6 +52,7 @@ _FOR_HOLDER = {
     DateKind.TERM_END: _TERM,
     DateKind.SIGN_UP_BY: ("42d", "28d", "14d", "7d", "3d", "1d", "0d"),
     DateKind.SIGN_UP_WITH_RESIT: ("14d", "3d"),
+    DateKind.TELL_DAY: ("84d", "56d", "42d", "28d", "21d", "14d", "7d"),
     DateKind.RESULT_BY: ("0d",),
     DateKind.PVT_DUE: _PART,
     DateKind.MAP_DUE: _PART,
@@ -62,6 +64,7 @@ _FOR_HOLDER = {
 _FOR_COACH = {
     DateKind.TERM_END: _TERM,
     DateKind.SIGN_UP_BY: ("28d", "7d", "1d"),
+    DateKind.TELL_DAY: ("42d", "14d"),
     DateKind.PIP_DUE: ("28d", "14d", "7d", "2d"),
     DateKind.OFFER_DUE: ("60d", "30d"),
     DateKind.EDUCATION_START_DUE: ("60d", "30d"),
@@ -151,24 +154,22 @@ def date_of(rule: str, record: Record, today: date) -> LineDate | None:
     return next((one for one in every_date(record, today=today) if one.code == code), None)
 
 
-def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
-    """What else fell on the day of this message: the other deadlines that it stands for, most urgent first.
-
-    Half a year before the end of the term that is also from when more time may be asked for.
-    """
+def also(rule: str, kind: Kind, record: Record, *, now: datetime) -> list[LineDate]:
+    """What else fell on the day of a message, by its rule and kind: the other deadlines that it stands for, most urgent
+    first. Half a year before the end of the term that is also from when more time may be asked for."""
     municipality = record.municipality
     if municipality is None:
         return []
     dates = every_date(record, today=local_day(now, municipality.zone))
-    about = next((one for one in dates if one.code == code_of(row.rule)), None)
+    about = next((one for one in dates if one.code == code_of(rule)), None)
     if about is None or about.kind is DateKind.EXAM:
         return []
-    due = _morning(about.day, step_of(row.rule), municipality)
-    ladder = _LADDERS[row.kind]
+    due = _morning(about.day, step_of(rule), municipality)
+    ladder = _LADDERS[kind]
     return [
         one
         for one in dates
-        if _opens_now(one, row) or (one is not about and _falls_on(one, due, ladder, municipality))
+        if _opens_now(one, rule) or (one is not about and _falls_on(one, due, ladder, municipality))
     ]
 
 
@@ -178,8 +179,8 @@ def _falls_on(
     return any(step.due == due for step in _steps_of_deadline(one, ladder, municipality))
 
 
-def _opens_now(one: LineDate, row: Outgoing) -> bool:
-    return one.kind is DateKind.EXTENSION_FROM and row.rule == f"{DateKind.TERM_END}:{_WINDOW_OPENS}"
+def _opens_now(one: LineDate, rule: str) -> bool:
+    return one.kind is DateKind.EXTENSION_FROM and rule == f"{DateKind.TERM_END}:{_WINDOW_OPENS}"
 
 
 def code_of(rule: str) -> str:

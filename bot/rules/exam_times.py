@@ -86,4 +86,9 @@ def times_of(own: ExamTimes | None) -> ExamTimes:
 
 def is_stale(waiting: WaitingTime, today: date) -> bool:
     """Whether nobody looked for more than 180 days."""
-    return today - waiting.checked > STALE_AFTER
+    return long_ago(waiting.checked, today)
+
+
+def long_ago(checked: date, today: date) -> bool:
+    """Whether what was looked at on that day should be looked at again."""
+    return today - checked > STALE_AFTER

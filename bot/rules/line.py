@@ -25,6 +25,7 @@ _TO_KNOW = frozenset(
         DateKind.SWITCH_UNTIL,
         DateKind.CHANGE_UNTIL,
         DateKind.LATEST_EXAM,
+        DateKind.TELL_DAY,
     }
 )
 # These are for the coach to act on.
@@ -44,6 +45,7 @@ _FIRST = (
     DateKind.EXAM,
     DateKind.OBJECTION_UNTIL,
     DateKind.SIGN_UP_BY,
+    DateKind.TELL_DAY,
     DateKind.TERM_END,
     DateKind.LANGUAGE_TEST_DUE,
     DateKind.BENEFIT_REVIEW,

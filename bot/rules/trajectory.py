@@ -290,6 +290,9 @@ class DateKind(StrEnum):
     SIGN_UP_WITH_RESIT = "sign_up_with_resit"  # of one part: advised, leaves time for a second try
     SIGN_UP_BY = "sign_up_by"  # of one part: the last day on which it still works out
     LATEST_EXAM = "latest_exam"  # of one part
+    TELL_DAY = (
+        "tell_day"  # of one part: signed up for, and nobody knows the day yet; the last on which it can be
+    )
     EXAM = "exam"  # an attempt ahead
     CHANGE_UNTIL = "change_until"  # last day on which an exam can be moved or cancelled
     RESULT_BY = "result_by"

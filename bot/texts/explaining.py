@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.i18n import Html, Translator, escape
-from bot.rules.exam_times import EXAM_RULES
+from bot.rules.exam_times import EXAM_RULES, long_ago
 from bot.rules.law_sources import LAW_RULES
 from bot.rules.trajectory import LineDate, Source
 
@@ -20,12 +20,12 @@ _MOVED = ("wi2021.pip_due", "wi2021.duo_decides_by", "wi2013.duo_decides_by", "t
 _OF_DUO = ("wi2021.", "wi2013.", "exam.")
 
 
-def explain(t: Translator, one: LineDate) -> Html:
-    """A few lines, the sentence of the rule first. Raises KeyError for a rule that has no words here."""
+def explain(t: Translator, one: LineDate, *, today: date) -> Html:
+    """A few lines, the sentence of the rule first; `today` tells which waiting times were looked at long ago. Raises KeyError for a rule that has no words here."""
     rule = one.basis.rule
     if rule == GIVEN:
         return _given(t, one.source)
-    lines: list[str] = [rule_words(t, rule), *_inputs(t, one)]
+    lines: list[str] = [rule_words(t, rule), *_inputs(t, one, today)]
     if rule.startswith(_MOVED):
         lines.append(t.text("Is the last day in a weekend or on a holiday? Then it is the next working day."))
     law = RULES[rule]
@@ -159,7 +159,7 @@ def _of_exams(t: Translator, name: str) -> Html:
     }[name]
 
 
-def _inputs(t: Translator, one: LineDate) -> Iterator[Html]:
+def _inputs(t: Translator, one: LineDate, today: date) -> Iterator[Html]:
     """Each on a line. A waiting time is followed by who says so and when that was looked at."""
     inputs = dict(one.basis.inputs)
     for name, value in inputs.items():
@@ -168,6 +168,8 @@ def _inputs(t: Translator, one: LineDate) -> Iterator[Html]:
         elif isinstance(value, date) and name.endswith("_checked"):
             source = str(inputs[name.replace("_checked", "_source")])
             yield t.text("• Looked up on {day}: {source}", day=t.day(value), source=_address(source))
+            if long_ago(value, today):
+                yield t.text("• That is long ago: it may take longer now. Ask your coach.")
         elif isinstance(value, date):
             yield _day(t, one.basis.rule, name, t.day(value))
 

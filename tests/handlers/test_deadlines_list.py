@@ -44,8 +44,8 @@ async def test_the_most_urgent_first_and_those_without_anything_last(town: Town)
     assert shown.split("\n") == [
         "⏳ Deadlines in 90 days",
         "2 of 6 people have something due.",
-        "• Eden: Last day to sign up for the exam Writing A2, 21-11-2026, in 3 days (+4)",
-        "• Dawit: Last day to sign up for the exam Writing A2, 30-11-2026, in 12 days (+4)",
+        "• Eden: Last day to sign up for the exam Writing A2, 21-11-2026, in 3 days (and 4 more)",
+        "• Dawit: Last day to sign up for the exam Writing A2, 30-11-2026, in 12 days (and 4 more)",
         "▫️ End of the term not known yet",
         "• Bilal",
         "▫️ Nothing entered yet",

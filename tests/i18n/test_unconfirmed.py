@@ -116,8 +116,8 @@ def test_half_a_year_before_the_end_it_says_from_when_more_time_can_be_asked_for
     planned = plan(record, now=local("2026-11-18 12:00")).for_holder
     row = a_row(next(one for one in planned if one.rule == "term_end:6m"))
     end = next(one for one in every_date(record, today=TODAY) if one.kind is DateKind.TERM_END)
-    words = shown(record, end, others=also(row, record, now=row.due))
-    assert "⏳ Thursday 30 November 2028: from now on you can ask for more time" in words.split("\n")
+    words = shown(record, end, others=also(row.rule, row.kind, record, now=row.due))
+    assert "➕ Also: from this day you can ask for more time, Thursday 30 November 2028" in words.split("\n")
 
 
 @pytest.mark.parametrize(

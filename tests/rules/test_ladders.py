@@ -140,7 +140,7 @@ class TestMoreTime:
     def test_half_a_year_before_the_end_it_is_told(self, trajectory: Trajectory, opens: date) -> None:
         record = a_record(trajectory, term_until(END))
         for planned in (of_holder(record), of_coach(record)):
-            told = {one.rule: also(a_row(one), record, now=one.due) for one in planned}
+            told = {one.rule: also(one.rule, one.kind, record, now=one.due) for one in planned}
             windows = {
                 rule: [each.day for each in others if each.kind is DateKind.EXTENSION_FROM]
                 for rule, others in told.items()

@@ -69,7 +69,10 @@ def page(t: Translator, holder: Holder, record: Record, line: Line, *, saved: st
                 Button(t.plain("✏️ Enter or correct"), f"1:ke:{holder.id}"),
                 Button(t.plain("🗂 Who entered what"), f"1:kw:{holder.id}"),
             ),
-            (Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),),
+            (
+                Button(t.plain("❓ Why this day?"), f"1:kx:{holder.id}"),
+                Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),
+            ),
         ),
     )
 
@@ -171,7 +174,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
         t.plural("⏳ {n} day to the end of the term", "⏳ {n} days to the end of the term", days)
         if days >= 0
         else t.plural("⏳ The term ended {n} day ago", "⏳ The term ended {n} days ago", -days),
-        date_line(t, end, source_of=_source_of(record, end)),
+        date_line(t, end, source_of=source_of(record, end)),
     ]
     if not end.confirmed:
         lines.append(computed_words(t))
@@ -181,7 +184,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
     return lines
 
 
-def _source_of(record: Record, end: LineDate) -> Source:
+def source_of(record: Record, end: LineDate) -> Source:
     """An end that was computed from the date on the PIP comes from where that date does."""
     pip = record.of(GivenKind.PIP)
     if end.source is Source.COMPUTED and pip and any(name == "pip" for name, _ in end.basis.inputs):

@@ -192,6 +192,8 @@ def date_name(t: Translator, one: LineDate, level: Level | None = None) -> Html:
             return t.text("Sign up with time for a resit, {part}", part=part)
         case DateKind.LATEST_EXAM:
             return t.text("Last possible day of the exam {part}", part=part)
+        case DateKind.TELL_DAY:
+            return t.text("Signed up for {part}, day not known yet; last possible day", part=part)
         case DateKind.EXAM:
             return t.text("Exam or talk {part}", part=part)
         case DateKind.CHANGE_UNTIL:
