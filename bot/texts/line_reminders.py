@@ -31,7 +31,7 @@ TO_SIGN_UP = frozenset({DateKind.SIGN_UP_BY, DateKind.SIGN_UP_WITH_RESIT})
 TALKS = frozenset({Part.PVT, Part.MAP, Part.ONA_FINISH, Part.Z_TALK})
 BEFORE_THE_LETTER = frozenset({"10d", "8d"})
 LETTER = frozenset({"14d", "7d"})
-_WITHOUT_A_DAY = frozenset({DateKind.RESULT_BY})  # their messages name none
+_WITHOUT_A_DAY = frozenset({DateKind.RESULT_BY, DateKind.TELL_DAY})  # their messages name none
 JUST_BEFORE = frozenset({"1d", "2h"})
 
 
