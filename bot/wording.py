@@ -1,10 +1,11 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
+from datetime import date
+
 from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
-from bot.rules.exam_parts import needed
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
@@ -28,7 +29,7 @@ class Wording:
             raise NotFound
         town = recipient.municipality
         if record is not None:
-            others = also(row, record, now=facts.now)
+            others = also(row.rule, row.kind, record, now=facts.now)
             view = line_view(record, row.rule, others=others, today=local_day(facts.now, town.zone))
         elif appointment is not None:
             view = appointment_view(
@@ -71,7 +72,9 @@ class Wording:
             case Kind.STAFF_GOAL:
                 return plans.proposed(t, name=name, holder_id=about.holder.id)
             case Kind.STAFF_SIGNED_UP:
-                return deadlines.signed_up(t, Part(row.rule), name=name, holder_id=about.holder.id)
+                part, _, day = row.rule.partition(":")
+                told = date.fromisoformat(day) if day else None
+                return deadlines.signed_up(t, Part(part), told, name=name, holder_id=about.holder.id)
             case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:
@@ -84,8 +87,7 @@ def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone
     one = date_of(row.rule, record, today) if record else None
     if record is None or (one is None and row.kind is Kind.STAFF_LINE):
         raise NotFound
-    levels = needed(record)
     if row.kind is Kind.STAFF_LINE_HELP or one is None:
-        return deadlines.needs_help(t, one, levels, name=holder.name, holder_id=holder.id)
-    others = also(row, record, now=facts.now)
-    return deadlines.comes_near(t, one, others, levels, name=holder.name, holder_id=holder.id, today=today)
+        return deadlines.needs_help(t, one, record, name=holder.name)
+    others = also(row.rule, row.kind, record, now=facts.now)
+    return deadlines.comes_near(t, one, others, record, name=holder.name, today=today)

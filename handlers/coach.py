@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import segno
+from sqlalchemy import Connection
 
 from bot.actions import people
 from bot.actions.people import Made, holder_of_coach
@@ -91,7 +92,7 @@ async def show_person(context: Context) -> None:
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
     ahead = await context.read(appointments.of_holder, holder.id, since=context.now)
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
-    language = context.staff_t.language_name(holder.language) if holder.language else ""
+    language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     await context.show(texts.person(context.staff_t, holder, planned, language=language, now=context.now))
 
 
@@ -126,8 +127,16 @@ async def leave_dialog(context: Context) -> None:
         await context.answer(common.old_button(context.staff_t))
         return
     await context.answer()
-    await context.act(dialogs.drop, context.chat_id)
-    await context.show(texts.nothing_saved(context.staff_t))
+    about = await context.act(leave, context.chat_id)
+    await context.show(texts.nothing_saved(context.staff_t, holder_id=about))
+
+
+def leave(tx: Connection, chat_id: int) -> int | None:
+    """The dialog is over. Gives the id of the person whom it was about, where one was chosen."""
+    dialog = dialogs.get(tx, chat_id)
+    dialogs.drop(tx, chat_id)
+    holder_id: int | None = dialog.data.get("holder") if dialog else None
+    return holder_id
 
 
 STEPS = {"name": person_named, "colleague": colleague_named}

@@ -11,14 +11,24 @@ from bot.rules.folding import clean
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
-from handlers import booking, calendar_files, coach, my_plan, people_files, plan, trajectory
+from handlers import (
+    booking,
+    calendar_files,
+    coach,
+    exam_day,
+    my_plan,
+    people_files,
+    plan,
+    plan_words,
+    trajectory,
+)
 from handlers.context import Context
 from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
 from handlers.views import WORDS_LIMIT, one_of, passed_on_view, refused_view, writer_view
 
-STAFF_STEPS = {**coach.STEPS, **booking.STEPS, **trajectory.STEPS, **plan.STEPS}
-STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED}
+STAFF_STEPS = {**coach.STEPS, **booking.STEPS, **trajectory.STEPS, **plan.STEPS, **plan_words.STEPS}
+STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.
@@ -35,6 +45,8 @@ async def words(update: Update, context: Context) -> None:
             await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders and my_plan.waits_for_goal(context):
         await my_plan.goal_typed(context)
+    elif context.holders and exam_day.day_said(context) is not None:
+        await exam_day.typed(context)
     elif context.holders:
         await _pass_on(context, "text")
     elif context.everyone and context.step is None:

@@ -9,11 +9,9 @@ from bot.rules.errors import NotFound
 from bot.rules.plans import IntakeField, codes_of, compare
 from bot.texts.staff import intake as texts
 from handlers.context import Context
+from handlers.intake_views import FIELD, MASK
 from handlers.routing import ID, for_staff, tap
 from storage import intakes, people
-
-FIELD = f":(?:{'|'.join(IntakeField)})"
-MASK = ":[0-9]{1,6}"
 
 
 @for_staff

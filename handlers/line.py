@@ -1,6 +1,6 @@
 """A holder's line, and what they tap under it or under a reminder of a date: signed up, help, why this day."""
 
-from bot.actions.trajectories import help_with, signed_up
+from bot.actions.line_answers import help_with, signed_up
 from bot.rules.errors import NotFound
 from bot.rules.trajectory import Part, PartState
 from bot.rules.values import Holder

@@ -100,6 +100,13 @@ def _extension(tx: Connection, staff_id: int, said: Said, now: datetime) -> None
     )
 
 
+def _new_term(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
+    """Without a number of months, what is known of the person tells how long it is."""
+    day, source = date.fromisoformat(said["day"]), Source(said["source"])
+    months = int(said["length"]) if said["length"] else None
+    actions.enter_date(tx, staff_id, said["holder"], GivenKind.NEW_TERM, day, source, months=months, now=now)
+
+
 def _date_back(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
     actions.end_date(tx, staff_id, said["holder"], int(said["entry"]), now=now)
 
@@ -166,6 +173,7 @@ _SAVING: dict[str, Save] = {
     **dict.fromkeys(("scaled_down", "free", "exams_in_pip"), _parts),
     "duo_letter": _duo_letter,
     GivenKind.EXTENSION: _extension,
+    GivenKind.NEW_TERM: _new_term,
     "date_back": _date_back,
     "exam": _exam,
     "attempt": _attempt,

@@ -66,7 +66,7 @@ async def show_track(context: Context) -> None:
 
 @for_staff
 async def show_goal(context: Context) -> None:
-    await _goal(context, int(context.tap[0]))
+    await goal_shown(context, int(context.tap[0]))
 
 
 # Changed by one tap
@@ -90,14 +90,14 @@ async def set_state(context: Context) -> None:
     except OutOfRange:
         await context.say(texts.enough(context.staff_t))
         return
-    await _goal(context, goal_id)
+    await goal_shown(context, goal_id)
 
 
 @for_staff
 async def set_done(context: Context) -> None:
     step_id, done = int(context.tap[0]), context.tap[1] == "1"
     step = await context.act(actions.set_step_done, context.coach.id, step_id, done, now=context.now)
-    await _goal(context, step.goal_id)
+    await goal_shown(context, step.goal_id)
 
 
 @for_staff
@@ -119,7 +119,7 @@ async def ask_goal(context: Context) -> None:
     domain = Domain(context.tap[1])
     said = {"holder": holder.id, "domain": domain.value}
     await context.act(dialogs.put, context.chat_id, GOAL, said, now=context.now)
-    await context.show(texts.ask_goal(context.staff_t, holder, domain, words=_words(context)))
+    await context.show(texts.ask_goal(context.staff_t, holder, domain, words=holder_words(context)))
 
 
 @for_staff
@@ -137,9 +137,9 @@ async def goal_typed(context: Context) -> None:
     holder_id, domain = said.get("holder", 0), Domain(said.get("domain", Domain.LANGUAGE))
     if not takes_words(domain):
         holder = await context.read(holder_of_coach, context.coach.id, holder_id)
-        await context.say(texts.ask_goal(context.staff_t, holder, domain, words=_words(context)))
+        await context.say(texts.ask_goal(context.staff_t, holder, domain, words=holder_words(context)))
         return
-    words = await _typed_words(context)
+    words = await typed_words(context)
     if words is not None:
         await _add_goal(context, holder_id, domain, words)
 
@@ -152,7 +152,7 @@ async def _add_goal(context: Context, holder_id: int, domain: Domain, words: str
     except OutOfRange:
         await context.say(texts.enough(context.staff_t))
         return
-    await context.show(texts.ask_goal_due(context.staff_t, goal, words=_words(context)))
+    await context.show(texts.ask_goal_due(context.staff_t, goal, words=holder_words(context)))
 
 
 def add_goal(
@@ -168,7 +168,7 @@ def add_goal(
 async def ask_step(context: Context) -> None:
     goal = await context.read(actions.goal_of_coach, context.coach.id, int(context.tap[0]))
     await context.act(dialogs.put, context.chat_id, STEP, {"id": goal.id}, now=context.now)
-    await context.show(texts.ask_step(context.staff_t, goal, words=_words(context)))
+    await context.show(texts.ask_step(context.staff_t, goal, words=holder_words(context)))
 
 
 @for_staff
@@ -184,9 +184,9 @@ async def step_typed(context: Context) -> None:
     if said is not None:
         goal = await context.read(actions.goal_of_coach, context.coach.id, said["id"])
         if not takes_words(goal.domain):
-            await context.say(texts.ask_step(context.staff_t, goal, words=_words(context)))
+            await context.say(texts.ask_step(context.staff_t, goal, words=holder_words(context)))
             return
-    words = await _typed_words(context)
+    words = await typed_words(context)
     if words is not None:
         await _add_step(context, (said or {}).get("id", 0), words)
 
@@ -197,7 +197,7 @@ async def _add_step(context: Context, goal_id: int, words: str) -> None:
     except OutOfRange:
         await context.say(texts.enough(context.staff_t))
         return
-    await context.show(texts.ask_step_due(context.staff_t, step, words=_words(context)))
+    await context.show(texts.ask_step_due(context.staff_t, step, words=holder_words(context)))
 
 
 def add_step(tx: Connection, chat_id: int, staff_id: int, goal_id: int, words: str, *, now: datetime) -> Step:
@@ -213,7 +213,7 @@ def add_step(tx: Connection, chat_id: int, staff_id: int, goal_id: int, words: s
 async def ask_goal_due(context: Context) -> None:
     goal = await context.read(actions.goal_of_coach, context.coach.id, int(context.tap[0]))
     await context.act(dialogs.put, context.chat_id, GOAL_DUE, {"id": goal.id}, now=context.now)
-    await context.show(texts.ask_goal_due(context.staff_t, goal, words=_words(context)))
+    await context.show(texts.ask_goal_due(context.staff_t, goal, words=holder_words(context)))
 
 
 @for_staff
@@ -245,12 +245,12 @@ async def step_due_typed(context: Context) -> None:
 
 async def _set_goal_due(context: Context, goal_id: int, due: date | None) -> None:
     goal = await context.act(set_goal_due, context.chat_id, context.coach.id, goal_id, due, now=context.now)
-    await _goal(context, goal.id)
+    await goal_shown(context, goal.id)
 
 
 async def _set_step_due(context: Context, step_id: int, due: date | None) -> None:
     step = await context.act(set_step_due, context.chat_id, context.coach.id, step_id, due, now=context.now)
-    await _goal(context, step.goal_id)
+    await goal_shown(context, step.goal_id)
 
 
 def set_goal_due(
@@ -267,7 +267,7 @@ def set_step_due(
     return actions.set_step_due(tx, staff_id, step_id, due, now=now)
 
 
-async def _typed_words(context: Context) -> str | None:
+async def typed_words(context: Context) -> str | None:
     """One line of words; None where they were refused, which has been said then."""
     try:
         return typed_line(context.words, limit=WORDS_LIMIT)
@@ -290,24 +290,24 @@ async def _typed_day(context: Context) -> date | None:
 
 async def _plan(context: Context, holder_id: int) -> Rendered:
     holder, plan = await context.read(actions.plan_for_coach, context.coach.id, holder_id)
-    return texts.plan(context.staff_t, holder, plan, words=_words(context))
+    return texts.plan(context.staff_t, holder, plan, words=holder_words(context))
 
 
 async def _track(context: Context, holder_id: int, domain: Domain) -> None:
     holder, plan = await context.read(actions.plan_for_coach, context.coach.id, holder_id)
     ids = {one.set_by for line in plan.lines_of(domain) for one in (line.start, line.now)}
     names = await staff_names(context, ids)
-    words = _words(context)
+    words = holder_words(context)
     await context.show(texts.track(context.staff_t, holder, plan, domain, names, words=words))
 
 
-async def _goal(context: Context, goal_id: int) -> None:
+async def goal_shown(context: Context, goal_id: int) -> None:
     goal = await context.read(plans.goal, goal_id)
     holder = await context.read(holder_of_coach, context.coach.id, goal.holder_id)
-    await context.show(texts.goal(context.staff_t, holder, goal, words=_words(context)))
+    await context.show(texts.goal(context.staff_t, holder, goal, words=holder_words(context)))
 
 
-def _words(context: Context) -> texts.Words:
+def holder_words(context: Context) -> texts.Words:
     """As the holder reads them, in the coach's language."""
     t = context.house.catalogues.translator(context.coach.language, zone=context.zone)
     return lambda words: plan_texts.words_of(t, words)

@@ -25,7 +25,7 @@ from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line as line_texts
 from bot.texts.staff import trajectory as texts
 from handlers.context import Context
-from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, decided_law, next_question
+from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, belongs_to, decided_law, next_question
 from handlers.line_saving import save_said
 from handlers.routing import ID, for_staff, tap
 from storage import dialogs, people, trajectories
@@ -64,8 +64,8 @@ async def show_menu(context: Context) -> None:
         await context.show(texts.menu(t, name=holder.name, holder_id=holder.id, groups=list(GROUPS)))
         return
     group = context.tap[1]
-    law = (await _record(context, holder)).trajectory.law
-    fields = [field.name for field in GROUPS[group] if _may(context, field) and law not in field.not_under]
+    frame = (await _record(context, holder)).trajectory
+    fields = [field.name for field in GROUPS[group] if _may(context, field) and belongs_to(field, frame)]
     await context.show(texts.group(t, name=holder.name, holder_id=holder.id, group=group, fields=fields))
 
 

@@ -83,12 +83,7 @@ def set_intake(
 ) -> IntakeEntry:
     """What is known of one field from now on; what was known before stays. The same once more is no change."""
     holder_of_coach(tx, staff_id, holder_id)
-    known = compare(intakes.history(tx, holder_id)).get(field)
-    if known is not None and known.now.codes == tuple(codes):
-        return known.now
-    entry = intakes.add_entry(tx, holder_id, field, codes, set_by=staff_id, now=now)
-    audit.note(tx, actor=f"staff:{staff_id}", what="set_intake", subject=f"holder:{holder_id}", now=now)
-    return entry
+    return _set_intake(tx, holder_id, field, codes, set_by=staff_id, now=now)
 
 
 def add_goal(
@@ -126,6 +121,14 @@ def set_goal_due(tx: Connection, staff_id: int, goal_id: int, due: date | None, 
     return plans.change_goal(tx, goal_id, due=due, set_by=staff_id, set_at=now)
 
 
+def set_goal_words(tx: Connection, staff_id: int, goal_id: int, words: str, *, now: datetime) -> Goal:
+    """Raises OutOfRange for words about health."""
+    goal = goal_of_coach(tx, staff_id, goal_id)
+    _check_words(goal.domain, words)
+    _note(tx, staff_id, "set_goal_words", goal_id, now=now)
+    return plans.change_goal(tx, goal_id, words=words)
+
+
 def add_step(tx: Connection, staff_id: int, goal_id: int, words: str, *, now: datetime) -> Step:
     """One that is still to be done in these words stays the one it is. Raises OutOfRange where there are enough steps,
     or words about health."""
@@ -138,6 +141,14 @@ def add_step(tx: Connection, staff_id: int, goal_id: int, words: str, *, now: da
     step = plans.add_step(tx, goal_id, words, set_by=staff_id, now=now)
     _note(tx, staff_id, "added_step", goal_id, now=now)
     return step
+
+
+def set_step_words(tx: Connection, staff_id: int, step_id: int, words: str, *, now: datetime) -> Step:
+    """Raises OutOfRange for words about health."""
+    step = plans.step(tx, step_id)
+    _check_words(goal_of_coach(tx, staff_id, step.goal_id).domain, words)
+    _note(tx, staff_id, "set_step_words", step.goal_id, now=now)
+    return plans.change_step(tx, step_id, words=words)
 
 
 def set_step_due(tx: Connection, staff_id: int, step_id: int, due: date | None, *, now: datetime) -> Step:
@@ -196,6 +207,14 @@ def finish_step(tx: Connection, chat_id: int, holder_id: int, step_id: int, *, n
     return plans.change_step(tx, step_id, done_at=now, set_by=None, set_at=now)
 
 
+def say_intake(
+    tx: Connection, chat_id: int, holder_id: int, field: IntakeField, codes: Sequence[str], *, now: datetime
+) -> IntakeEntry:
+    """What the person says of one field; else as `set_intake`."""
+    holder_of_chat(tx, chat_id, holder_id)
+    return _set_intake(tx, holder_id, field, codes, set_by=None, now=now)
+
+
 def measure_oneself(
     tx: Connection, chat_id: int, holder_id: int, domain: Domain, value: int, *, now: datetime
 ) -> Measure:
@@ -222,6 +241,24 @@ def _same_goal(tx: Connection, holder_id: int, domain: Domain, words: str) -> Go
     goals = plans.goals_of(tx, holder_id)
     same = (one for one in goals if (one.domain, one.words) == (domain, words) and one.state in _LIVE)
     return next(same, None)
+
+
+def _set_intake(
+    tx: Connection,
+    holder_id: int,
+    field: IntakeField,
+    codes: Sequence[str],
+    *,
+    set_by: int | None,
+    now: datetime,
+) -> IntakeEntry:
+    known = compare(intakes.history(tx, holder_id)).get(field)
+    if known is not None and known.now.codes == tuple(codes):
+        return known.now
+    entry = intakes.add_entry(tx, holder_id, field, codes, set_by=set_by, now=now)
+    actor = f"holder:{holder_id}" if set_by is None else f"staff:{set_by}"
+    audit.note(tx, actor=actor, what="set_intake", subject=f"holder:{holder_id}", now=now)
+    return entry
 
 
 def _step_of_coach(tx: Connection, staff_id: int, step_id: int) -> Step:

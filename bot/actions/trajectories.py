@@ -6,15 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.actions.notices import tell_coach
-from bot.actions.people import holder_of_chat, holder_of_coach
+from bot.actions.people import holder_of_coach
 from bot.actions.planning import replan_lines
 from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
-from bot.rules.exam_parts import cohort_of, law_of, needed, parts
+from bot.rules.exam_parts import cohort_of, law_of, needed
 from bot.rules.exam_times import ExamKind
-from bot.rules.line import every_date
 from bot.rules.line_dates import stated
-from bot.rules.local_time import local_day
 from bot.rules.trajectory import (
     SEVERAL,
     Attempt,
@@ -30,14 +27,13 @@ from bot.rules.trajectory import (
     Law,
     Level,
     Part,
-    PartState,
     Record,
     Route,
     Source,
     Stage,
     Trajectory,
 )
-from bot.rules.values import Kind, Rank, Role
+from bot.rules.values import Role
 from storage import audit, exam_times, people, trajectories
 
 # Nobody who lives has a date outside of these years, and no sum runs over the end of the calendar.
@@ -178,7 +174,7 @@ def enter_attempt(
     Without a level it is at the one that is needed.
     """
     holder_of_coach(tx, staff_id, holder_id)
-    _check_days(day)
+    check_days(day)
     record = trajectories.record(tx, holder_id, now=now)
     values: dict[str, Any] = {
         "level": level or needed(record).get(part),
@@ -190,7 +186,7 @@ def enter_attempt(
         "source": source,
         "set_by": staff_id,
     }
-    signed_up = _signed_up_without_a_day(record, part)
+    signed_up = signed_up_without_a_day(record, part)
     if signed_up is None:
         attempt = trajectories.add_attempt(tx, holder_id, part, **values, now=now)
     else:
@@ -208,7 +204,7 @@ def change_attempt(
     """
     holder_of_coach(tx, staff_id, holder_id)
     if "day" in values:
-        _check_days(values["day"])
+        check_days(values["day"])
         values = {"at": None, "place": ""} | values
     attempt = trajectories.change_attempt(tx, holder_id, attempt_id, **values, set_by=staff_id, set_at=now)
     _done(tx, staff_id, holder_id, "changed_attempt", subject=f"attempt:{attempt_id}", now=now)
@@ -231,7 +227,7 @@ def enter_hours(
 ) -> Hours:
     """A negative number corrects. Raises OutOfRange."""
     holder_of_coach(tx, staff_id, holder_id)
-    _check_days(day)
+    check_days(day)
     _check(abs(minutes), MOST_MINUTES)
     entry = trajectories.add_hours(tx, holder_id, kind, minutes, day, source, set_by=staff_id, now=now)
     _done(tx, staff_id, holder_id, "entered_hours", subject=f"hours:{entry.id}", now=now)
@@ -276,55 +272,6 @@ def set_exam_time(
     return len(ids)
 
 
-# What the holder says
-
-
-def signed_up(tx: Connection, chat_id: int, holder_id: int, part: Part, *, now: datetime) -> PartState:
-    """The person says to have signed up for a part; the coach is asked to enter the day. What the part is now.
-
-    Said again, or of a part that is done, it changes nothing. Raises NotFound for a person of another chat and for a
-    part that is not to be done.
-    """
-    holder = holder_of_chat(tx, chat_id, holder_id)
-    record = trajectories.record(tx, holder_id, now=now)
-    today = local_day(now, record.zone)
-    states = {one.part: one.state for one in parts(record, today)}
-    if part not in states:
-        raise NotFound
-    if states[part] is not PartState.NOT_YET:
-        return states[part]
-    attempt = trajectories.add_attempt(
-        tx,
-        holder_id,
-        part,
-        level=needed(record)[part],
-        day=None,
-        source=Source.COACH,
-        set_by=None,
-        now=now,
-    )
-    subject = f"attempt:{attempt.id}"
-    audit.note(tx, actor=f"holder:{holder_id}", what="signed_up", subject=subject, now=now)
-    tell_coach(tx, holder, Kind.STAFF_SIGNED_UP, key=f"signed_up:{attempt.id}", rule=part, now=now)
-    replan_lines(tx, [holder_id], now=now)
-    return PartState.SIGNED_UP
-
-
-def help_with(tx: Connection, chat_id: int, holder_id: int, code: str, *, now: datetime) -> None:
-    """The person needs help with a date of the line, by its code; the coach hears of it at once, once a day.
-
-    Raises NotFound for a person of another chat and for a date that is not on the line any more.
-    """
-    holder = holder_of_chat(tx, chat_id, holder_id)
-    record = trajectories.record(tx, holder_id, now=now)
-    today = local_day(now, record.zone)
-    if not any(one.code == code for one in every_date(record, today=today)):
-        raise NotFound
-    audit.note(tx, actor=f"holder:{holder_id}", what="asked_help", subject=f"holder:{holder_id}", now=now)
-    key = f"line_help:{holder_id}:{code}:{today.isoformat()}"
-    tell_coach(tx, holder, Kind.STAFF_LINE_HELP, key=key, rule=f"{code}:help", rank=Rank.ALARM, now=now)
-
-
 def _enter(
     tx: Connection,
     staff_id: int,
@@ -337,7 +284,7 @@ def _enter(
     now: datetime,
 ) -> Given:
     until: date | None = length["until"]
-    _check_days(day, until)
+    check_days(day, until)
     _check(length["months"], MOST_MONTHS)
     _check(length["days"], MOST_DAYS)
     if until is not None and until < day:
@@ -360,12 +307,12 @@ def _save_law(tx: Connection, holder_id: int, law: Law | None, cohort: Cohort | 
     return trajectories.save_frame(tx, holder_id, **values)
 
 
-def _signed_up_without_a_day(record: Record, part: Part) -> Attempt | None:
+def signed_up_without_a_day(record: Record, part: Part) -> Attempt | None:
     own = (one for one in record.attempts if one.part is part and one.day is None)
     return next((one for one in own if one.state is AttemptState.PLANNED), None)
 
 
-def _check_days(*days: date | None) -> None:
+def check_days(*days: date | None) -> None:
     if any(day is not None and not FIRST_YEAR <= day.year < LAST_YEAR for day in days):
         raise OutOfRange
 

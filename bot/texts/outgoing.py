@@ -94,7 +94,7 @@ def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), tod
             zone=record.zone,
             today=today,
         ),
-        lambda t: line_reminders.buttons(t, one, holder_id=record.holder_id),
+        lambda t: line_reminders.buttons(t, one, others=others, holder_id=record.holder_id),
     )
 
 

@@ -135,6 +135,7 @@ def plan_buttons(t: Translator, plan: Plan) -> Buttons:
             Button(t.plain("➕ New goal"), f"1:pf:{holder}"),
         )
     )
+    rows.append((Button(t.plain("🧩 What we know about you"), f"1:na:{holder}"),))
     return tuple(rows)
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -225,18 +224,15 @@ def planned(tx: Connection) -> list[Any]:
     return list(tx.execute(waiting.where(outbox.c.state == "planned").order_by(outbox.c.key)))
 
 
-async def test_ten_thousand_rows_in_seconds(sqlite_db: Database, now: datetime) -> None:
+async def test_more_rows_than_one_statement_takes(sqlite_db: Database, now: datetime) -> None:
     rows = "".join(
         f"{number};Anna;van;Berg{number};3-2-1991;06{number:08};Arabisch;Wi2021;B1;31-12-2027;\n"
-        for number in range(10_000_000, 10_010_000)
+        for number in range(10_000_000, 10_001_200)
     )
     karin = await sqlite_db.write(a_coach, "Karin", now=now)
-    begun = process_time()
     done = await sqlite_db.write(imported, HEADER + rows, coach_id=karin.id, now=now)
-    # Of the processor, so that a machine that is busy with other things counts the same.
-    assert process_time() - begun < 20
-    assert len(done["new"]) == 10_000
-    assert len(await sqlite_db.read(known)) == 10_000
+    assert len(done["new"]) == 1_200
+    assert len(await sqlite_db.read(known)) == 1_200
 
 
 async def test_another_law_takes_its_routes_and_cohorts_with_it(db: Database, now: datetime) -> None:

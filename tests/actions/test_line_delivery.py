@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.actions import delivery
+from bot.actions import delivery, line_answers
 from bot.actions import trajectories as actions
 from bot.actions.delivery import Destination, Facts
 from bot.rules.local_time import local_to_utc
@@ -100,7 +100,7 @@ async def test_a_date_that_is_over_is_not_spoken_of(sqlite_db: Database, exam_id
 
 
 def _signs_up(tx: Connection, holder: Holder, exam_id: int, now: datetime) -> None:
-    actions.signed_up(tx, CHAT, holder.id, Part.READING, now=now)
+    line_answers.signed_up(tx, CHAT, holder.id, Part.READING, now=now)
 
 
 def _moves(tx: Connection, holder: Holder, exam_id: int, now: datetime) -> None:
@@ -164,7 +164,7 @@ async def test_a_change_after_the_claim_is_seen(
 async def test_what_an_alarm_is_about_is_read_along(
     sqlite_db: Database, holder: Holder, exam_id: int, now: datetime
 ) -> None:
-    await sqlite_db.write(actions.help_with, CHAT, holder.id, f"exam.{exam_id}", now=now)
+    await sqlite_db.write(line_answers.help_with, CHAT, holder.id, f"exam.{exam_id}", now=now)
     row = await sqlite_db.read(row_of, Kind.STAFF_LINE_HELP, f"exam.{exam_id}:help")
     facts = await sqlite_db.read(delivery.load_facts, [row], now=now)
     record, about = facts.record(row), facts.subject(row)

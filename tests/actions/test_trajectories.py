@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.actions import line_answers
 from bot.actions import trajectories as actions
 from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
 from bot.rules.trajectory import (
@@ -147,8 +148,8 @@ async def test_on_the_move_to_a_house_all_goes_on(
 async def test_an_exam_that_was_signed_up_for_gets_its_day(
     sqlite_db: Database, holder: Holder, enter: Callable[..., Any], now: datetime
 ) -> None:
-    state = await sqlite_db.write(actions.signed_up, CHAT, holder.id, Part.WRITING, now=now)
-    again = await sqlite_db.write(actions.signed_up, CHAT, holder.id, Part.WRITING, now=now)
+    state = await sqlite_db.write(line_answers.signed_up, CHAT, holder.id, Part.WRITING, now=now)
+    again = await sqlite_db.write(line_answers.signed_up, CHAT, holder.id, Part.WRITING, now=now)
     assert (state, again) == (PartState.SIGNED_UP, PartState.SIGNED_UP)
     [told] = await sqlite_db.read(rows, Kind.STAFF_SIGNED_UP)
     assert (told.staff_id, told.subject_id, told.rule) == (holder.coach_id, holder.id, "writing")
@@ -161,7 +162,8 @@ async def test_an_exam_that_was_signed_up_for_gets_its_day(
     )
     assert (entered.id, entered.version, entered.set_by) == (said.id, 2, holder.coach_id)
     planned = await sqlite_db.read(keys, Kind.LINE_REMINDER, f"exam.{said.id}:2026-12-10")
-    assert {key.rpartition(":")[2] for key in planned} == {"booked", "10d", "8d", "7d", "1d"}
+    # An exam at B1 is a state exam: nothing is known of until when it can be moved.
+    assert {key.rpartition(":")[2] for key in planned} == {"booked", "14d", "7d", "1d"}
 
     await enter(actions.change_attempt, said.id, day=date(2026, 12, 17), place="Zwolle")
     planned = await sqlite_db.read(keys, Kind.LINE_REMINDER, f"exam.{said.id}:")
@@ -169,7 +171,7 @@ async def test_an_exam_that_was_signed_up_for_gets_its_day(
     passed = await enter(actions.change_attempt, said.id, state=AttemptState.PASSED)
     assert (passed.day, passed.place, passed.version) == (date(2026, 12, 17), "Zwolle", 4)
     assert await sqlite_db.read(keys, Kind.LINE_REMINDER, f"exam.{said.id}:") == set()
-    state = await sqlite_db.write(actions.signed_up, CHAT, holder.id, Part.WRITING, now=now)
+    state = await sqlite_db.write(line_answers.signed_up, CHAT, holder.id, Part.WRITING, now=now)
     assert state is PartState.PASSED
 
 
@@ -187,7 +189,7 @@ async def test_an_exam_in_the_past_is_history(sqlite_db: Database, enter: Callab
 
 async def test_help_is_asked_for_once_a_day(sqlite_db: Database, holder: Holder, now: datetime) -> None:
     for moment in (now, now + timedelta(hours=1), now + timedelta(days=1)):
-        await sqlite_db.write(actions.help_with, CHAT, holder.id, "term_end", now=moment)
+        await sqlite_db.write(line_answers.help_with, CHAT, holder.id, "term_end", now=moment)
     told = await sqlite_db.read(rows, Kind.STAFF_LINE_HELP)
     assert [(row.staff_id, row.subject_id, row.rule, row.rank) for row in told] == [
         (holder.coach_id, holder.id, "term_end:help", Rank.ALARM)
@@ -199,7 +201,7 @@ async def test_no_help_with_what_is_not_on_the_line(
     sqlite_db: Database, holder: Holder, now: datetime, code: str
 ) -> None:
     with pytest.raises(NotFound):
-        await sqlite_db.write(actions.help_with, CHAT, holder.id, code, now=now)
+        await sqlite_db.write(line_answers.help_with, CHAT, holder.id, code, now=now)
 
 
 @pytest.mark.parametrize("chat_id", [CHAT + 1, 0])
@@ -207,22 +209,22 @@ async def test_only_the_person_signs_up_and_asks(
     sqlite_db: Database, holder: Holder, now: datetime, chat_id: int
 ) -> None:
     with pytest.raises(NotFound):
-        await sqlite_db.write(actions.signed_up, chat_id, holder.id, Part.KNM, now=now)
+        await sqlite_db.write(line_answers.signed_up, chat_id, holder.id, Part.KNM, now=now)
     with pytest.raises(NotFound):
-        await sqlite_db.write(actions.help_with, chat_id, holder.id, "term_end", now=now)
+        await sqlite_db.write(line_answers.help_with, chat_id, holder.id, "term_end", now=now)
 
 
 async def test_who_stopped_signs_up_for_nothing(sqlite_db: Database, holder: Holder, now: datetime) -> None:
     await sqlite_db.write(people.change_holder, holder.id, stopped_at=now)
     with pytest.raises(NotFound):
-        await sqlite_db.write(actions.signed_up, CHAT, holder.id, Part.KNM, now=now)
+        await sqlite_db.write(line_answers.signed_up, CHAT, holder.id, Part.KNM, now=now)
 
 
 async def test_nobody_signs_up_for_what_is_not_to_be_done(
     sqlite_db: Database, holder: Holder, now: datetime
 ) -> None:
     with pytest.raises(NotFound):
-        await sqlite_db.write(actions.signed_up, CHAT, holder.id, Part.ONA_PORTFOLIO, now=now)
+        await sqlite_db.write(line_answers.signed_up, CHAT, holder.id, Part.ONA_PORTFOLIO, now=now)
 
 
 DAY = date(2026, 12, 1)
@@ -338,7 +340,9 @@ async def test_each_entry_is_noted_without_words(
 
 async def test_a_tap_that_comes_twice_at_once_is_one_sign_up(db: Database, now: datetime) -> None:
     made = await db.write(on_b1, now=now)
-    await asyncio.gather(*(db.write(actions.signed_up, CHAT, made.id, Part.KNM, now=now) for _ in range(4)))
+    await asyncio.gather(
+        *(db.write(line_answers.signed_up, CHAT, made.id, Part.KNM, now=now) for _ in range(4))
+    )
     count = await db.read(lambda tx: tx.scalar(select(func.count()).select_from(attempt_table)))
     assert count == 1
     assert len(await db.read(rows, Kind.STAFF_SIGNED_UP)) == 1

@@ -37,8 +37,8 @@ CODES = sorted(
     for handler in HANDLERS
     if isinstance(handler, CallbackQueryHandler) and isinstance(handler.pattern, re.Pattern)
 )
-LINE = ("kl", "kw", "ke")
-PLAN = ("ga", "gn", "gg", "gj", "gh", "ja", "pa", "pf")
+LINE = ("kl", "kw", "ke", "kx")
+PLAN = ("ga", "gn", "gg", "gj", "gh", "gq", "gr", "ja", "na", "pa", "pf")
 
 
 def taps(number: int) -> Iterator[str]:
@@ -73,14 +73,20 @@ def taps(number: int) -> Iterator[str]:
     yield from plan_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
-    yield f"1:su:{number}:knm"
+    for said in ("su", "ed", "nu"):
+        yield f"1:{said}:{number}:knm"
+    yield f"1:kx:{number}:0"
+    yield f"1:ky:{number}:term_end"
     for asked in ("lh", "lx"):
         yield f"1:{asked}:{number}:term_end"
     for shown in ("ml", "ld"):
         yield f"1:{shown}:{number}"
     yield f"1:tr:ld:{number}"
     yield f"1:tr:lx:{number}:term_end"
-    yield f"1:tr:su:{number}:knm"
+    for view in ("su", "ed", "et"):
+        yield f"1:tr:{view}:{number}:knm"
+    yield f"1:tr:na:{number}"
+    yield f"1:tr:nb:{number}:work:2"
     yield f"1:tr:ml:{number}"
     yield f"1:tr:ln:{number}:term_end:2m"
     for view in VIEWS:
@@ -98,7 +104,7 @@ def plan_taps(number: int) -> Iterator[str]:
     for tail in ("gc:{}:self_steering", "gi:{}:1:dropped", "gm:{}:1", "gk:{}:ask", "gf:{}:3", "gl:{}:2"):
         yield "1:" + tail.format(number)
     yield f"1:pc:{number}:{number}"
-    for code in ("jb", "jc"):
+    for code in ("jb", "jc", "nb", "nc"):
         yield f"1:{code}:{number}:work:2"
     for view in ("pl", "pg", "pn"):
         yield f"1:tr:{view}:{number}"

@@ -31,7 +31,7 @@ async def test_field_by_field_without_typing(town: Town) -> None:
     assert "Reading and writing" in shown
     shown = await town.tap(town.karin, "In another script")
     assert "Languages" in shown
-    await town.tap(town.karin, "ትግርኛ")
+    await town.tap(town.karin, "Tigrinya")
     await town.tap(town.karin, "English")
     assert await known(town, holder) == [("schooling", ("primary",)), ("literacy", ("other_script",))]
     await town.tap(town.karin, "💾 Save")
@@ -40,7 +40,7 @@ async def test_field_by_field_without_typing(town: Town) -> None:
         await town.tap(town.karin, "💾 Save")
     shown = await town.tap(town.karin, "💾 Save")
     assert "Not known yet" not in shown
-    assert "English, ትግርኛ (Wednesday 18 November 2026, Karin)" in shown
+    assert "English, Tigrinya (Wednesday 18 November 2026, Karin)" in shown
     assert len(await known(town, holder)) == len(IntakeField)
 
 
@@ -94,3 +94,36 @@ async def test_every_field_can_be_asked_in_both_languages_of_staff(town: Town) -
             await town.tap_data(town.karin, f"1:jb:{holder.id}:{field}:0")
             offered = [data for data in data_of(town.stage.last(town.karin)) if f":{field}:" in data]
             assert len(offered) == len(CHOICES[field].codes) + CHOICES[field].several
+
+
+async def test_the_person_sees_it_and_says_what_is_now(town: Town) -> None:
+    phone, holder = await town.join("Semhar")
+    await town.tap_data(town.karin, f"1:jc:{holder.id}:work:{mask_of(IntakeField.WORK, {'none'})}")
+    await town.say(phone, "/plan")
+    shown = await town.tap(phone, "🧩 What we know about you")
+    assert "No paid work yet" in shown
+    assert shown.count("Not known yet") == len(IntakeField) - 1
+    await town.tap(phone, "💼 Work")
+    await town.tap(phone, "No paid work yet")
+    await town.tap(phone, "Volunteer work")
+    assert len(await known(town, holder)) == 1  # nothing before "save"
+    shown = await town.tap(phone, "💾 Save")
+    assert "At the start: No paid work yet" in shown
+    assert "Now: Volunteer work" in shown
+    await town.tap(phone, "🎓 Schooling")
+    assert "Primary school" in await town.tap(phone, "Primary school")
+    shown = await open_intake(town, holder)
+    assert "Start: No paid work yet (Wednesday 18 November 2026, Karin)" in shown
+    assert "Now: Volunteer work (Wednesday 18 November 2026, Semhar)" in shown
+    assert await known(town, holder) == [
+        ("work", ("none",)),
+        ("work", ("volunteer",)),
+        ("schooling", ("primary",)),
+    ]
+
+
+@pytest.mark.parametrize("data", ["1:nc:{}:schooling:3", "1:nc:{}:schooling:0", "1:nc:{}:work:999999"])
+async def test_the_person_cannot_say_what_no_button_says(town: Town, data: str) -> None:
+    phone, holder = await town.join("Semhar")
+    await town.tap_data(phone, data.format(holder.id))
+    assert await known(town, holder) == []

@@ -7,7 +7,7 @@ import pytest
 from bot.actions import plans as actions
 from bot.actions import trajectories
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
-from bot.rules.plans import MOST_GOALS, MOST_STEPS, SUGGESTIONS, WORDS_LIMIT, Goal, GoalState, Plan
+from bot.rules.plans import MOST_GOALS, MOST_STEPS, SUGGESTIONS, WORDS_LIMIT, Goal, GoalState, Plan, suggested
 from bot.rules.trajectory import Guidance
 from bot.rules.values import Dial, Domain, Holder
 from storage import people, plans
@@ -40,14 +40,15 @@ async def test_seven_tracks_stand_side_by_side(town: Town) -> None:
     _, holder = await town.join("Semhar")
     shown = await open_plan(town, holder)
     names = (
-        "Language",
-        "Self-reliance, money",
-        "Civic values",
-        "Work",
-        "Education",
-        "Health",
-        "Social network",
+        "🗣 Language",
+        "🗂 Self-reliance, money",
+        "🏛 Civic values",
+        "💼 Work",
+        "🎓 Education",
+        "💬 Health",
+        "👋 Social network",
     )
+    assert "from 1 to 5" not in shown
     assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
 
 
@@ -162,6 +163,44 @@ async def test_measured_again_there_is_a_line(town: Town) -> None:
     assert "👤 2 of 5 (Wednesday 18 November 2026, Karin)" in shown
     await town.tap_data(town.karin, f"1:ga:{holder.id}")
     assert "Work · 🙋 1 → 4 · 👤 2" in town.last(town.karin)
+    assert "from 1 to 5: 🙋 says the person, 👤 says the coach" in town.last(town.karin)
+
+
+async def test_words_are_corrected(town: Town) -> None:
+    _, holder = await town.join("Semhar")
+    goal = await a_goal(town, holder, "Cv makn", "Bellen")
+    await town.tap_data(town.karin, f"1:gg:{goal.id}")
+    await town.tap(town.karin, "✏️ Other words")
+    shown = await town.say(town.karin, "Een baan in de zorg")
+    assert "Een baan in de zorg" in shown
+    await town.tap(town.karin, "✏️ Other words")
+    await town.tap(town.karin, f"1:gr:{goal.steps[0].id}")
+    town.stage.standin.faults.double_delivery(town.stage.bot)
+    await town.say(town.karin, "Cv maken")
+    changed = await town.read(plans.goal, goal.id)
+    assert changed.words == "Een baan in de zorg"
+    assert [step.words for step in changed.steps] == ["Cv maken", "Bellen"]
+
+
+async def test_words_stay_after_cancel(town: Town) -> None:
+    _, holder = await town.join("Semhar")
+    goal = await a_goal(town, holder)
+    await town.tap_data(town.karin, f"1:gq:{goal.id}")
+    await town.tap(town.karin, "1:sx")
+    await town.say(town.karin, "Iets anders")
+    assert (await town.read(plans.goal, goal.id)).words == "Een baan"
+
+
+async def test_no_words_about_health_are_typed(town: Town) -> None:
+    _, holder = await town.join("Semhar")
+    goal = await town.write(
+        actions.add_goal, town.coach.id, holder.id, Domain.HEALTH, suggested("talk"), now=town.now
+    )
+    await town.tap_data(town.karin, f"1:gg:{goal.id}")
+    assert f"1:gq:{goal.id}" not in data_of(town.stage.last(town.karin))
+    await town.tap_data(town.karin, f"1:gq:{goal.id}")
+    await town.say(town.karin, "Naar de psycholoog")
+    assert (await town.read(plans.goal, goal.id)).words == suggested("talk")
 
 
 # The holder

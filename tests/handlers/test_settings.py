@@ -111,6 +111,7 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.tap(phone, "1:lh:")
     await town.tap(phone, "1:lx:")
     await town.tap(phone, "1:su:")
+    await tells_the_day(town, phone)
     await town.say(phone, "/line")
     await town.tap(phone, "1:ld:")
     await town.stage.pass_time(local("2026-11-28 19:00"))
@@ -120,6 +121,12 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.message(phone, text="x" * 5000)
     await all_of_the_plan(town, phone, holder)
     return phone, holder
+
+
+async def tells_the_day(town: Town, phone: Phone) -> None:
+    for words in ("1-11-2026", "1-2-2027"):
+        await town.tap(phone, "1:ed:")
+        await town.say(phone, words)
 
 
 async def all_of_the_plan(town: Town, phone: Phone, holder: Holder) -> None:
@@ -132,6 +139,10 @@ async def all_of_the_plan(town: Town, phone: Phone, holder: Holder) -> None:
     for tap in (*taps, "ph:{}:work:cv", "ph:{}:work:taster", "ph:{}:work:volunteer"):
         await town.tap_data(phone, "1:" + tap.format(holder.id))
     await town.tap_data(phone, f"1:pc:{holder.id}:{step.id}")
+    await town.tap_data(phone, f"1:na:{holder.id}")
+    await town.say(phone, "/plan")
+    await town.tap_data(phone, f"1:nb:{holder.id}:work:0")
+    await town.say(phone, "/plan")
     await town.tap_data(phone, f"1:pg:{holder.id}:social")
     await town.say(phone, "x" * (WORDS_LIMIT + 1))
 
@@ -148,7 +159,7 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 after = read(message)
                 # The Dutch stays beside it; "tomorrow", or that it is cancelled, or signed up for, may be so only since.
                 off = town.words("nl", "❌ <b>Your appointment is cancelled.</b>")
-                signed_up = data.startswith("1:tr:ln:") and "u hebt zich aangemeld" in after
+                signed_up = data.startswith("1:tr:ln:") and "u hebt u aangemeld" in after
                 assert off in after or signed_up or any(line in after for line in before.split("\n")), data
                 assert any("\u0600" <= letter <= "\u06ff" for letter in after), data
                 assert utf16_length(message.text) <= MESSAGE_LIMIT
@@ -183,8 +194,10 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     await on_b1(town, holder)
     own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
     own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
-    own |= {"ld": "", "lx": ":term_end"}
+    own |= {"ld": "", "lx": ":term_end", "na": "", "nb": ":work:2", "ed": ":knm", "et": ":knm"}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
+    if code == "eo":
+        arguments = f":{date(2026, 11, 1).toordinal()}"
     if code in ("wy", "nw", "rm", "ch", "ca"):
         arguments = f":{made.id}:2h"
     await town.tap_data(phone, f"1:tr:{code}{arguments}")

@@ -225,6 +225,17 @@ async def test_starting_again_and_leaving(town: Town) -> None:
     assert "does the term start" in await town.tap(town.karin, "1:kr")
     assert "Nothing was saved" in await town.tap(town.karin, "1:sx")
     assert (await record_of(town, holder)).given == ()
+    assert "Semhar" in await town.tap(town.karin, "👤 Person")
+    assert "You coach 1 person" in await town.tap(town.karin, "👥 My people")
+
+
+async def test_every_list_of_the_dialogs_goes_back(town: Town) -> None:
+    _, holder = await town.join()
+    await enter(town, holder, "law")
+    await town.say(town.karin, "/people")
+    for button in (f"1:sp:{holder.id}", "1:kl:", "1:ke:", f"1:ke:{holder.id}:frame"):
+        await town.tap(town.karin, button)
+    assert "What do you want to enter" in await town.tap(town.karin, "↩️ Back")
 
 
 async def test_another_coach_sees_and_changes_nothing(town: Town) -> None:

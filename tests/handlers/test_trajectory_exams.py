@@ -29,7 +29,11 @@ async def test_an_exam_and_its_result(town: Town) -> None:
         True,
     )
     answers = (f"1:ka:entry:{attempt.id}", "1:ka:state:passed", "1:ka:source:duo_brief")
-    shown = await enter(town, holder, "attempt", *answers)
+    echo = await enter(town, holder, "attempt", *answers)
+    assert "Result: Passed" in echo
+    (attempt,) = (await record_of(town, holder)).attempts
+    assert attempt.state is AttemptState.PLANNED  # nothing before the yes
+    shown = await town.tap(town.karin, "1:ks")
     assert "✅ Writing B1: passed" in shown
     (attempt,) = (await record_of(town, holder)).attempts
     assert attempt.state is AttemptState.PASSED
@@ -45,6 +49,7 @@ async def test_an_exam_is_moved(town: Town) -> None:
         "3-12-2026 9:00",
         "1:ka:place:-",
         "1:ka:source:coach",
+        "1:ks",
     )
     await enter(town, holder, "attempt", *answers)
     (attempt,) = (await record_of(town, holder)).attempts

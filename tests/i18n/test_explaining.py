@@ -40,6 +40,9 @@ def records() -> Iterator[Record]:
     yield a_record(B1, [notice, given(GivenKind.INFORMATION, date(2027, 1, 20), id=3)])
     yield a_record(B1, [PIP, given(GivenKind.MOVED, date(2026, 9, 1), id=4)])
     yield a_record(EDUCATION, [PIP])
+    asked = given(GivenKind.DUO_REQUEST, date(2026, 10, 1))
+    yield a_record(B1, [asked])
+    yield a_record(OLDEST, [asked])
     yield a_record(B1, [given(GivenKind.TERM_START, date(2026, 6, 1))])
     yield a_record(B1, [PIP, given(GivenKind.NEW_TERM, date(2026, 10, 1), months=12, id=5)])
     yield a_record(B1, term_until(END), [an_attempt(Part.KNM, date(2026, 12, 10))])
@@ -86,7 +89,7 @@ def test_every_rule_has_words_in_every_language(code: str, rule: str) -> None:
 def test_every_date_is_explained_with_all_that_went_into_it(code: str) -> None:
     t = CATALOGUES.translator(code)
     for one in DATES:
-        shown = visible(explain(t, one)).translate(UNSEEN)
+        shown = visible(explain(t, one, today=TODAY)).translate(UNSEEN)
         assert "{" not in shown
         assert not [word for word in PRIVATE if word in shown.lower()], (code, one)
         if one.basis.rule == GIVEN:
@@ -103,7 +106,13 @@ def test_every_date_is_explained_with_all_that_went_into_it(code: str) -> None:
 def test_numbers_are_told() -> None:
     t = CATALOGUES.translator("en")
     signing = next(one for one in DATES if one.kind is DateKind.SIGN_UP_WITH_RESIT and one.part is Part.KNM)
-    shown = visible(explain(t, signing)).translate(UNSEEN)
+    shown = visible(explain(t, signing, today=TODAY)).translate(UNSEEN)
+    of_the_state = next(
+        one for one in DATES if one.kind is DateKind.SIGN_UP_WITH_RESIT and one.part is Part.WRITING
+    )
+    state_words = visible(explain(t, of_the_state, today=TODAY)).translate(UNSEEN)
+    assert "Time to spare: 7 days" in state_words
+    assert "choose another day" not in state_words  # of the state exam nobody knows until when
     for words in (
         "Time for the result: 8 weeks",
         "Time until there is a place: 7 weeks",
@@ -113,11 +122,18 @@ def test_numbers_are_told() -> None:
         assert words in shown
 
 
+def test_a_waiting_time_that_nobody_looked_at_for_long_is_told_as_such() -> None:
+    t = CATALOGUES.translator("en")
+    signing = next(one for one in DATES if one.kind is DateKind.SIGN_UP_BY and one.part is Part.KNM)
+    for day, stale in ((date(2027, 1, 27), False), (date(2027, 1, 28), True)):
+        assert ("That is long ago" in visible(explain(t, signing, today=day))) is stale
+
+
 @pytest.mark.parametrize("code", ["en", "nl"])
 def test_staff_read_the_same_words(code: str) -> None:
     own, staff = CATALOGUES.translator(code), CATALOGUES.translator(code, domain="staff")
     for one in DATES:
-        assert explain(staff, one) == explain(own, one)
+        assert explain(staff, one, today=TODAY) == explain(own, one, today=TODAY)
 
 
 def test_a_day_of_a_letter_of_weeks_may_have_moved() -> None:
@@ -125,14 +141,22 @@ def test_a_day_of_a_letter_of_weeks_may_have_moved() -> None:
     record = a_record(B1, [given(GivenKind.NOTICE, date(2026, 1, 26))])
     (due,) = line(record, today=date(2026, 2, 1)).dates
     assert due.day == date(2026, 1, 26) + timedelta(days=71)
-    assert "Then it is the next working day." in explain(CATALOGUES.translator("en"), due)
+    assert "Then it is the next working day." in explain(CATALOGUES.translator("en"), due, today=TODAY)
 
 
 @pytest.mark.parametrize("source", Source)
 def test_what_was_entered_says_by_whom(source: Source) -> None:
     t = CATALOGUES.translator("en")
     one = LineDate(DateKind.BENEFIT_REVIEW, TODAY, source, Basis(GIVEN, (("day", TODAY),)))
-    assert len({explain(t, one), explain(t, LineDate(DateKind.TERM_END, TODAY, source, Basis(GIVEN)))}) == 1
+    assert (
+        len(
+            {
+                explain(t, one, today=TODAY),
+                explain(t, LineDate(DateKind.TERM_END, TODAY, source, Basis(GIVEN)), today=TODAY),
+            }
+        )
+        == 1
+    )
 
 
 def test_words_of_a_municipality_about_its_times_are_no_markup() -> None:
@@ -143,7 +167,7 @@ def test_words_of_a_municipality_about_its_times_are_no_markup() -> None:
         ("result_checked", TODAY),
     )
     one = LineDate(DateKind.RESULT_BY, TODAY, Source.COMPUTED, Basis("exam.result_by", inputs))
-    made = explain(CATALOGUES.translator("ar"), one)
+    made = explain(CATALOGUES.translator("ar"), one, today=TODAY)
     assert "&lt;b&gt;bel DUO&lt;/b&gt;" in made
 
 

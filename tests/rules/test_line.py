@@ -98,6 +98,7 @@ def test_a_line_of_the_old_law() -> None:
         "sign_up_by.writing": date(2026, 9, 20),
         "latest_exam.writing": date(2026, 11, 8),
         "latest_exam.speaking": date(2026, 11, 8),
+        "tell_day.speaking": date(2026, 11, 8),
         "sign_up_by.listening": date(2026, 11, 15),
         "sign_up_by.knm": date(2026, 11, 15),
         "latest_exam.listening": date(2027, 1, 3),
@@ -107,6 +108,7 @@ def test_a_line_of_the_old_law() -> None:
     assert [one.code for one in urgent(found)] == [
         "extension_from",
         "sign_up_by.writing",
+        "tell_day.speaking",
         "latest_exam.writing",
         "latest_exam.speaking",
         "sign_up_by.listening",

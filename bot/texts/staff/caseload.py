@@ -8,7 +8,7 @@ from bot.rules.caseload import CaseloadPlan, Change, Entry, Remark, UnreadableTa
 from bot.rules.lengths import shortened
 from bot.rules.trajectory import GivenKind
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.people import cancel_row
+from bot.texts.staff.people import cancel_row, people_button
 
 SHOWN = 6  # of each group, so that most lists are shown in one message
 NAME_SHOWN = 60  # UTF-16 units
@@ -68,7 +68,8 @@ def saved(t: Translator, *, new: int, changed: int) -> Rendered:
             "✅ Saved: {new} new, {changed} changed. Nobody got a message: give each new person their link with /people.",
             new=new,
             changed=changed,
-        )
+        ),
+        ((people_button(t),),),
     )
 
 

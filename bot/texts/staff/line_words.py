@@ -151,6 +151,7 @@ def given_name(t: Translator, kind: GivenKind) -> str:
         GivenKind.TERM_START: t.plain("Start of the term"),
         GivenKind.TERM_END: t.plain("End of the term"),
         GivenKind.NEW_TERM: t.plain("New term made known"),
+        GivenKind.DUO_REQUEST: t.plain("Request to DUO (more time, dispensation)"),
         GivenKind.EXTENSION: t.plain("Extension"),
         GivenKind.BENEFIT_REQUEST: t.plain("Benefit requested"),
         GivenKind.LANGUAGE_TEST: t.plain("Result of the language test"),
@@ -191,6 +192,8 @@ def date_name(t: Translator, one: LineDate, level: Level | None = None) -> Html:
             return t.text("Sign up with time for a resit, {part}", part=part)
         case DateKind.LATEST_EXAM:
             return t.text("Last possible day of the exam {part}", part=part)
+        case DateKind.TELL_DAY:
+            return t.text("Signed up for {part}, day not known yet; last possible day", part=part)
         case DateKind.EXAM:
             return t.text("Exam or talk {part}", part=part)
         case DateKind.CHANGE_UNTIL:
@@ -228,6 +231,7 @@ def _without_part(t: Translator, kind: DateKind) -> str:
         DateKind.EDUCATION_START_DUE: t.plain("Education route started by"),
         DateKind.SWITCH_UNTIL: t.plain("Change of route possible until"),
         DateKind.EXTENSION_FROM: t.plain("An extension can be requested"),
+        DateKind.DUO_DECIDES_BY: t.plain("Decision of DUO by"),
         DateKind.PVT_DUE: t.plain("PVT done by"),
         DateKind.MAP_DUE: t.plain("MAP done by"),
         DateKind.LANGUAGE_TEST_DUE: t.plain("Language test (taaleis) by"),
