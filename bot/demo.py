@@ -57,6 +57,7 @@ async def serve(port: int) -> None:
         await come_in(cast)
         await book(cast)
         await enter_trajectories(cast)
+        await make_a_plan(cast)
         async with at_work(cast.stage):
             await asyncio.Event().wait()
 
@@ -64,7 +65,7 @@ async def serve(port: int) -> None:
 async def play_week() -> None:
     """One example week at full speed."""
     async with open_cast(MONDAY, port=0, running=False) as cast:
-        for act in (come_in, book, enter_trajectories, through_the_week, end_of_the_week):
+        for act in (come_in, book, enter_trajectories, make_a_plan, through_the_week, end_of_the_week):
             await act(cast)
         _print_phones(cast)
 
@@ -144,6 +145,31 @@ async def enter_trajectories(cast: Cast) -> None:
     await stage.say(karin, "/deadlines")
     await stage.say(cast.sara, "/line")
     await stage.say(cast.semhar, "/line")
+
+
+async def make_a_plan(cast: Cast) -> None:
+    """Karin takes the intake of Sara, and they set a goal with a small step; Sara says how it is going."""
+    stage, karin, sara = cast.stage, cast.karin, cast.sara
+    await stage.say(karin, "/people")
+    await stage.tap(karin, "Sara")
+    await stage.tap(karin, "1:ja:1")
+    await stage.tap(karin, "1:jb:1:schooling")
+    await stage.tap(karin, "1:jc:1:schooling:4")
+    await stage.tap(karin, "1:jc:1:literacy:2")
+    await stage.say(karin, "/people")
+    await stage.tap(karin, "Sara")
+    await stage.tap(karin, "1:ga:1")
+    await stage.tap(karin, "1:gb:1:work")
+    await stage.tap(karin, "1:gd:1:work")
+    await stage.tap(karin, "1:ge:1:work:taster")
+    await stage.tap(karin, "1:gf:1:3")
+    await stage.tap(karin, "1:gj:1")
+    await stage.say(karin, "Bellen met het restaurant")
+    await stage.tap(karin, "1:gl:1:2")
+    await stage.say(sara, "/plan")
+    await stage.tap(sara, "1:pb:1:work")
+    await stage.tap(sara, "1:pd:1:work")
+    await stage.tap(sara, "1:pe:1:work:3")
 
 
 async def through_the_week(cast: Cast) -> None:

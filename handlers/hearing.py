@@ -1,33 +1,29 @@
-"""What can be heard and said in practice: clips of the cards, a synthetic voice until there are, the learner's own voice."""
+"""What can be heard in practice: the clips of the cards, and a synthetic voice until there are any."""
 
 import logging
 
-from telegram.error import TelegramError
-
-from bot.actions.people import holder_coach
 from bot.rules.cards import Card
-from bot.rules.forms import Exercise, is_spoken
-from bot.rules.values import Rank
+from bot.rules.forms import Exercise
 from bot.sending import FileNotKnown, VoicesRefused
 from bot.speech import NotSpoken
 from bot.texts import practice as texts
-from bot.texts import practice_feedback as feedback_texts
 from bot.texts.rendered import Rendered
 from handlers.context import Context
-from handlers.routing import for_holders, tap
-from storage import clips, dialogs
+from storage import clips
 
 log = logging.getLogger(__name__)
 
 
 async def say_question(context: Context, made: Exercise, shown: Rendered) -> None:
     """The question; one that is heard comes as a voice message with the words under it, where there is a voice."""
-    if texts.hears(made.form) and await _play(context, made.card, texts.spoken_words(made.card, made.form), shown):
+    if texts.hears(made.form) and await play(
+        context, made.card, texts.spoken_words(made.card, made.form), shown
+    ):
         return
     await context.say(shown)
 
 
-async def _play(context: Context, card: Card, words: str, caption: Rendered | None = None) -> bool:
+async def play(context: Context, card: Card, words: str, caption: Rendered | None = None) -> bool:
     """Sends the clip of these words of the card, or has them spoken; whether that went."""
     sender, bot_id = context.house.sender, context.bot.id
     place = "sentence" if words == card.sentence else "word"

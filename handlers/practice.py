@@ -1,16 +1,17 @@
 """A little Dutch: the questions of a day, one after the other, and what is tapped under them."""
 
+from datetime import timedelta
+
 from telegram import Message
 
 from bot.actions import practice as actions
-from bot.rules.answers import judge, judge_dictation, target_of
-from bot.rules.answers import dutch_words as words_of_deck
 from bot.rules.answer_values import Judged
+from bot.rules.answers import judge, judge_dictation, target_of
 from bot.rules.cards import Form
 from bot.rules.errors import NotFound
-from bot.rules.forms import Exercise, exercise, is_open, is_right_order, is_typed
+from bot.rules.forms import Exercise, exercise, is_open, is_right_order, is_spoken, is_typed, words_of
 from bot.rules.lifting import WhyKind, why_of
-from bot.rules.practice import DOTS, ONE_DAY, dots, practice_day, week
+from bot.rules.practice import DOTS, dots, practice_day, week
 from bot.rules.scheduling import Grade
 from bot.rules.sessions import Session, SessionState
 from bot.rules.values import Holder
@@ -25,6 +26,10 @@ from handlers.views import one_of
 from storage import dialogs, practice
 
 STEP = "practice"  # what they write or say next is an answer
+# After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
+WAITS_FOR = timedelta(minutes=30)
+MOST_WORDS = 80
+SOME_WORDS = 4
 
 NUMBER = r":[0-9]{1,3}"
 AT = ID + ID + NUMBER
@@ -37,7 +42,8 @@ async def go_on(context: Context) -> None:
 
 
 async def ask_next(context: Context, holder: Holder) -> None:
-    session = await context.act(
+    # It asks what waits already, so a repeated update asks the same once more.
+    session = await context.keep(
         actions.go_on,
         context.chat_id,
         holder.id,
@@ -46,7 +52,7 @@ async def ask_next(context: Context, holder: Holder) -> None:
         now=context.now,
     )
     if session.present is None:
-        await context.keep(dialogs.drop_step, context.chat_id, STEP)
+        await context.keep(dialogs.drop, context.chat_id, step=STEP)
         await context.say(await _done(context, holder, session))
         return
     made = made_of(context, session)
@@ -55,7 +61,7 @@ async def ask_next(context: Context, holder: Holder) -> None:
         said = {"holder": holder.id, "session": session.id, "number": session.number}
         await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
     else:
-        await context.keep(dialogs.drop_step, context.chat_id, STEP)
+        await context.keep(dialogs.drop, context.chat_id, step=STEP)
     await hearing.say_question(context, made, _question(context, holder, session, made))
 
 
@@ -198,13 +204,35 @@ async def report(context: Context) -> None:
 async def stop_today(context: Context) -> None:
     holder = one_of(context, int(context.tap[0]))
     await context.act(actions.stop_today, context.chat_id, holder.id, now=context.now)
-    await context.keep(dialogs.drop_step, context.chat_id, STEP)
+    await context.keep(dialogs.drop, context.chat_id, step=STEP)
     await context.show(feedback_texts.stopped(context.t_of(holder)))
 
 
 # What is written
 
 
+async def waits_for_words(context: Context) -> bool:
+    """Whether what somebody writes now is an answer: they were asked to write, not long ago, and it is about as long."""
+    made = await asked_for(context)
+    if made is None or is_spoken(made.form):
+        return False
+    most = MOST_WORDS if is_open(made.form) else len(words_of(made.card.sentence)) + SOME_WORDS
+    return context.repeated or len(context.words.split()) <= most
+
+
+async def asked_for(context: Context) -> Exercise | None:
+    """The question that waits for words or for a voice; None where there is none."""
+    dialog = context.who.dialog if context.who else None
+    if dialog is None or dialog.step != STEP or context.now - dialog.at > WAITS_FOR:
+        return None
+    try:
+        _, session = await waiting(context)
+    except NotFound:
+        return None
+    return _present(context, session)
+
+
+@for_holders
 async def typed(context: Context) -> None:
     """An answer that was typed; what is not Dutch, or no words at all, does not count."""
     holder, session = await waiting(context)
@@ -212,7 +240,10 @@ async def typed(context: Context) -> None:
     if made is None:
         raise NotFound
     if is_open(made.form):
-        await context.say(model_of(context, holder, session, made, to_coach=False))
+        said = (context.said(STEP) or {}) | {"words": context.words}
+        await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
+        coach = holder.coach_id is not None
+        await context.say(model_of(context, holder, session, made, to_coach=coach))
         return
     judged = _judge(context, holder, made)
     t = context.t_of(holder)
@@ -239,10 +270,10 @@ async def waiting(context: Context) -> tuple[Holder, Session]:
 def _judge(context: Context, holder: Holder, made: Exercise) -> Judged:
     target = target_of(made.card, made.form)
     if made.form is Form.DICTATION:
-        return judge_dictation(context.words, target)
+        return judge_dictation(context.words, target, known=context.house.known)
     gloss = context.gloss_of(holder)(f"{made.card.id}/word", made.card.word)
-    known = words_of_deck(context.house.lessons.deck.cards.values())
-    return judge(context.words, target, glosses=[gloss] if gloss else [], known=known)
+    glosses = [gloss.lstrip("\u200f\u200e")] if gloss else []
+    return judge(context.words, target, glosses=glosses, known=context.house.known)
 
 
 # Shared
@@ -254,7 +285,9 @@ def made_of(context: Context, session: Session) -> Exercise:
     return exercise(deck.cards[asked.card], asked.form, deck, seed=f"{session.id}:{session.number}")
 
 
-def model_of(context: Context, holder: Holder, session: Session, made: Exercise, *, to_coach: bool) -> Rendered:
+def model_of(
+    context: Context, holder: Holder, session: Session, made: Exercise, *, to_coach: bool
+) -> Rendered:
     return feedback_texts.model(
         context.t_of(holder),
         made,
@@ -340,13 +373,13 @@ def _feedback(
 async def _end(context: Context, holder: Holder, session: Session) -> None:
     """After the last answer of the day."""
     if session.state is SessionState.DONE:
-        await context.keep(dialogs.drop_step, context.chat_id, STEP)
+        await context.keep(dialogs.drop, context.chat_id, step=STEP)
         await context.say(await _done(context, holder, session))
 
 
 async def _done(context: Context, holder: Holder, session: Session) -> Rendered:
     today = practice_day(context.now, context.zone)
-    days = await context.read(practice.days_practised, holder.id, today - ONE_DAY * DOTS)
+    days = await context.read(practice.days_practised, holder.id, today - timedelta(days=DOTS))
     return feedback_texts.done(
         context.t_of(holder),
         days=week(days, today).days,

@@ -7,7 +7,7 @@ Trying again what was lost teaches little and discourages; put off for some days
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, tee

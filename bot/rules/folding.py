@@ -64,7 +64,8 @@ def fold(text: str) -> str:
     Letters that only keyboards tell apart are one: i with and without dot, the yeh and kaf of Arabic and Persian, teh
     marbuta and heh. White space is single. Never stored.
     """
-    return _folded(text).replace("'", "")
+    # An apostrophe may have stood between spaces, or at the end.
+    return " ".join(_folded(text).replace("'", "").split())
 
 
 def same_word(a: str, b: str) -> bool:

@@ -61,7 +61,7 @@ def model(
         )
     ]
     if to_coach:
-        rows.append((Button(t.plain("📤 Let my coach hear it"), f"1:xc:{at}"),))
+        rows.append((Button(t.plain("📤 Send it to my coach"), f"1:xc:{at}"),))
     return Rendered("\n".join(lines), tuple(rows))
 
 
