@@ -26,6 +26,7 @@ from bot.rules.forms import Exercise, exercise, form_for
 from bot.rules.local_time import local_to_utc
 from bot.rules.practice import practice_day
 from bot.rules.scheduling import State
+from bot.speech import OFF
 from bot.stage import Stage, at_work, open_stage
 from bot.standin import Message, Phone
 from storage import practice
@@ -91,7 +92,9 @@ async def open_cast(monday: datetime, *, port: int, running: bool) -> AsyncItera
     """The example people on a stage, on the Monday at nine in the morning."""
     start = local_to_utc(monday.date(), NINE, ZONE)
     with tempfile.TemporaryDirectory(prefix="leerlijn-demo-") as folder:
-        async with open_stage(Path(folder), start, port=port, running=running) as stage:
+        async with open_stage(
+            Path(folder), start, port=port, running=running, speech="" if running else OFF
+        ) as stage:
             karin = stage.standin.add_phone(first_name="Karin", language_code="nl")
             sara = stage.standin.add_phone(first_name="Sara", language_code="ar")
             semhar = stage.standin.add_phone(first_name="Semhar", language_code="ti")
