@@ -16,14 +16,19 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
 from bot.clock import Clock
+from bot.deck import load_deck
+from bot.glosses import Glosses
 from bot.i18n import load_catalogues
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
 from bot.receiving import ALLOWED_UPDATES, Polling
 from bot.request import AiohttpRequest
+from bot.rules.answers import dutch_words
+from bot.rules.choosing import lessons_of
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
+from bot.speech import find_voice
 from bot.wording import Wording
 from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
@@ -102,7 +107,18 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
         pacer = Pacer(db, bot_id=int(settings.token.partition(":")[0]), clock=clock, limit=limit)
         async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
             catalogues = load_catalogues(LOCALES, reviewed_only=settings.reviewed_only)
-            house = House(db, sender, clock, catalogues, secret=derived(keys[0], "codes"))
+            deck = load_deck()
+            house = House(
+                db,
+                sender,
+                clock,
+                catalogues,
+                lessons=lessons_of(deck),
+                glosses=Glosses(LOCALES, reviewed_only=settings.reviewed_only),
+                known=dutch_words(deck.cards.values()),
+                voice=find_voice(settings.speech),
+                secret=derived(keys[0], "codes"),
+            )
             built = (
                 ApplicationBuilder()
                 .application_class(HouseApplication, {"house": house})

@@ -13,6 +13,7 @@ from bot.app import bot_name
 from bot.clock import WallClock
 from bot.keys import read_keys
 from bot.settings import BadSetting, Settings, read_settings
+from bot.speech import OFF, NotSpoken, Why, find_voice
 from bot.startup import sentence
 from storage import Database, migrate, open_database
 
@@ -27,6 +28,17 @@ class Finding:
     words: str
 
 
+# What to do about a voice that does not speak.
+VOICE_REMEDIES = {
+    Why.NOT_STARTED: "could not be started: is it installed, and is the path right?",
+    Why.FAILED: "ended with an error.",
+    Why.TOO_SLOW: "took too long for one word.",
+    Why.TOO_LARGE: "wrote far too much for one word.",
+    Why.NO_SOUND: "wrote neither WAV nor OGG with Opus.",
+    Why.NO_ENCODER: "wrote WAV. Install opus-tools or ffmpeg, which make a voice message of it.",
+}
+
+
 async def examine() -> list[Finding]:
     """All findings, in the order in which things are needed at a start."""
     try:
@@ -39,7 +51,7 @@ async def examine() -> list[Finding]:
             return findings
         return [*findings, *await _data(settings)]
     findings = [Finding("settings", True, "all are in order."), *await _data(settings)]
-    return [*findings, await _token(settings), await _clock(settings)]
+    return [*findings, await _token(settings), await _clock(settings), await _voice(settings)]
 
 
 async def _data(settings: Settings) -> list[Finding]:
@@ -128,3 +140,21 @@ async def _clock(settings: Settings) -> Finding:
             "clock", False, f"is {off:.0f} seconds off. Let the machine set its time from the network (NTP)."
         )
     return Finding("clock", True, "is right.")
+
+
+async def _voice(settings: Settings) -> Finding:
+    """Practice goes without one. A voice that there is has to speak a word."""
+    voice = find_voice(settings.speech)
+    if voice is None:
+        words = (
+            "is off: practice has no synthetic voice."
+            if settings.speech == OFF
+            else "there is none: practice has no synthetic voice. For one install espeak-ng and opus-tools, or set "
+            "LEERLIJN_SPEECH."
+        )
+        return Finding("voice", True, words)
+    try:
+        await voice.say("goedemorgen")
+    except NotSpoken as error:
+        return Finding("voice", False, f"{error.program} {VOICE_REMEDIES[error.why]}")
+    return Finding("voice", True, f"speaks, by {voice.name}.")

@@ -5,6 +5,8 @@ arrived. No error text holds an address: the bot's token is part of it.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import aiohttp
@@ -31,6 +33,10 @@ class NotSent(NetworkError):
 
 class NotSentInTime(TimedOut):
     """No connection came free or could be made in time: nothing was sent."""
+
+
+class FileTooLarge(Exception):
+    """A file is larger than whoever asked for it wants."""
 
 
 class JsonData:
@@ -110,23 +116,37 @@ class AiohttpRequest(BaseRequest):
                 data = orjson.dumps(request_data.parameters)
                 headers = {"Content-Type": "application/json"}
         address = self._address(url) if method == "POST" else URL(url)
-        # The causes are left out: their texts hold the address, and so the token.
-        try:
+        with _errors_told():
             async with self._session.request(
                 method, address, data=data, headers=headers, timeout=timeout
             ) as answer:
                 body = await answer.read()
-        except aiohttp.ConnectionTimeoutError:
-            raise NotSentInTime("no connection in time") from None
-        except TimeoutError:
-            raise TimedOut("no answer in time") from None
-        except aiohttp.ClientConnectorError as error:
-            raise NotSent(f"no connection: {type(error).__name__}") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"connection lost: {type(error).__name__}") from None
         if answer.status in NOT_TAKEN:
             raise NotSent(f"server error {answer.status}")
         return answer.status, body
+
+    async def fetch(self, url: str, *, limit: int) -> bytes:
+        """The body at an address, which is read no further than `limit` bytes.
+
+        Raises:
+            FileTooLarge: there is more than that.
+            TimedOut, NetworkError: it did not come.
+            TelegramError: there is nothing at the address.
+        """
+        if self._session is None:
+            raise RuntimeError("the request class is not initialized")
+        body = bytearray()
+        with _errors_told():
+            async with self._session.get(URL(url), timeout=self._timeout) as answer:
+                if answer.status in NOT_TAKEN:
+                    raise NotSent(f"server error {answer.status}")
+                if answer.status != 200:
+                    raise TelegramError(f"no file, status {answer.status}")
+                async for chunk in answer.content.iter_any():
+                    body += chunk
+                    if len(body) > limit:
+                        raise FileTooLarge
+        return bytes(body)
 
     def _address(self, url: str) -> URL:
         address = self._addresses.get(url)
@@ -149,6 +169,21 @@ class AiohttpRequest(BaseRequest):
         if timeout is None:
             timeout = self._timeouts[key] = _timeout(*key)
         return timeout
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """The network's errors as the library's. The causes are left out: their texts hold the address, and so the token."""
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError:
+        raise NotSentInTime("no connection in time") from None
+    except TimeoutError:
+        raise TimedOut("no answer in time") from None
+    except aiohttp.ClientConnectorError as error:
+        raise NotSent(f"no connection: {type(error).__name__}") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise NetworkError(f"connection lost: {type(error).__name__}") from None
 
 
 def _timeout(read: float | None, connect: float | None, pool: float | None) -> aiohttp.ClientTimeout:

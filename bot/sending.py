@@ -4,14 +4,12 @@
 outbox: one try, and a `SendResult` that says what follows.
 """
 
-import html
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from telegram import InputFile, Message
 from telegram.error import (
@@ -26,13 +24,14 @@ from telegram.error import (
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
+from bot.calls import ReplyKeyboard, caption_call, message_calls, plain, text_call, text_parts
 from bot.clock import Clock
 from bot.pacing import Held, Pacer
-from bot.request import AiohttpRequest, JsonData, NotSent, NotSentInTime
-from bot.rules.lengths import split_html
+from bot.request import AiohttpRequest, FileTooLarge, JsonData, NotSent, NotSentInTime
+from bot.rules.lengths import CAPTION_LIMIT, split_html
 from bot.rules.retry import SendKind, SendResult
 from bot.rules.values import ChatState, Rank
-from bot.texts.rendered import Buttons, Rendered
+from bot.texts.rendered import Rendered
 
 log = logging.getLogger(__name__)
 
@@ -42,19 +41,30 @@ TELEGRAM = "https://api.telegram.org"
 CONNECTIONS = 128  # more than the worker ever has under way
 # Seconds before each further try of a reply that surely was not sent.
 WAITS = (0.5, 1.0, 2.0)
-LONGEST_TEXT = 4096
 CLOSED = {
     "chat not found": ChatState.GONE,
     "bot was blocked by the user": ChatState.BLOCKED,
     "bot can't initiate conversation with a user": ChatState.BLOCKED,
 }
-NO_PREVIEW = {"is_disabled": True}
-
-ReplyKeyboard = Sequence[Sequence[str]]  # rows of labels
 
 
 class TokenRefused(Exception):
     """Telegram does not know the bot's token."""
+
+
+class VoicesRefused(BadRequest):
+    """The person takes no voice messages: nothing was sent, and words would arrive."""
+
+
+class FileNotKnown(BadRequest):
+    """Telegram has no such file for this bot, as after a change of its token: only the bytes can be sent."""
+
+
+class SentVoice(NamedTuple):
+    """Where a voice message stands, and the id by which it can be sent again; None if Telegram made a file of it."""
+
+    message_id: int
+    file_id: str | None
 
 
 class Sender:
@@ -68,6 +78,7 @@ class Sender:
         self._request = AiohttpRequest(CONNECTIONS, read_timeout=read_timeout)
         self._polling = AiohttpRequest(2)
         self._methods = f"{server}/bot{token}/"
+        self._files = f"{server}/file/bot{token}/"
         self.bot: ExtBot[None] = ExtBot(
             token,
             base_url=f"{server}/bot",
@@ -127,7 +138,7 @@ class Sender:
             TelegramError: it was not sent, or may have been.
         """
         message_id = 0
-        for call in _calls(chat_id, rendered, silent, keyboard):
+        for call in message_calls(chat_id, rendered, silent, keyboard):
             message_id, _ = await self._again(chat_id, rank, partial(self._send, call))
         return message_id
 
@@ -135,7 +146,7 @@ class Sender:
         """Sends a message of the outbox once, when its turn has come: only further parts wait for theirs here."""
         message_id: int | None = None
         reason: str | None = None
-        for call in _calls(chat_id, rendered, silent, None):
+        for call in message_calls(chat_id, rendered, silent, None):
             try:
                 if message_id is not None:
                     await self.pacer.turn(rank, chat_id)
@@ -157,18 +168,27 @@ class Sender:
 
         A second try changes nothing more, so it is tried again whatever went wrong on the way.
         """
-        if len(_parts(rendered.html)) > 1:
+        if len(text_parts(rendered.html)) > 1:
             return False
-        call = _text_call(rendered.html, rendered.buttons) | {"chat_id": chat_id, "message_id": message_id}
+        return await self._edit(
+            "editMessageText", chat_id, message_id, text_call(rendered.html, rendered.buttons)
+        )
+
+    async def edit_caption(self, chat_id: int, message_id: int, rendered: Rendered) -> bool:
+        """The same for the words under a voice message, a picture or a file, which stays as it is."""
+        if len(split_html(rendered.html, CAPTION_LIMIT)) > 1:
+            return False
+        return await self._edit("editMessageCaption", chat_id, message_id, caption_call(rendered))
+
+    async def _edit(self, method: str, chat_id: int, message_id: int, words: dict[str, Any]) -> bool:
+        call = words | {"chat_id": chat_id, "message_id": message_id}
         try:
-            await self._again(
-                None, Rank.REPLY, lambda: self._with_plain("editMessageText", call), unclear=True
-            )
+            await self._again(None, Rank.REPLY, lambda: self._with_plain(method, call), unclear=True)
         except BadRequest as error:
-            words = _words(error)
-            if "message is not modified" in words:
+            said = _words(error)
+            if "message is not modified" in said:
                 return True
-            if "message to edit not found" in words or "message can't be edited" in words:
+            if "message to edit not found" in said or "message can't be edited" in said:
                 return False
             raise
         return True
@@ -186,16 +206,72 @@ class Sender:
     ) -> int:
         """Sends a file; its message's id. Errors as for `send`."""
         document = InputFile(data, filename=file_name)
-        return await self._send_file(
+        sent = await self._send_file(
             chat_id, lambda **more: self.bot.send_document(chat_id, document, **more), caption
         )
+        return sent.message_id
 
     async def send_photo(self, chat_id: int, data: bytes, caption: Rendered | None = None) -> int:
         """Sends a picture; its message's id. Errors as for `send`."""
         photo = InputFile(data, filename="picture.png")
-        return await self._send_file(
+        sent = await self._send_file(
             chat_id, lambda **more: self.bot.send_photo(chat_id, photo, **more), caption
         )
+        return sent.message_id
+
+    async def send_voice(
+        self,
+        chat_id: int,
+        voice: bytes | str,
+        caption: Rendered | None = None,
+        *,
+        rank: Rank = Rank.REPLY,
+        silent: bool = False,
+    ) -> SentVoice:
+        """Sends a voice message: the bytes of an OGG file with Opus in it, or the file id of one that was sent.
+
+        Tried again as in `send`. The caption holds at most 1,024 units of UTF-16.
+
+        Raises:
+            VoicesRefused, FileNotKnown: nothing was sent.
+            TelegramError: it was not sent, or may have been.
+        """
+        sound = voice if isinstance(voice, str) else InputFile(voice, filename="voice.ogg")
+        try:
+            sent = await self._send_file(
+                chat_id,
+                lambda **more: self.bot.send_voice(chat_id, sound, disable_notification=silent, **more),
+                caption,
+                rank=rank,
+            )
+        except BadRequest as error:
+            if "voice_messages_forbidden" in _words(error):
+                raise VoicesRefused(error.message) from None
+            raise _file_error(error) from None
+        if sent.voice is None:
+            # Bytes that phones cannot play: an id of these cannot be sent as a voice message again.
+            log.error("voice message became a file", extra={"chat_id": chat_id})
+            return SentVoice(sent.message_id, None)
+        return SentVoice(sent.message_id, sent.voice.file_id)
+
+    async def fetch_file(self, file_id: str, *, limit: int) -> bytes:
+        """The bytes of a file that somebody sent, at most `limit` of them (Telegram hands out at most 20 MB).
+
+        Raises:
+            FileTooLarge: it is larger.
+            FileNotKnown: there is none.
+            TelegramError: it did not come, in four tries.
+        """
+        try:
+            file = await self._repeated(lambda: self._post("getFile", {"file_id": file_id}), unclear=True)
+        except BadRequest as error:
+            if "file is too big" in _words(error):
+                raise FileTooLarge from None
+            raise _file_error(error) from None
+        if file.get("file_size", 0) > limit:
+            raise FileTooLarge
+        address = self._files + file["file_path"]
+        return await self._repeated(lambda: self._request.fetch(address, limit=limit), unclear=True)
 
     async def updates(self, *, offset: int, timeout: int, kinds: Sequence[str]) -> list[dict[str, Any]]:
         """The updates that wait, as Telegram wrote them: one that the library cannot read must not keep back the
@@ -210,15 +286,22 @@ class Sender:
         await self._post("leaveChat", {"chat_id": chat_id})
 
     async def _send_file(
-        self, chat_id: int, send: Callable[..., Awaitable[Message]], caption: Rendered | None
-    ) -> int:
-        more: dict[str, Any] = {}
-        if caption is not None:
-            more = {"caption": caption.html, "parse_mode": "HTML"}
-            if caption.buttons:
-                more["api_kwargs"] = {"reply_markup": _inline_keyboard(caption.buttons)}
-        message = await self._again(chat_id, Rank.REPLY, lambda: send(**more))
-        return message.message_id
+        self,
+        chat_id: int,
+        send: Callable[..., Awaitable[Message]],
+        caption: Rendered | None,
+        *,
+        rank: Rank = Rank.REPLY,
+    ) -> Message:
+        """A message with a file, whose caption goes without its markup if Telegram cannot read that."""
+        words = {} if caption is None else caption_call(caption)
+        try:
+            return await self._again(chat_id, rank, lambda: send(api_kwargs=words))
+        except BadRequest as error:
+            if not _markup_refused(error):
+                raise
+        _log_markup(chat_id)
+        return await self._again(chat_id, rank, lambda: send(api_kwargs=plain(words)))
 
     async def _send(self, call: dict[str, Any]) -> tuple[int, str | None]:
         """One message; its id, and the fault for which it went without markup."""
@@ -229,12 +312,10 @@ class Sender:
         try:
             return await self._post(method, call), None
         except BadRequest as error:
-            if "can't parse entities" not in _words(error):
+            if not _markup_refused(error):
                 raise
-        # The error's own text may quote the words of the message.
-        log.error("markup refused", extra={"chat_id": call["chat_id"]})
-        plain = {name: value for name, value in call.items() if name != "parse_mode"}
-        return await self._post(method, plain | {"text": _plain(call["text"])}), "markup_refused"
+        _log_markup(call["chat_id"])
+        return await self._post(method, plain(call)), "markup_refused"
 
     async def _post(self, method: str, call: dict[str, Any]) -> dict[str, Any]:
         # The library's request does the work: reading the answer and raising its errors. Its bot would make an object
@@ -246,10 +327,17 @@ class Sender:
         self, chat_id: int | None, rank: Rank, call: Callable[[], Awaitable[T]], *, unclear: bool = False
     ) -> T:
         """Makes a call when its turn comes, and again while it surely did not get through, or may not have."""
+
+        async def in_turn() -> T:
+            await self.pacer.turn(rank, chat_id)
+            return await call()
+
+        return await self._repeated(in_turn, unclear=unclear)
+
+    async def _repeated(self, call: Callable[[], Awaitable[T]], *, unclear: bool) -> T:
         waits = iter(WAITS)
         while True:
             try:
-                await self.pacer.turn(rank, chat_id)
                 return await call()
             except RetryAfter as error:
                 await self.pacer.hold(_seconds(error))
@@ -280,53 +368,21 @@ def classify(error: TelegramError) -> SendResult:
     return SendResult(SendKind.UNCLEAR, reason="no_answer")
 
 
-def _calls(
-    chat_id: int, rendered: Rendered, silent: bool, keyboard: ReplyKeyboard | None
-) -> list[dict[str, Any]]:
-    """The calls of sendMessage for one message: its buttons are under the last part."""
-    calls = [_text_call(part, ()) | {"chat_id": chat_id} for part in _parts(rendered.html)]
-    if rendered.buttons:
-        calls[-1]["reply_markup"] = _inline_keyboard(rendered.buttons)
-    elif keyboard is not None:
-        calls[-1]["reply_markup"] = {
-            "keyboard": [[{"text": label} for label in row] for row in keyboard],
-            "resize_keyboard": True,
-            "is_persistent": True,
-        }
-    if silent:
-        for call in calls:
-            call["disable_notification"] = True
-    return calls
+def _file_error(error: BadRequest) -> BadRequest:
+    """The error of a call with a file, told apart if the file is what is wrong."""
+    words = _words(error)
+    if any(part in words for part in ("file identifier", "file_id", "can't use file of type")):
+        return FileNotKnown(error.message)
+    return error
 
 
-def _parts(text: str) -> list[str]:
-    """The text in parts that each fit in a message."""
-    # A code point takes at most two of the units in which the limit counts, so most texts need no counting.
-    return [text] if len(text) * 2 <= LONGEST_TEXT else split_html(text)
+def _markup_refused(error: BadRequest) -> bool:
+    return "can't parse entities" in _words(error)
 
 
-def _text_call(text: str, buttons: Buttons) -> dict[str, Any]:
-    call: dict[str, Any] = {"text": text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
-    if buttons:
-        call["reply_markup"] = _inline_keyboard(buttons)
-    return call
-
-
-def _inline_keyboard(buttons: Buttons) -> dict[str, Any]:
-    rows = [
-        [
-            {"text": button.label, "url": button.url}
-            if button.url is not None
-            else {"text": button.label, "callback_data": button.data}
-            for button in row
-        ]
-        for row in buttons
-    ]
-    return {"inline_keyboard": rows}
-
-
-def _plain(text: str) -> str:
-    return html.unescape(re.sub(r"<[^<>]*>", "", text))
+def _log_markup(chat_id: int) -> None:
+    # The error's own text may quote the words of the message.
+    log.error("markup refused", extra={"chat_id": chat_id})
 
 
 def _words(error: TelegramError) -> str:

@@ -5,6 +5,7 @@ this class.
 """
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_secret: str = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 30
     reviewed_only: bool = False
+    speech: str = ""
     log_level: Annotated[str, msgspec.Meta(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @property
@@ -94,6 +96,10 @@ REMEDIES = {
         "Leave it at 30 unless paid broadcast is switched on for the bot.",
     ),
     "reviewed_only": ("is not true or false", "Give true to show only translations that a person has read."),
+    "speech": (
+        "is not a command",
+        "Give a command that reads Dutch words and writes WAV or OGG with Opus; leave it empty for espeak-ng; or give off.",
+    ),
     "log_level": ("is not a log level", "Give DEBUG, INFO, WARNING or ERROR."),
 }
 
@@ -170,6 +176,10 @@ def _check_together(settings: Settings) -> None:
         if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
             raise bad("webhook")
         _check("webhook_secret", settings.webhook_secret, WebhookSecret)
+    try:
+        shlex.split(settings.speech)
+    except ValueError:
+        raise bad("speech") from None
     port = int(settings.listen.rpartition(":")[2])
     if port > 65535:
         raise bad("listen")

@@ -6,11 +6,11 @@ from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
-from bot.rules.exam_parts import needed
 from bot.rules.local_time import local_day
+from bot.rules.practice import PromptKind
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
-from bot.texts.outgoing import appointment_view, for_holder, line_view
+from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
 from bot.texts.rendered import Rendered
 from bot.texts.staff import deadlines, lists, plans
 
@@ -29,8 +29,11 @@ class Wording:
         if recipient is None:
             raise NotFound
         town = recipient.municipality
-        if record is not None:
-            others = also(row, record, now=facts.now)
+        if row.kind is Kind.PRACTICE:
+            goodbye = row.rule.startswith(PromptKind.GOODBYE)
+            view = practice_view(recipient.holder.id, goodbye=goodbye)
+        elif record is not None:
+            others = also(row.rule, row.kind, record, now=facts.now)
             view = line_view(record, row.rule, others=others, today=local_day(facts.now, town.zone))
         elif appointment is not None:
             view = appointment_view(
@@ -88,8 +91,7 @@ def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone
     one = date_of(row.rule, record, today) if record else None
     if record is None or (one is None and row.kind is Kind.STAFF_LINE):
         raise NotFound
-    levels = needed(record)
     if row.kind is Kind.STAFF_LINE_HELP or one is None:
-        return deadlines.needs_help(t, one, levels, name=holder.name, holder_id=holder.id)
-    others = also(row, record, now=facts.now)
-    return deadlines.comes_near(t, one, others, levels, name=holder.name, holder_id=holder.id, today=today)
+        return deadlines.needs_help(t, one, record, name=holder.name)
+    others = also(row.rule, row.kind, record, now=facts.now)
+    return deadlines.comes_near(t, one, others, record, name=holder.name, today=today)

@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from bot.actions import appointments as actions
 from bot.actions.appointments import Form
 from bot.actions.people import holder_of_coach
+from bot.rules.bsn import typed_line, typed_lines
 from bot.rules.clashes import clashes
 from bot.rules.errors import NotUnderstood, Refused, StartPassed
-from bot.rules.folding import clean, clean_line, matches
+from bot.rules.folding import matches
 from bot.rules.local_time import local_day
 from bot.rules.typed_dates import PartialMoment, parse_moment
 from bot.rules.values import Appointment, Domain
@@ -132,7 +133,7 @@ async def typed(context: Context) -> None:
         if question in ("day", "at"):
             _take_moment(said, context)
         elif question in FIELD_LIMITS:
-            cleaned = clean if question in SEVERAL_LINES else clean_line
+            cleaned = typed_lines if question in SEVERAL_LINES else typed_line
             said[question] = cleaned(context.words, limit=FIELD_LIMITS[question])
             said.pop("asked", None)
     except NotUnderstood:

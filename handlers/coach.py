@@ -5,13 +5,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import segno
+from sqlalchemy import Connection
 
 from bot.actions import people
 from bot.actions.people import Made, holder_of_coach
 from bot.exports import WRITERS, Format, Table
+from bot.rules.bsn import typed_line
 from bot.rules.codes import code_from, hash_code
 from bot.rules.errors import NotFound, Refused
-from bot.rules.folding import clean_line
 from bot.rules.values import AppointmentState, Role
 from bot.texts import common
 from bot.texts.rendered import Rendered
@@ -52,7 +53,7 @@ async def colleague_named(context: Context) -> None:
 async def _make(context: Context, make: Callable[..., Made]) -> None:
     """The name of a new person, or of a new colleague: the link comes at once."""
     try:
-        name = clean_line(context.words, limit=NAME_LIMIT)
+        name = typed_line(context.words, limit=NAME_LIMIT)
     except Refused as error:
         await context.say(Rendered(common.refusal(context.staff_t, error).html))
         return
@@ -91,7 +92,7 @@ async def show_person(context: Context) -> None:
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
     ahead = await context.read(appointments.of_holder, holder.id, since=context.now)
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
-    language = context.staff_t.language_name(holder.language) if holder.language else ""
+    language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     await context.show(texts.person(context.staff_t, holder, planned, language=language, now=context.now))
 
 
@@ -126,8 +127,16 @@ async def leave_dialog(context: Context) -> None:
         await context.answer(common.old_button(context.staff_t))
         return
     await context.answer()
-    await context.act(dialogs.drop, context.chat_id)
-    await context.show(texts.nothing_saved(context.staff_t))
+    about = await context.act(leave, context.chat_id)
+    await context.show(texts.nothing_saved(context.staff_t, holder_id=about))
+
+
+def leave(tx: Connection, chat_id: int) -> int | None:
+    """The dialog is over. Gives the id of the person whom it was about, where one was chosen."""
+    dialog = dialogs.get(tx, chat_id)
+    dialogs.drop(tx, chat_id)
+    holder_id: int | None = dialog.data.get("holder") if dialog else None
+    return holder_id
 
 
 STEPS = {"name": person_named, "colleague": colleague_named}

@@ -20,6 +20,8 @@ from handlers import (
     people_files,
     plan,
     plan_words,
+    practice,
+    practice_voice,
     trajectory,
 )
 from handlers.context import Context
@@ -47,6 +49,8 @@ async def words(update: Update, context: Context) -> None:
         await my_plan.goal_typed(context)
     elif context.holders and exam_day.day_said(context) is not None:
         await exam_day.typed(context)
+    elif context.holders and await practice.waits_for_words(context):
+        await practice.typed(context)
     elif context.holders:
         await _pass_on(context, "text")
     elif context.everyone and context.step is None:
@@ -89,6 +93,8 @@ async def media(update: Update, context: Context) -> None:
     kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
     if not context.holders:
         await (context.say(View("sd", coming_in.stopped)) if context.everyone else go_on(context))
+    elif kind == "voice" and await practice_voice.waits_for_voice(context):
+        await practice_voice.spoken(context)
     elif kind is not None:
         await _pass_on(context, kind)
     elif any(getattr(message, name, None) for name in NOT_KEPT):

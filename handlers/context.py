@@ -10,18 +10,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, load, note_refused, once
 from bot.clock import Clock
+from bot.glosses import Glosses
 from bot.i18n import Catalogues, Translator, choose_language
 from bot.request import NotSent, NotSentInTime
+from bot.rules.choosing import Lessons
 from bot.rules.errors import NotFound, Refused
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
+from bot.speech import Voice
 from bot.texts.outgoing import in_languages
 from bot.texts.rendered import Rendered, View
 from storage import Database
@@ -48,6 +51,10 @@ class House:
     sender: Sender
     clock: Clock
     catalogues: Catalogues
+    lessons: Lessons
+    glosses: Glosses
+    known: frozenset[str]  # Dutch words, by which a slip is told from another word
+    voice: Voice | None
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
 
 
@@ -195,6 +202,15 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         second = self.holders[0].second_language if self.holders else None
         return self.house.catalogues.translator(self.language, second, zone=self.zone)
 
+    def t_of(self, holder: Holder) -> Translator:
+        """For one of those who share this chat."""
+        return self.house.catalogues.translator(holder.language, holder.second_language, zone=self.zone)
+
+    def gloss_of(self, holder: Holder) -> Callable[[str, str], str | None]:
+        """What the Dutch of a card means, in the languages of this holder; None where nobody wrote it."""
+        languages = [holder.language, holder.second_language]
+        return lambda place, dutch: self.house.glosses.gloss(place, dutch, languages)
+
     @property
     def staff_t(self) -> Translator:
         language = self.staff.language if self.staff else "nl"
@@ -255,12 +271,14 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
-        if (
-            shown is None
-            or not shown.is_accessible
-            or not await self.house.sender.edit(self.chat_id, shown.message_id, rendered)
-        ):
+        if shown is None or not shown.is_accessible or not await self._edit(cast(Message, shown), rendered):
             await self.say(rendered)
+
+    async def _edit(self, shown: Message, rendered: Rendered) -> bool:
+        """Puts other words in place of a message's, or under a voice message."""
+        sender = self.house.sender
+        edit = sender.edit if shown.voice is None else sender.edit_caption
+        return await edit(self.chat_id, shown.message_id, rendered)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Ends the waiting sign of the tapped button, at the first call. A tap counts also when that fails."""

@@ -28,6 +28,7 @@ from bot.rules.trajectory import (
     Route,
     Source,
     Stage,
+    Trajectory,
 )
 
 Said = Mapping[str, Any]
@@ -75,6 +76,7 @@ class Field:
     questions: tuple[Question, ...]
     for_managers: bool = False
     not_under: frozenset[Law] = frozenset()  # laws that do not know it
+    only_on: Route | None = None  # the one route that knows it
     echo: bool = False  # several things are typed: they are shown once more before they are saved
 
 
@@ -211,6 +213,7 @@ _LETTERS = (
     _a_date(GivenKind.PIP),
     _a_date(GivenKind.NOTICE),
     _a_date(GivenKind.REGISTERED),
+    _a_date(GivenKind.DUO_REQUEST),
     Field(
         GivenKind.EXTENSION,
         (
@@ -229,7 +232,14 @@ _LETTERS = (
     _a_date(GivenKind.INFORMATION),
     _a_date(GivenKind.MOVED),
     _a_date(GivenKind.PIP_AGAIN),
-    _a_date(GivenKind.NEW_TERM),
+    Field(
+        GivenKind.NEW_TERM,
+        (
+            Question("day", Ask.DAY, TODAY, past=True),
+            Question("length", Ask.COUNT, fixed(("6", "12", "18", "24")), optional=True, most=MOST_MONTHS),
+            SOURCE,
+        ),
+    ),
     Field("date_back", (Question("entry", Ask.CHOICE, _given),)),
 )
 
@@ -257,12 +267,18 @@ _EXAMS = (
         ),
         echo=True,
     ),
-    Field("scaled_down", (Question("parts", Ask.SEVERAL, fixed(LANGUAGE_PARTS)),), not_under=ONLY_WI2021),
+    Field(
+        "scaled_down",
+        (Question("parts", Ask.SEVERAL, fixed(LANGUAGE_PARTS)),),
+        not_under=ONLY_WI2021,
+        only_on=Route.B1,
+    ),
     Field("free", (Question("parts", Ask.SEVERAL, _parts),)),
     Field(
         "exams_in_pip",
         (Question("parts", Ask.SEVERAL, fixed((*LANGUAGE_PARTS, Part.KNM))),),
         not_under=ONLY_WI2021,
+        only_on=Route.SELF_RELIANCE,
     ),
     Field(
         "exam_time",
@@ -299,6 +315,14 @@ _OTHER_LAWS = (
     _a_date(GivenKind.BENEFIT_REVIEW, past=False),
     _a_date(GivenKind.DECISION),
 )
+
+
+def belongs_to(field: Field, frame: Trajectory) -> bool:
+    """Whether law and route know the field; before they are known every field is offered."""
+    if frame.law in field.not_under:
+        return False
+    return frame.route is None or field.only_on in (None, frame.route)
+
 
 # As the menu shows them.
 GROUPS: dict[str, tuple[Field, ...]] = {

@@ -31,11 +31,13 @@ Save = Callable[[Connection, int, Said, datetime], object]
 
 
 def save_said(tx: Connection, chat_id: int, staff_id: int, said: Said, *, now: datetime) -> int:
-    """One transaction. Gives the holder's id."""
-    field = said["field"]
-    _SAVING.get(field, _date)(tx, staff_id, said, now)
-    dialogs.drop(tx, chat_id)
-    holder_id: int = said["holder"]
+    """One transaction. Gives the holder's id. Where another tap at the same moment has saved it, the dialog is over and
+    nothing is saved again."""
+    field, holder_id = said["field"], int(said["holder"])
+    dialog = dialogs.get(tx, chat_id)
+    if dialog is not None and (dialog.data.get("field"), dialog.data.get("holder")) == (field, holder_id):
+        _SAVING.get(field, _date)(tx, staff_id, said, now)
+        dialogs.drop(tx, chat_id)
     return holder_id
 
 
@@ -96,6 +98,13 @@ def _extension(tx: Connection, staff_id: int, said: Said, now: datetime) -> None
         ground=ground,
         now=now,
     )
+
+
+def _new_term(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
+    """Without a number of months, what is known of the person tells how long it is."""
+    day, source = date.fromisoformat(said["day"]), Source(said["source"])
+    months = int(said["length"]) if said["length"] else None
+    actions.enter_date(tx, staff_id, said["holder"], GivenKind.NEW_TERM, day, source, months=months, now=now)
 
 
 def _date_back(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
@@ -164,6 +173,7 @@ _SAVING: dict[str, Save] = {
     **dict.fromkeys(("scaled_down", "free", "exams_in_pip"), _parts),
     "duo_letter": _duo_letter,
     GivenKind.EXTENSION: _extension,
+    GivenKind.NEW_TERM: _new_term,
     "date_back": _date_back,
     "exam": _exam,
     "attempt": _attempt,

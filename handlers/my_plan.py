@@ -5,20 +5,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import plans as actions
+from bot.rules.bsn import typed_line
 from bot.rules.errors import Empty, NotFound, OutOfRange, TooLong
-from bot.rules.folding import clean_line
-from bot.rules.plans import SUGGESTIONS, WORDS_LIMIT, Goal, is_measured, suggested, takes_words
+from bot.rules.plans import SUGGESTIONS, WORDS_LIMIT, Goal, suggested, takes_words
 from bot.rules.values import Domain
 from bot.texts import plans as texts
 from bot.texts.rendered import View
 from handlers import plan_views
 from handlers.context import Context
 from handlers.plan import CODE, DOMAIN
-from handlers.routing import ID, command, for_holders, tap
+from handlers.routing import ID, OWN_GOAL, command, for_holders, tap
 from handlers.views import one_of, refused_view, whose_plan_view
 from storage import dialogs
 
-STEP = "own_goal"
 # After that, what somebody writes is a word to the coach again.
 WAITS_FOR_WORDS = timedelta(minutes=15)
 
@@ -34,7 +33,6 @@ async def open_plan(context: Context) -> None:
 
 @for_holders
 async def show_plan(context: Context) -> None:
-    await context.keep(_stop_waiting, context.chat_id)
     await _show(context, await plan_views.plan_view(context, context.tap))
 
 
@@ -52,8 +50,6 @@ async def finish_step(context: Context) -> None:
 
 @for_holders
 async def ask_face(context: Context) -> None:
-    if not is_measured(Domain(context.tap[1])):
-        raise NotFound
     await _show(context, await plan_views.face_view(context, context.tap))
 
 
@@ -84,9 +80,7 @@ async def ask_goal(context: Context) -> None:
     domain = Domain(context.tap[1])
     if takes_words(domain):
         said = {"holder": int(context.tap[0]), "domain": domain.value}
-        await context.act(dialogs.put, context.chat_id, STEP, said, now=context.now)
-    else:
-        await context.keep(_stop_waiting, context.chat_id)
+        await context.act(dialogs.put, context.chat_id, OWN_GOAL, said, now=context.now)
     await _show(context, view)
 
 
@@ -103,18 +97,18 @@ def waits_for_goal(context: Context) -> bool:
     dialog = context.who.dialog if context.who else None
     if context.done == propose.__name__:
         return True
-    return dialog is not None and dialog.step == STEP and context.now - dialog.at <= WAITS_FOR_WORDS
+    return dialog is not None and dialog.step == OWN_GOAL and context.now - dialog.at <= WAITS_FOR_WORDS
 
 
 @for_holders
 async def goal_typed(context: Context) -> None:
     try:
-        words = clean_line(context.words, limit=WORDS_LIMIT)
+        words = typed_line(context.words, limit=WORDS_LIMIT)
     except (Empty, TooLong) as error:
         await context.say(refused_view(error) if isinstance(error, Empty) else plan_views.TOO_LONG)
         return
     # A repeated update finds the dialog over, and gets what was kept of the first time.
-    said = context.said(STEP) or {}
+    said = context.said(OWN_GOAL) or {}
     domain = Domain(said.get("domain", Domain.LANGUAGE))
     await _propose(context, said.get("holder", 0), domain, words)
 
@@ -133,14 +127,8 @@ def propose(
     tx: Connection, chat_id: int, holder_id: int, domain: Domain, words: str, *, now: datetime
 ) -> Goal:
     """The goal is proposed, and what is written next is a word to the coach again."""
-    _stop_waiting(tx, chat_id)
+    dialogs.drop(tx, chat_id, step=OWN_GOAL)
     return actions.propose_goal(tx, chat_id, holder_id, domain, words, now=now)
-
-
-def _stop_waiting(tx: Connection, chat_id: int) -> None:
-    dialog = dialogs.get(tx, chat_id)
-    if dialog is not None and dialog.step == STEP:
-        dialogs.drop(tx, chat_id)
 
 
 async def _show(context: Context, view: View) -> None:

@@ -53,7 +53,8 @@ async def received(context: Context) -> None:
 
 @for_staff
 async def confirmed(context: Context) -> None:
-    """The yes to the dry run above it. A second tap finds the dialog over, and leaves the word that it was saved."""
+    """The yes to the dry run above it, which stays: its refused rows are what is to be put right now. A second tap finds
+    the dialog over."""
     said = context.said(STEP) or {}
     if context.tap != [str(said.get("shown"))]:
         await context.answer(common.old_button(context.staff_t))
@@ -70,7 +71,7 @@ async def confirmed(context: Context) -> None:
         coach_id=context.coach.id,
         now=context.now,
     )
-    await context.show(texts.saved(context.staff_t, new=done.new, changed=done.changed))
+    await context.say(texts.saved(context.staff_t, new=done.new, changed=done.changed))
     # Last, so that an update that comes again because the answer was not sent finds what it needs.
     await context.keep(dialogs.drop, context.chat_id)
 

@@ -11,11 +11,20 @@ from sqlalchemy import Connection
 from bot.actions import plans as actions
 from bot.actions import trajectories
 from bot.actions.people import holder_of_coach
+from bot.rules.bsn import typed_line
 from bot.rules.days import add_months
 from bot.rules.errors import NotFound, NotUnderstood, OutOfRange, Refused
-from bot.rules.folding import clean_line
 from bot.rules.local_time import local_day
-from bot.rules.plans import STEP_SUGGESTIONS, SUGGESTIONS, WORDS_LIMIT, Goal, GoalState, Step, suggested
+from bot.rules.plans import (
+    STEP_SUGGESTIONS,
+    SUGGESTIONS,
+    WORDS_LIMIT,
+    Goal,
+    GoalState,
+    Step,
+    suggested,
+    takes_words,
+)
 from bot.rules.trajectory import Guidance
 from bot.rules.typed_dates import parse_day
 from bot.rules.values import Domain
@@ -123,12 +132,16 @@ async def goal_chosen(context: Context) -> None:
 
 @for_staff
 async def goal_typed(context: Context) -> None:
+    # A repeated update finds the dialog gone on, and gets what was kept of the first time.
+    said = context.said(GOAL) or {}
+    holder_id, domain = said.get("holder", 0), Domain(said.get("domain", Domain.LANGUAGE))
+    if not takes_words(domain):
+        holder = await context.read(holder_of_coach, context.coach.id, holder_id)
+        await context.say(texts.ask_goal(context.staff_t, holder, domain, words=holder_words(context)))
+        return
     words = await typed_words(context)
     if words is not None:
-        # A repeated update finds the dialog gone on, and gets what was kept of the first time.
-        said = context.said(GOAL) or {}
-        domain = Domain(said.get("domain", Domain.LANGUAGE))
-        await _add_goal(context, said.get("holder", 0), domain, words)
+        await _add_goal(context, holder_id, domain, words)
 
 
 async def _add_goal(context: Context, holder_id: int, domain: Domain, words: str) -> None:
@@ -167,9 +180,15 @@ async def step_chosen(context: Context) -> None:
 
 @for_staff
 async def step_typed(context: Context) -> None:
+    said = context.said(STEP)
+    if said is not None:
+        goal = await context.read(actions.goal_of_coach, context.coach.id, said["id"])
+        if not takes_words(goal.domain):
+            await context.say(texts.ask_step(context.staff_t, goal, words=holder_words(context)))
+            return
     words = await typed_words(context)
     if words is not None:
-        await _add_step(context, (context.said(STEP) or {}).get("id", 0), words)
+        await _add_step(context, (said or {}).get("id", 0), words)
 
 
 async def _add_step(context: Context, goal_id: int, words: str) -> None:
@@ -237,21 +256,21 @@ async def _set_step_due(context: Context, step_id: int, due: date | None) -> Non
 def set_goal_due(
     tx: Connection, chat_id: int, staff_id: int, goal_id: int, due: date | None, *, now: datetime
 ) -> Goal:
-    dialogs.drop(tx, chat_id)
+    dialogs.drop(tx, chat_id, step=GOAL_DUE)
     return actions.set_goal_due(tx, staff_id, goal_id, due, now=now)
 
 
 def set_step_due(
     tx: Connection, chat_id: int, staff_id: int, step_id: int, due: date | None, *, now: datetime
 ) -> Step:
-    dialogs.drop(tx, chat_id)
+    dialogs.drop(tx, chat_id, step=STEP_DUE)
     return actions.set_step_due(tx, staff_id, step_id, due, now=now)
 
 
 async def typed_words(context: Context) -> str | None:
     """One line of words; None where they were refused, which has been said then."""
     try:
-        return clean_line(context.words, limit=WORDS_LIMIT)
+        return typed_line(context.words, limit=WORDS_LIMIT)
     except Refused as error:
         await context.say(Rendered(common.refusal(context.staff_t, error).html))
         return None

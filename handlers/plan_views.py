@@ -1,8 +1,8 @@
 """The messages of a holder's plan by their code. Each begins with the number of the person."""
 
 from bot.actions import plans as actions
-from bot.rules.errors import TooLong
-from bot.rules.plans import WORDS_LIMIT, Plan, Step
+from bot.rules.errors import NotFound, TooLong
+from bot.rules.plans import WORDS_LIMIT, Plan, Step, is_measured
 from bot.rules.values import Domain
 from bot.texts import common
 from bot.texts import plans as texts
@@ -47,6 +47,8 @@ async def track_view(context: Context, arguments: list[str]) -> View:
 
 async def face_view(context: Context, arguments: list[str]) -> View:
     holder_id, domain = (await _own_plan(context, arguments)).holder_id, Domain(arguments[1])
+    if not is_measured(domain):
+        raise NotFound
     return View(
         f"pv:{holder_id}:{domain}",
         lambda t: texts.ask_face(t, domain),

@@ -11,6 +11,7 @@ from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as people_texts
 from handlers.context import Context
+from storage import dialogs
 
 Handler = Callable[[Context], Awaitable[None]]
 
@@ -20,6 +21,9 @@ PAGE = r":[0-9]{1,6}"
 RULE = r":(?:new|changed|cancelled|card|[0-9]{1,4}(?:h|d(?:@(?:[01][0-9]|2[0-3]):[0-5][0-9])?))"
 
 LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
+
+# The step of a holder who is asked for a goal and may write it.
+OWN_GOAL = "own_goal"
 
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 
@@ -57,6 +61,7 @@ def for_holders(handler: Handler) -> Handler:
     @wraps(handler)
     async def run(context: Context) -> None:
         if context.holders:
+            await _leave_question(context)
             try:
                 await handler(context)
             except NotFound:
@@ -75,6 +80,13 @@ def for_holders(handler: Handler) -> Handler:
             await context.say(View("ac", coming_in.ask_code))
 
     return run
+
+
+async def _leave_question(context: Context) -> None:
+    """Who taps or commands something else does not write a goal: what they write after that is for the coach."""
+    acts = context.event.callback_query is not None or context.words.startswith("/")
+    if acts and context.step == OWN_GOAL and not context.repeated:
+        await context.keep(dialogs.drop, context.chat_id, step=OWN_GOAL)
 
 
 def for_staff(handler: Handler) -> Handler:

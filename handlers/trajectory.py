@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.actions.people import holder_of_coach
+from bot.rules.bsn import typed_line
 from bot.rules.errors import EndBeforeStart, NotFound, NotUnderstood, OutOfRange, Refused
-from bot.rules.folding import clean_line
 from bot.rules.line import line
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import Attempt, Given, Hours, Record
@@ -25,7 +25,7 @@ from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line as line_texts
 from bot.texts.staff import trajectory as texts
 from handlers.context import Context
-from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, decided_law, next_question
+from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, belongs_to, decided_law, next_question
 from handlers.line_saving import save_said
 from handlers.routing import ID, for_staff, tap
 from storage import dialogs, people, trajectories
@@ -64,8 +64,8 @@ async def show_menu(context: Context) -> None:
         await context.show(texts.menu(t, name=holder.name, holder_id=holder.id, groups=list(GROUPS)))
         return
     group = context.tap[1]
-    law = (await _record(context, holder)).trajectory.law
-    fields = [field.name for field in GROUPS[group] if _may(context, field) and law not in field.not_under]
+    frame = (await _record(context, holder)).trajectory
+    fields = [field.name for field in GROUPS[group] if _may(context, field) and belongs_to(field, frame)]
     await context.show(texts.group(t, name=holder.name, holder_id=holder.id, group=group, fields=fields))
 
 
@@ -227,7 +227,7 @@ def _read(context: Context, question: Question, said: Said) -> str | None:
         case Ask.COUNT:
             return str(parse_count(words, most=question.most))
         case Ask.WORDS:
-            return clean_line(words, limit=WORDS_LIMIT)
+            return typed_line(words, limit=WORDS_LIMIT)
         case _:
             return None
 
@@ -248,6 +248,8 @@ def _day(context: Context, question: Question) -> date:
             before = parse_day(context.words, now=then, zone=zone, language=language)
             if before != day:  # else the year was typed, or it is a leap day
                 return before
+        if day > local_day(context.now, zone) + A_YEAR:
+            raise NotUnderstood  # "1-1-62" was not meant to be in 2062
     return day
 
 
@@ -275,6 +277,7 @@ async def _save(context: Context, said: Said | None = None, record: Record | Non
             save_said, context.chat_id, context.coach.id, said or {}, now=context.now
         )
     except EndBeforeStart as error:
+        await _ask_day_again(context, said or {})
         await context.say(texts.too_early(context.staff_t, error.start))
         return
     except OutOfRange as error:
@@ -285,6 +288,13 @@ async def _save(context: Context, said: Said | None = None, record: Record | Non
     saved = texts.saved(context.staff_t, field=field.name if field else "", answers=answers)
     holder = await context.read(holder_of_coach, context.coach.id, holder_id)
     await context.show(await _page(context, holder, saved=saved))
+
+
+async def _ask_day_again(context: Context, said: Said) -> None:
+    """The dialog goes back to its last day: what is typed next is that one."""
+    days = [one.name for one in FIELDS[said["field"]].questions if one.ask is Ask.DAY]
+    said = {name: answer for name, answer in said.items() if name not in days[-1:]}
+    await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
 
 
 async def _page(context: Context, holder: Holder, *, saved: str = "") -> Rendered:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
+from bot.rules.deadlines import also
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.exam_parts import parts
 from bot.rules.line import Line
@@ -18,7 +19,7 @@ from bot.texts import plans as plan_texts
 from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
-from handlers import exam_day_views, intake_views, plan_views
+from handlers import exam_day_views, intake_views, plan_views, practice_views
 from handlers.context import Context
 from handlers.routing import ID, LINE_CODE, RULE, tap
 from storage import appointments, people, trajectories
@@ -217,8 +218,10 @@ async def line_reminder(context: Context, arguments: list[str]) -> View:
     holder = one_of(context, int(arguments[0]))
     record = await context.read(trajectories.record, holder.id, now=context.now)
     today = local_day(context.now, context.zone)
+    rule = ":".join(arguments[1:])
     try:
-        return line_view(record, ":".join(arguments[1:]), today=today)
+        others = also(rule, Kind.LINE_REMINDER, record, now=context.now)
+        return line_view(record, rule, others=others, today=today)
     except NotFound:
         asked = arguments[1].partition(".")[2]
         signed = (one.part for one in parts(record, today) if one.state is PartState.SIGNED_UP)
@@ -273,10 +276,14 @@ async def explanation(context: Context, arguments: list[str]) -> View:
 
 
 def signed_up_view(holder_id: int, part: Part) -> View:
+    """With a way back to the line, where the other parts are."""
     return View(
         f"su:{holder_id}:{part}",
         lambda t: line_reminders.signed_up(t, part),
-        lambda t: line_reminders.day_buttons(t, holder_id, part),
+        lambda t: (
+            *line_reminders.day_buttons(t, holder_id, part),
+            (lines.line_button(t, holder_id),),
+        ),
     )
 
 
@@ -329,13 +336,24 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     **plan_views.VIEWS,
     **exam_day_views.VIEWS,
     **intake_views.VIEWS,
+    **practice_views.VIEWS,
 }
 
 
 # These are about one person, also on a phone that several share.
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
 OF_PERSON = frozenset(
-    {"ln", "su", "ml", "ld", "lx", *exam_day_views.OF_PERSON, *intake_views.VIEWS, *plan_views.VIEWS}
+    {
+        "ln",
+        "su",
+        "ml",
+        "ld",
+        "lx",
+        *exam_day_views.OF_PERSON,
+        *intake_views.VIEWS,
+        *practice_views.VIEWS,
+        *plan_views.VIEWS,
+    }
 )
 
 
@@ -360,6 +378,7 @@ _ARGUMENTS = {
     **plan_views.ARGUMENTS,
     **exam_day_views.ARGUMENTS,
     **intake_views.ARGUMENTS,
+    **practice_views.ARGUMENTS,
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
     "ml": ID,

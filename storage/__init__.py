@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import storage.practice_tables  # noqa: F401 - so that the metadata are whole, whoever asks for them
+import storage.practice_tables
 import storage.trajectory_tables  # noqa: F401 - so that the metadata are whole, whoever asks for them
 from storage.engine import Database, parse_url
 from storage.schema import check

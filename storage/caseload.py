@@ -96,8 +96,8 @@ def change_people(tx: Connection, changes: Mapping[int, Mapping[str, Any]]) -> N
         tx.execute(change.values({name: bindparam(name) for name in names}), rows)
 
 
-def save_frames(tx: Connection, frames: Mapping[int, Mapping[str, Law | Route]]) -> None:
-    """Sets law and route of trajectories, by the holder's id; a trajectory that is not there is made."""
+def save_frames(tx: Connection, frames: Mapping[int, Mapping[str, Law | Route | None]]) -> None:
+    """Sets law, cohort and route of trajectories, by the holder's id; a trajectory that is not there is made."""
     usual = Trajectory()
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for holder_id, frame in frames.items():

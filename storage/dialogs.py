@@ -41,9 +41,9 @@ def put(tx: Connection, chat_id: int, step: str, data: Mapping[str, Any], *, now
     )
 
 
-def drop(tx: Connection, chat_id: int) -> None:
-    """Ends the dialog, if there is one."""
-    tx.execute(_DROP, {"chat_id": chat_id})
+def drop(tx: Connection, chat_id: int, *, step: str | None = None) -> None:
+    """Ends the dialog, if there is one; with `step` only one that is at it."""
+    tx.execute(_DROP if step is None else _DROP.where(dialog.c.step == step), {"chat_id": chat_id})
 
 
 def forget_before(tx: Connection, instant: datetime) -> None:

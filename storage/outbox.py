@@ -137,6 +137,17 @@ def claim(
     return Claim(tuple(rows), slots.after(owed))
 
 
+def sent_since(tx: Connection, holder_id: int, kind: Kind, since: datetime) -> list[str]:
+    """The rules of the messages of this kind that went to a holder, and of those that may have arrived."""
+    found = select(outbox.c.rule).where(
+        outbox.c.holder_id == holder_id,
+        outbox.c.due >= since,
+        outbox.c.kind == kind.value,
+        outbox.c.state.in_((OutboxState.SENT.value, OutboxState.UNCLEAR.value)),
+    )
+    return list(tx.execute(found).scalars())
+
+
 def record(tx: Connection, outcomes: Sequence[retry.Outcome]) -> None:
     """Writes what came of claimed rows, in one go.
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, or_, select, update
 
 from bot.rules.values import Kind, Planned
 from storage.outbox import PLANNED, values_of
-from storage.tables import outbox
+from storage.tables import appointment, message, outbox
 from storage.upsert import insert_or_ignore
+
+# Notices to staff of which the subject is the holder.
+ABOUT_HOLDER = tuple(
+    kind for kind in Kind if kind.startswith("staff_") and kind not in (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,14 @@ def replace_plans(
         tx.execute(insert_or_ignore(tx, outbox, "key"), new)
 
 
+def hand_over(tx: Connection, coaches: Mapping[int, int]) -> None:
+    """What waits for staff about these holders goes to the coach that they have now; both by id. What the one before
+    would be told is not theirs to know any more, and not to be lost."""
+    rows = [{"about": holder_id, "to_coach": coach_id} for holder_id, coach_id in coaches.items()]
+    if rows:
+        tx.execute(_HAND_OVER, rows)
+
+
 def _same(row: Any, wanted: Mapping[str, tuple[Plan, Planned]]) -> bool:
     found = wanted.get(row.key)
     if found is None:
@@ -70,5 +83,25 @@ _WAITING = select(
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     outbox.c.subject_id.in_(bindparam("subjects", expanding=True)),
     PLANNED,
+)
+_ABOUT: BindParameter[int] = bindparam("about")
+_HAND_OVER = (
+    update(outbox)
+    .values(staff_id=bindparam("to_coach"))
+    .where(
+        PLANNED,
+        outbox.c.staff_id.is_not(None),
+        or_(
+            and_(outbox.c.kind.in_([kind.value for kind in ABOUT_HOLDER]), outbox.c.subject_id == _ABOUT),
+            and_(
+                outbox.c.kind == Kind.STAFF_ANSWER.value,
+                outbox.c.subject_id.in_(select(appointment.c.id).where(appointment.c.holder_id == _ABOUT)),
+            ),
+            and_(
+                outbox.c.kind == Kind.STAFF_MESSAGE.value,
+                outbox.c.subject_id.in_(select(message.c.id).where(message.c.holder_id == _ABOUT)),
+            ),
+        ),
+    )
 )
 _REMOVE = delete(outbox).where(outbox.c.id == bindparam("row"), PLANNED)

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Table,
     Time,
     UniqueConstraint,
-    text,
 )
 
 from storage.tables import id_column, metadata, one_of
@@ -38,17 +37,9 @@ practice = Table(
     Column("ended_at", UtcDateTime),  # they want no more prompts
     Column("health", Boolean, nullable=False),  # an appointment about health may choose words
     Column("shared", Boolean, nullable=False),  # the coach sees that there is practice, never how it goes
-    # When the next prompt is to be planned; None while there is none.
-    Column("prompt_at", UtcDateTime),
-    Column("silent", Integer, nullable=False),  # prompts since the last answer
     Column("answered_on", Date),  # the last practice day with an answer
+    Column("stopped_on", Date),  # "stop for today"
     one_of("level", "alfa", "A1", "A2", "B1"),
-    Index(
-        "ix_practice_prompt_at",
-        "prompt_at",
-        sqlite_where=text("prompt_at IS NOT NULL"),
-        postgresql_where=text("prompt_at IS NOT NULL"),
-    ),
 )
 
 # What one person knows of one card, as FSRS counts it.
@@ -72,7 +63,7 @@ session = Table(
     id_column(),
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False),
     Column("day", Date, nullable=False),  # begins at 04:00
-    Column("cards", JSON, nullable=False),  # ids in their order, each with the topic that lifted it
+    Column("cards", JSON, nullable=False),  # ids in their order, each with what brought it
     Column("asked", JSON, nullable=False),  # the exercises so far, the last one being the present one
     Column("state", String(8), nullable=False),
     Column("version", Integer, nullable=False),

@@ -12,8 +12,10 @@ from bot.actions.planning import replan_lines
 from bot.rules.caseload import CaseloadFile, CaseloadPlan, Change, Entry, KnownPerson, compare
 from bot.rules.errors import NotFound
 from bot.rules.folding import fold
+from bot.rules.trajectory import Law
 from bot.rules.values import Role
 from storage import audit, caseload, people
+from storage.planned import hand_over
 
 BATCH = 500  # people
 _COLUMNS = ("reference", "name", "surname", "birth", "phone", "language")
@@ -87,7 +89,9 @@ def import_people(
         _done(tx, ids, actor=actor, now=now, progress=progress)
     for start in range(0, len(plan.changed), BATCH):
         changes = plan.changed[start : start + BATCH]
-        caseload.change_people(tx, {change.old.id: _values(change, coaches) for change in changes})
+        values = {change.old.id: _values(change, coaches) for change in changes}
+        caseload.change_people(tx, values)
+        hand_over(tx, {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each})
         caseload.save_frames(tx, {change.old.id: _frame(change.new, change.fields) for change in changes})
         dates = [
             (change.old.id, kind, one)
@@ -131,11 +135,17 @@ def _coaches(tx: Connection, municipality_id: int) -> dict[str, int]:
 
 
 def _frame(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
-    return {
+    """Another law takes with it what only the one before has: Wi2013 its cohorts, Wi2021 its routes."""
+    frame: dict[str, Any] = {
         name: getattr(entry, name)
         for name in ("law", "route")
         if name in fields and getattr(entry, name) is not None
     }
+    if "law" in frame and entry.law is not Law.WI2013:
+        frame["cohort"] = None
+    if "law" in frame and entry.law is not Law.WI2021:
+        frame["route"] = None
+    return frame
 
 
 def _values(change: Change, coaches: dict[str, int]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ ABOUT_APPOINTMENTS = frozenset(
     }
 )
 ABOUT_LINES = OF_LINE | {Kind.STAFF_LINE_HELP}
-HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER}
+HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE}
 REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 
@@ -133,6 +133,9 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         return Skip.NOT_LINKED
     if row.kind in OF_LINE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
+    elif row.kind is Kind.PRACTICE:
+        over = Skip.OVER if facts.now >= row.useful_until else None
+        reason = unreachable(recipient.holder, recipient.chat_state) or over
     else:
         reason = still_wanted(
             row,

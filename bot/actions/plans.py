@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.actions.notices import tell_coach
 from bot.actions.people import holder_of_chat, holder_of_coach
 from bot.rules.errors import NotFound, OutOfRange
+from bot.rules.local_time import local_day
 from bot.rules.plans import (
     LEAST,
     MOST,
@@ -31,7 +32,7 @@ from bot.rules.plans import (
     takes_words,
 )
 from bot.rules.values import Domain, Holder, Kind
-from storage import audit, intakes, plans, trajectories
+from storage import audit, intakes, people, plans, trajectories
 
 _LIVE = (GoalState.PROPOSED, GoalState.OPEN)
 # To which state a coach may bring a goal, by the state that it is in.
@@ -88,8 +89,11 @@ def set_intake(
 def add_goal(
     tx: Connection, staff_id: int, holder_id: int, domain: Domain, words: str, *, now: datetime
 ) -> Goal:
-    """Raises OutOfRange where there are enough goals, or words about health."""
+    """One that is there already in these words stays the one it is, as where a button is tapped twice; one that the
+    person proposed is agreed to. Raises OutOfRange where there are enough goals, or words about health."""
     holder_of_coach(tx, staff_id, holder_id)
+    if (there := _same_goal(tx, holder_id, domain, words)) is not None:
+        return set_goal_state(tx, staff_id, there.id, GoalState.OPEN, version=there.version, now=now)
     _check_room(tx, holder_id, domain, words)
     goal = plans.add_goal(tx, holder_id, domain, words, state=GoalState.OPEN, set_by=staff_id, now=now)
     _note(tx, staff_id, "added_goal", goal.id, now=now)
@@ -126,8 +130,11 @@ def set_goal_words(tx: Connection, staff_id: int, goal_id: int, words: str, *, n
 
 
 def add_step(tx: Connection, staff_id: int, goal_id: int, words: str, *, now: datetime) -> Step:
-    """Raises OutOfRange where there are enough steps, or words about health."""
+    """One that is still to be done in these words stays the one it is. Raises OutOfRange where there are enough steps,
+    or words about health."""
     goal = goal_of_coach(tx, staff_id, goal_id)
+    if (there := next((one for one in goal.open_steps if one.words == words), None)) is not None:
+        return there
     _check_words(goal.domain, words)
     if len(goal.steps) >= MOST_STEPS:
         raise OutOfRange
@@ -165,8 +172,7 @@ def measure(
     """Where the person stands as the coach sees it. Raises OutOfRange."""
     holder_of_coach(tx, staff_id, holder_id)
     _check_measure(domain, value)
-    audit.note(tx, actor=f"staff:{staff_id}", what="measured", subject=f"holder:{holder_id}", now=now)
-    return plans.add_measure(tx, holder_id, domain, value, set_by=staff_id, now=now)
+    return _add_measure(tx, holder_id, domain, value, set_by=staff_id, now=now)
 
 
 # What the holder does
@@ -177,9 +183,7 @@ def propose_goal(
 ) -> Goal:
     """A goal that the coach is asked to agree to. One that is there already in these words stays the one it is."""
     holder = holder_of_chat(tx, chat_id, holder_id)
-    goals = plans.goals_of(tx, holder_id)
-    same = (one for one in goals if (one.domain, one.words) == (domain, words) and one.state in _LIVE)
-    if (there := next(same, None)) is not None:
+    if (there := _same_goal(tx, holder_id, domain, words)) is not None:
         return there
     _check_room(tx, holder_id, domain, words)
     goal = plans.add_goal(tx, holder_id, domain, words, state=GoalState.PROPOSED, set_by=None, now=now)
@@ -217,8 +221,26 @@ def measure_oneself(
     """How it is going, as the person sees it. Raises OutOfRange."""
     holder_of_chat(tx, chat_id, holder_id)
     _check_measure(domain, value)
-    audit.note(tx, actor=f"holder:{holder_id}", what="measured", subject=f"holder:{holder_id}", now=now)
-    return plans.add_measure(tx, holder_id, domain, value, set_by=None, now=now)
+    return _add_measure(tx, holder_id, domain, value, set_by=None, now=now)
+
+
+def _add_measure(
+    tx: Connection, holder_id: int, domain: Domain, value: int, *, set_by: int | None, now: datetime
+) -> Measure:
+    """The same once more on one day, as by a second tap, is no second point of the line."""
+    zone = people.municipality(tx, people.holder(tx, holder_id).municipality_id).zone
+    own = [one for one in plans.measures_of(tx, holder_id) if (one.domain, one.set_by) == (domain, set_by)]
+    if own and own[-1].value == value and local_day(own[-1].set_at, zone) == local_day(now, zone):
+        return own[-1]
+    actor = f"holder:{holder_id}" if set_by is None else f"staff:{set_by}"
+    audit.note(tx, actor=actor, what="measured", subject=f"holder:{holder_id}", now=now)
+    return plans.add_measure(tx, holder_id, domain, value, set_by=set_by, now=now)
+
+
+def _same_goal(tx: Connection, holder_id: int, domain: Domain, words: str) -> Goal | None:
+    goals = plans.goals_of(tx, holder_id)
+    same = (one for one in goals if (one.domain, one.words) == (domain, words) and one.state in _LIVE)
+    return next(same, None)
 
 
 def _set_intake(

@@ -123,6 +123,8 @@ def export_people(file: Path, municipality: str | None, format_: str) -> None:
     try:
         # For the one who asked alone: it is full of personal data.
         file.touch(mode=0o600)
+        if file.is_file():  # one that was there for others to read, too
+            file.chmod(0o600)
         file.write_bytes(data)
     except OSError as error:
         end(f"The file cannot be written: {error.strerror}.")

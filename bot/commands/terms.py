@@ -53,6 +53,7 @@ _HELP = {
     GivenKind.TERM_START: "First day of the term by DUO's letter.",
     GivenKind.TERM_END: "Last day of the term by DUO's letter.",
     GivenKind.NEW_TERM: "A decision that starts a new term was made known.",
+    GivenKind.DUO_REQUEST: "DUO was asked for more time or dispensation.",
     GivenKind.EXTENSION: "Granted: ground, ground:MONTHSm, ground:DAYSd, or ground:FIRST:LAST.",
     GivenKind.BENEFIT_REQUEST: "Request for bijstand.",
     GivenKind.LANGUAGE_TEST: "Result of the taaltoets.",

@@ -52,6 +52,7 @@ class Language:
     code: str
     own_name: str
     dutch_name: str
+    english_name: str
     direction: Direction
     locale: str
     plural: PluralRule
@@ -61,21 +62,25 @@ class Language:
 LANGUAGES: Mapping[str, Language] = {
     language.code: language
     for language in (
-        Language("nl", "Nederlands", "Nederlands", "ltr", "nl", ONE_AND_REST),
-        Language("en", "English", "Engels", "ltr", "en", ONE_AND_REST),
-        Language("ar", "العربية", "Arabisch", "rtl", "ar", ARABIC),
-        Language("ti", "ትግርኛ", "Tigrinya", "ltr", "ti", UP_TO_ONE_AND_REST),
-        Language("fa", "فارسی", "Farsi", "rtl", "fa", UP_TO_ONE_AND_REST),
-        Language("prs", "دری", "Dari", "rtl", "fa_AF", UP_TO_ONE_AND_REST),
-        Language("ps", "پښتو", "Pasjtoe", "rtl", "ps", ONE_AND_REST),
-        Language("so", "Soomaali", "Somalisch", "ltr", "so", ONE_AND_REST),
-        Language("tr", "Türkçe", "Turks", "ltr", "tr", ONE_AND_REST),
-        Language("ku", "Kurdî (kurmancî)", "Koerdisch (Kurmanci)", "ltr", "ku", ONE_AND_REST),
-        Language("ckb", "کوردی (سۆرانی)", "Koerdisch (Sorani)", "rtl", "ckb", ONE_AND_REST),
-        Language("am", "አማርኛ", "Amhaars", "ltr", "am", UP_TO_ONE_AND_REST),
-        Language("uk", "Українська", "Oekraïens", "ltr", "uk", EAST_SLAVIC),
-        Language("ru", "Русский", "Russisch", "ltr", "ru", EAST_SLAVIC),
-        Language("fr", "Français", "Frans", "ltr", "fr", UP_TO_ONE_AND_REST),
+        Language("nl", "Nederlands", "Nederlands", "Dutch", "ltr", "nl", ONE_AND_REST),
+        Language("en", "English", "Engels", "English", "ltr", "en", ONE_AND_REST),
+        Language("ar", "العربية", "Arabisch", "Arabic", "rtl", "ar", ARABIC),
+        Language("ti", "ትግርኛ", "Tigrinya", "Tigrinya", "ltr", "ti", UP_TO_ONE_AND_REST),
+        Language("fa", "فارسی", "Farsi", "Farsi", "rtl", "fa", UP_TO_ONE_AND_REST),
+        Language("prs", "دری", "Dari", "Dari", "rtl", "fa_AF", UP_TO_ONE_AND_REST),
+        Language("ps", "پښتو", "Pasjtoe", "Pashto", "rtl", "ps", ONE_AND_REST),
+        Language("so", "Soomaali", "Somalisch", "Somali", "ltr", "so", ONE_AND_REST),
+        Language("tr", "Türkçe", "Turks", "Turkish", "ltr", "tr", ONE_AND_REST),
+        Language(
+            "ku", "Kurdî (kurmancî)", "Koerdisch (Kurmanci)", "Kurdish (Kurmanji)", "ltr", "ku", ONE_AND_REST
+        ),
+        Language(
+            "ckb", "کوردی (سۆرانی)", "Koerdisch (Sorani)", "Kurdish (Sorani)", "rtl", "ckb", ONE_AND_REST
+        ),
+        Language("am", "አማርኛ", "Amhaars", "Amharic", "ltr", "am", UP_TO_ONE_AND_REST),
+        Language("uk", "Українська", "Oekraïens", "Ukrainian", "ltr", "uk", EAST_SLAVIC),
+        Language("ru", "Русский", "Russisch", "Russian", "ltr", "ru", EAST_SLAVIC),
+        Language("fr", "Français", "Frans", "French", "ltr", "fr", UP_TO_ONE_AND_REST),
     )
 }
 SOURCE = "en"

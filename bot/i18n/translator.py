@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from bot.i18n.languages import LANGUAGES, ONE_AND_REST, Direction, Language
+from bot.i18n.languages import DUTCH, LANGUAGES, ONE_AND_REST, Direction, Language
 from bot.i18n.markup import RIGHT_TO_LEFT_MARK, Html, filled, filled_plain, inserted
 
 Key = tuple[str | None, str]  # the context and the English source
@@ -122,6 +122,11 @@ class Translator:
     def language_name(self, code: str) -> str:
         """In that language itself, so that whoever reads it finds it."""
         return LANGUAGES[code].own_name
+
+    def language_for_staff(self, code: str) -> str:
+        """In the language of the reader, who may know no other script; staff read Dutch or English."""
+        language = LANGUAGES[code]
+        return language.dutch_name if self.language == DUTCH else language.english_name
 
     def _text(self, context: str | None, source: str) -> str:
         key = (context, source)

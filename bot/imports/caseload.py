@@ -1,5 +1,6 @@
 """A municipality's list of its people, read row by row. Whatever a row says stays with that row: none is half read."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,8 +22,8 @@ from bot.imports.tables import Cell, Row, read_table
 from bot.rules.bsn import holds_bsn, looks_like_bsn_without_zero
 from bot.rules.caseload import CaseloadFile, Entry, FileDate, Remark
 from bot.rules.errors import Empty, TooLong
-from bot.rules.folding import clean_line, western_digits
-from bot.rules.trajectory import GivenKind, Source
+from bot.rules.folding import clean_line, western_digits, without_marks
+from bot.rules.trajectory import GivenKind, Law, Source
 
 NAME_LIMIT = 60  # UTF-16 units, as for a name that a coach types
 REFERENCE_LIMIT = 64
@@ -30,6 +31,8 @@ REFERENCE_LIMIT = 64
 _DATES = frozenset(GivenKind) & {
     *(GivenKind.TERM_END, GivenKind.TERM_START, GivenKind.PIP, GivenKind.NOTICE, GivenKind.REGISTERED)
 }
+# A mobile number without its zero, or a number with its country, of which the last nine may stand apart.
+_LIKE_A_PHONE = re.compile(rf"{MOBILE_WITHOUT_ZERO.pattern}\Z|\+|00[1-9]\d? ?-?\d")
 # A value that is not understood leaves these open; anything else refuses the row.
 _OPEN = {"language": read_language, "law": read_law, "route": read_route}
 
@@ -87,15 +90,15 @@ def _is_bsn(column: Column, rows: Sequence[Row]) -> bool:
     cells = [_text(row, column) for row in rows]
     if column.field in ("phone", "phone2"):
         # One in eleven of those from which a spreadsheet took the zero passes by chance.
-        cells = [cell for cell in cells if not MOBILE_WITHOUT_ZERO.fullmatch(western_digits(cell))]
+        cells = [cell for cell in cells if not _LIKE_A_PHONE.match(western_digits(cell))]
     if any(holds_bsn(cell) for cell in cells):
         return True
     return looks_like_bsn_without_zero(cell for cell in cells if cell)
 
 
 def _text(row: Row, column: Column) -> str:
-    """What the cell says. A day of a spreadsheet has no text of its own."""
-    return str(row.cells[column.index]).strip() if column.index < len(row.cells) else ""
+    """What the cell says, without marks that nobody sees: it is kept without them, too."""
+    return without_marks(str(row.cells[column.index])).strip() if column.index < len(row.cells) else ""
 
 
 class _RowReader:
@@ -119,6 +122,13 @@ class _RowReader:
         if not (reference or name or self.refused):
             self.refused.append(Remark(self.row.number, "", "nobody"))
         open_values = {field: self._value(field, read, open_=True) for field, read in _OPEN.items()}
+        if open_values["route"] is not None:
+            # Only Wi2021 has routes: who has one is under that law, where the list says nothing else of it.
+            if not self._says("law"):
+                open_values["law"] = Law.WI2021
+            elif open_values["law"] is not Law.WI2021:
+                self._warn("route", "route_of_another_law")
+                open_values["route"] = None
         return Entry(
             row=self.row.number,
             reference=reference,
@@ -162,7 +172,7 @@ class _RowReader:
 
     def _phone(self) -> str:
         for field in ("phone", "phone2"):
-            if field in self._cells and not is_nothing(str(self._cells[field][1])):
+            if self._says(field):
                 phone, warning = self._value(field, lambda cell: read_phone(str(cell))) or ("", "")
                 if warning:
                     self._warn(field, warning)
@@ -195,6 +205,9 @@ class _RowReader:
             self._warn(field, "placeholder")
             return ""
         return text
+
+    def _says(self, field: str) -> bool:
+        return field in self._cells and not is_nothing(str(self._cells[field][1]))
 
     def _value(self, field: str, read: Callable[[Any], Any], *, open_: bool = False) -> Any:
         """The cell made a value; None where it says nothing."""

@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.imports.tables import Row
+from bot.imports.tables import Cell, Row
+from bot.rules.bsn import typed_line
 from bot.rules.caseload import UnreadableTable
-from bot.rules.folding import fold, one_line
+from bot.rules.errors import Empty
+from bot.rules.folding import fold
+from bot.rules.lengths import shortened
 from bot.rules.trajectory import GivenKind
 
 # Each field with the names that lists give it: letters and digits alone, without accents.
@@ -42,6 +45,8 @@ _WHO = frozenset({"reference", "reference2", "first", "surname", "whole"})
 # "Einde termijn (DUO)", "Einde termijn volgens brief DUO": the date of DUO's letter.
 _OF_DUO = re.compile(r"\b(?:volgens|cf|conform|uit|van|in|de|brief|letter|by|duo)\b")
 
+NAME_LIMIT = 60  # UTF-16 units of a column's name
+_LOOKED_AT = 200  # characters of it
 _HEADER_WITHIN = 20  # rows with content: above it stand titles
 _TOTAL = re.compile(r"(?:sub ?)?tota(?:al|len|l|ls)\b.{0,30}|aantal\b.{0,30}")
 
@@ -67,9 +72,8 @@ class Header:
 
     def is_repeated_by(self, row: Row) -> bool:
         """As where a list was printed, page by page."""
-        cells = [one_line(str(cell)) for cell in row.cells]
         return all(
-            column.index < len(cells) and fold(cells[column.index]) == fold(column.name)
+            column.index < len(row.cells) and fold(_name(row.cells[column.index])) == fold(column.name)
             for column in self.columns
         )
 
@@ -100,11 +104,19 @@ def is_total(row: Row) -> bool:
 def _columns(row: Row) -> list[Column]:
     found = []
     for index, cell in enumerate(row.cells):
-        name = one_line(str(cell))
+        name = _name(cell)
         if name:
             field, of_duo = _field(name)
-            found.append(Column(index, name[:60], field, of_duo))
+            found.append(Column(index, name, field, of_duo))
     return found
+
+
+def _name(cell: Cell) -> str:
+    """A column's name as it is shown, in a chat or at a terminal: whatever stands in the cell."""
+    try:
+        return shortened(typed_line(str(cell)[:_LOOKED_AT], limit=2 * _LOOKED_AT), NAME_LIMIT)
+    except Empty:
+        return ""
 
 
 def _field(name: str) -> tuple[str, bool]:

@@ -3,11 +3,13 @@
 import csv
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from lzma import LZMAError
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -17,16 +19,29 @@ from bot.rules.caseload import UnreadableTable
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-_MAX_UNPACKED = 200_000_000  # bytes of a spreadsheet, which is a zip file
+# Of a spreadsheet, which is a zip file: bytes unpacked, and how much smaller a part of it may be packed. What people
+# fill in is five to thirty times smaller; the same few signs over and over, which take a hundred times their bytes of
+# memory to read, are a thousand.
+_MAX_UNPACKED = 60_000_000
+_MOST_PACKED = 100
+_SMALL_PART = 1_000_000  # bytes, whatever is in it
+# Of a sheet of Excel. A row may call itself by any number, and all those before it are made up.
+_LAST_ROW = 1_048_576
 
 Cell = str | date
 
 _SEPARATORS = ";\t,|"
 _LOOKED_AT = 50  # lines, to find the separator
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_SEP_LINE = re.compile(r'"?sep=(.)"?[\t;,]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_SEP_LINE = re.compile(r'"?sep=([^"\r])"?[\t;,]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _HTML = re.compile(r"\s*<(?:!doctype|html|table|head|\?xml)", re.IGNORECASE)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# What comes of a file that is damaged, locked or made up, of the zip within it and of the library's wrong guesses about
+# what is in that.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, LZMAError, ParseError, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
     try:
         # A row counts as one, however many lines its cells have.
         for number, cells in enumerate(reader, start=1):
-            yield Row(number, tuple(bare(cell) for cell in cells))
+            yield Row(number, tuple(bare(cell) for cell in cells[:MAX_COLUMNS]))
             number += 1
     except csv.Error:
         # A quote that is never closed would take the rows below it into its cell.
@@ -126,22 +141,33 @@ def _xlsx_rows(data: bytes) -> Iterator[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
-                raise UnreadableTable("too_large", megabytes=MAX_BYTES // 1_000_000)
+        _check_unpacked(data)
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             # What a file says of its own size is not always so.
             sheet.reset_dimensions()
             found = False
-            for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+            lines = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS, values_only=True)
+            for number, cells in enumerate(lines, start=1):
+                if cells.count(None) == len(cells):
+                    continue  # there may be a million of these
                 row = Row(number, tuple(map(_cell, _without_tail(cells))))
                 found = found or not row.is_blank
                 yield row
             if found:
                 return
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError):
+    except (InvalidFileException, *_DAMAGED):
         raise UnreadableTable("not_a_table") from None
+
+
+def _check_unpacked(data: bytes) -> None:
+    """Raises UnreadableTable for a small file that takes much to read."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        parts = packed.infolist()
+    if sum(part.file_size for part in parts) > _MAX_UNPACKED:
+        raise UnreadableTable("too_large", megabytes=MAX_BYTES // 1_000_000)
+    if any(part.file_size > max(_SMALL_PART, _MOST_PACKED * part.compress_size) for part in parts):
+        raise UnreadableTable("not_a_table")
 
 
 def _without_tail(cells: tuple[Any, ...]) -> tuple[Any, ...]:

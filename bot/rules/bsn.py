@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from bot.rules.folding import western_digits
+from bot.rules.folding import clean, clean_line, western_digits
 
 _HIDDEN = "…"
+# What people and spreadsheets put between digits: any space, point, hyphen, dash, and marks that nobody sees.
+_GAP = "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff-]{1,3}"
 # Nine digits, in one or as people take them apart, that are no part of a longer number.
-_NINE = re.compile(r"(?<!\d)(?:\d{9}|\d{4}[ .-]\d{2}[ .-]\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?!\d)")
+_NINE = re.compile(
+    rf"(?<!\d)(?:\d{{9}}|\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{3}}|\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{3}})(?!\d)"
+)
 
 
 def holds_bsn(text: str) -> bool:
@@ -22,6 +26,16 @@ def hide_bsn(text: str) -> str:
     for begin, end in reversed(found):
         text = text[:begin] + _HIDDEN + text[end:]
     return text
+
+
+def typed_line(text: str, *, limit: int) -> str:
+    """One line that somebody typed to be kept and shown, as `clean_line`, with such numbers hidden. Raises as that does."""
+    return hide_bsn(clean_line(text, limit=limit))
+
+
+def typed_lines(text: str, *, limit: int) -> str:
+    """The same of what may have several lines, as `clean`."""
+    return hide_bsn(clean(text, limit=limit))
 
 
 def looks_like_bsn_without_zero(numbers: Iterable[str]) -> bool:

@@ -135,7 +135,7 @@ def compare(
     """
     refused = list(file.refused)
     entries = _without_twins(file.entries, refused)
-    found = _whom(entries, _Register(known), only_coach, refused)
+    found = _in_order(_whom(entries, _Register(known), only_coach, refused), refused)
     warnings = list(file.warnings)
     new: list[Entry] = []
     changed: list[Change] = []
@@ -203,6 +203,22 @@ def _whom(
     twice = [entry for entry, old in found if old is not None and meant[old.id] > 1]
     refused += [Remark(entry.row, "", "twice") for entry in twice]
     return [(entry, old) for entry, old in found if old is None or meant[old.id] == 1]
+
+
+def _in_order(
+    found: Sequence[tuple[Entry, KnownPerson | None]], refused: list[Remark]
+) -> list[tuple[Entry, KnownPerson | None]]:
+    """Those whose term would not end before it starts."""
+    kept = []
+    for entry, old in found:
+        dates = {**(old.dates if old else {}), **entry.dates}
+        start, end = dates.get(GivenKind.TERM_START), dates.get(GivenKind.TERM_END)
+        touched = {GivenKind.TERM_START, GivenKind.TERM_END} & entry.dates.keys()
+        if start and end and end.day < start.day and touched:
+            refused.append(Remark(entry.row, "", "end_before_start"))
+        else:
+            kept.append((entry, old))
+    return kept
 
 
 class _Register:

@@ -7,14 +7,15 @@ backwards (art. 1 and 4).
 Two dates for each part that is still open. `SIGN_UP_BY` is the last day on which it can still work out: it is what a
 coach knows as "uiterste aanmelddatum", and missing it has a consequence, so it bears the name and the long ladder of
 reminders. `SIGN_UP_WITH_RESIT` is the advised day: after it one try is left and no second. It lies earlier by one
-whole try and by the cancel limit, a week in which the first exam may still be moved without losing the second.
+whole try and by a week, in which DUO's exam may still be moved without losing the second; of the Staatsexamen NT2, of
+which no such limit is known, it is a week to spare.
 """
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.rules.exam_parts import PartLine
-from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.exam_times import CANCEL_LIMIT, can_be_moved_until, exam_kind
 from bot.rules.line_dates import computed
 from bot.rules.trajectory import DateKind, ExamTimes, Limit, LineDate, PartState
 
@@ -51,7 +52,7 @@ def counting_back(parts: Iterable[PartLine], term_end: date, times: ExamTimes) -
         }
         found.append(_date(DateKind.SIGN_UP_BY, last, line, inputs))
         first = last - CANCEL_LIMIT - timedelta(weeks=result.weeks + seat.weeks)
-        inputs |= {"cancel_days": CANCEL_LIMIT.days}
+        inputs |= {"cancel_days" if can_be_moved_until(kind) else "spare_days": CANCEL_LIMIT.days}
         found.append(_date(DateKind.SIGN_UP_WITH_RESIT, first, line, inputs))
     return found
 

@@ -15,6 +15,10 @@ miss; `also` names the others of that day. Exams are apart, as appointments are,
 - PVT and MAP: 2 months, 1 month and 7 days, to both; where they end with the term it is one message with it.
 - That an exam was booked is news where staff entered it, not where the holder did or a file of many did.
 - A meeting or final talk cannot be moved with DUO, and no letter of DUO comes: 3 days, the evening before, 2 hours.
+- Of the Staatsexamen NT2 the letter comes two weeks before, and nothing is known of moving it: 14 and 7 days.
+- Who has done everything hears no more of the end of the term. Under Wi2013 that takes the cohort, under Wi2021 the
+  route: without them it is not known what everything is.
+- DUO's decision: on the last day for it, to the coach.
 
 No message says what was the result, and none threatens: it says what is to be done, and by when.
 """
@@ -26,8 +30,8 @@ from functools import lru_cache
 
 from bot.rules.days import add_months, is_working_day, last_working_day_before
 from bot.rules.exam_dates import level_of
-from bot.rules.exam_parts import needed, parts
-from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.exam_parts import all_done, needed, parts
+from bot.rules.exam_times import can_be_moved_until, exam_kind
 from bot.rules.line import every_date, order
 from bot.rules.local_time import local_day, local_to_utc, start_of_day
 from bot.rules.quiet_hours import evening_before, is_quiet, next_allowed
@@ -40,6 +44,7 @@ SETTLE = timedelta(seconds=30)  # two quick corrections make one message
 NEWS_FOR = timedelta(days=3)  # that an exam was booked is news for so long
 
 _BOOKED = "booked"
+_WINDOW_OPENS = "6m"
 _TERM = ("12m", "9m", "6m", "4m", "3m", "2m", "1m")
 _PART = ("2m", "1m", "7d")
 _LANGUAGE = ("14d", "7d")
@@ -72,6 +77,7 @@ _FOR_COACH = {
     DateKind.LANGUAGE_START_DUE: _LANGUAGE,
     DateKind.BENEFIT_REVIEW: _LANGUAGE,
     DateKind.UNBURDENED_UNTIL: ("42d",),
+    DateKind.DUO_DECIDES_BY: ("0d",),
     DateKind.OBJECTION_UNTIL: ("21d", "7d"),
 }
 _LADDERS = {Kind.LINE_REMINDER: _FOR_HOLDER, Kind.STAFF_LINE: _FOR_COACH}
@@ -100,7 +106,10 @@ def plan(record: Record, *, now: datetime) -> Plans:
     municipality = record.municipality
     if municipality is None:
         return Plans([], [])
-    dates = every_date(record, today=local_day(now, municipality.zone))
+    today = local_day(now, municipality.zone)
+    dates = every_date(record, today=today)
+    if all_done(record, today):
+        dates = [one for one in dates if one.kind is not DateKind.TERM_END]
     for_holder = _one_a_day(_deadlines(dates, _FOR_HOLDER, municipality, now))
     for_coach = _one_a_day(_deadlines(dates, _FOR_COACH, municipality, now))
     exams = _exams(record, dates, municipality, now)
@@ -113,8 +122,9 @@ def plan(record: Record, *, now: datetime) -> Plans:
 def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None:
     """Why a claimed message of these plans must not be sent after all; None when it is to be sent.
 
-    TOLD: the part is signed up for, done or passed. CANCELLED: the date is not on the line any more, since what it
-    asked for was done or what it was computed from was taken back. SUPERSEDED: a later step about it is due as well.
+    TOLD: the part is signed up for, done or passed, or everything is. CANCELLED: the date is not on the line any more,
+    since what it asked for was done or what it was computed from was taken back. SUPERSEDED: a later step about it is
+    due as well.
     """
     if now >= row.useful_until:
         return Skip.OVER
@@ -129,6 +139,8 @@ def still_wanted(row: Outgoing, record: Record, *, now: datetime) -> Skip | None
         return Skip.MOVED
     if step_of(row.rule) == _BOOKED:
         return None
+    if about.kind is DateKind.TERM_END and all_done(record, today):
+        return Skip.TOLD
     dues = {step.name: step.due for step in _steps(about, row.kind, record, municipality)}
     dues.pop(_BOOKED, None)  # an exam that was only corrected is no news again
     # After failed tries the row itself is due later than its step was.
@@ -142,22 +154,33 @@ def date_of(rule: str, record: Record, today: date) -> LineDate | None:
     return next((one for one in every_date(record, today=today) if one.code == code), None)
 
 
-def also(row: Outgoing, record: Record, *, now: datetime) -> list[LineDate]:
-    """What else fell on the day of this message: the other deadlines that it stands for, most urgent first."""
+def also(rule: str, kind: Kind, record: Record, *, now: datetime) -> list[LineDate]:
+    """What else fell on the day of a message, by its rule and kind: the other deadlines that it stands for, most urgent
+    first. Half a year before the end of the term that is also from when more time may be asked for."""
     municipality = record.municipality
     if municipality is None:
         return []
     dates = every_date(record, today=local_day(now, municipality.zone))
-    about = next((one for one in dates if one.code == code_of(row.rule)), None)
+    about = next((one for one in dates if one.code == code_of(rule)), None)
     if about is None or about.kind is DateKind.EXAM:
         return []
-    due = _morning(about.day, step_of(row.rule), municipality)
-    ladder = _LADDERS[row.kind]
+    due = _morning(about.day, step_of(rule), municipality)
+    ladder = _LADDERS[kind]
     return [
         one
         for one in dates
-        if one is not about and any(step.due == due for step in _steps_of_deadline(one, ladder, municipality))
+        if _opens_now(one, rule) or (one is not about and _falls_on(one, due, ladder, municipality))
     ]
+
+
+def _falls_on(
+    one: LineDate, due: datetime, ladder: dict[DateKind, tuple[str, ...]], municipality: Municipality
+) -> bool:
+    return any(step.due == due for step in _steps_of_deadline(one, ladder, municipality))
+
+
+def _opens_now(one: LineDate, rule: str) -> bool:
+    return one.kind is DateKind.EXTENSION_FROM and rule == f"{DateKind.TERM_END}:{_WINDOW_OPENS}"
 
 
 def code_of(rule: str) -> str:
@@ -266,10 +289,14 @@ def _steps_of_exam(one: LineDate, record: Record, municipality: Municipality) ->
         due = next_allowed(due, municipality.quiet_from, municipality.quiet_until, zone)
         if due < over:
             yield _Step(one, _BOOKED, due, min(over, due + NEWS_FOR))
-    if exam_kind(attempt.part, level_of(attempt, needed(record))) is None:
+    kind = exam_kind(attempt.part, level_of(attempt, needed(record)))
+    limit = can_be_moved_until(kind) if kind is not None else None
+    if kind is None:
         ladder = [("3d", over)]
+    elif limit is None:
+        ladder = [("14d", over), ("7d", over)]
     else:
-        fixed = _end_of_day(one.day - CANCEL_LIMIT, zone)  # then nothing can be changed
+        fixed = _end_of_day(one.day - limit, zone)  # then nothing can be changed
         # Of who was signed up by the school the letter comes two weeks before, not one.
         ladder = [("10d", fixed), ("8d", fixed), ("7d", over)]
         if attempt.by_school:

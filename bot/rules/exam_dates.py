@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.rules.exam_parts import PartLine
-from bot.rules.exam_times import CANCEL_LIMIT, exam_kind
+from bot.rules.exam_times import can_be_moved_until, exam_kind
 from bot.rules.line_dates import computed
 from bot.rules.trajectory import (
     Attempt,
@@ -23,8 +23,8 @@ from bot.rules.trajectory import (
 def exam_dates(
     attempts: Iterable[Attempt], parts: Iterable[PartLine], times: ExamTimes, *, today: date
 ) -> list[LineDate]:
-    """`EXAM` and, for an exam with DUO, `CHANGE_UNTIL` of each attempt from today on; `RESULT_BY` also of those that
-    took place and wait for their result.
+    """`EXAM` and, where it is known, `CHANGE_UNTIL` of each attempt from today on; `RESULT_BY` of an exam with DUO, also
+    of those that took place and wait for their result.
 
     How long the result of anything else takes is not known well enough to compute a date.
     """
@@ -37,8 +37,9 @@ def exam_dates(
         kind = exam_kind(attempt.part, level_of(attempt, needed))
         if day >= today:
             found.append(_exam(attempt, day))
-            if kind is not None:
-                found.append(_change_until(attempt, day))
+            limit = can_be_moved_until(kind) if kind is not None else None
+            if limit is not None:
+                found.append(_change_until(attempt, day, limit))
         if kind is not None:
             result = times.result[kind]
             found.append(
@@ -78,12 +79,12 @@ def _exam(attempt: Attempt, day: date) -> LineDate:
     )
 
 
-def _change_until(attempt: Attempt, day: date) -> LineDate:
+def _change_until(attempt: Attempt, day: date, limit: timedelta) -> LineDate:
     return computed(
         DateKind.CHANGE_UNTIL,
-        day - CANCEL_LIMIT,
+        day - limit,
         "exam.change_until",
-        {"exam": day, "cancel_days": CANCEL_LIMIT.days},
+        {"exam": day, "cancel_days": limit.days},
         limit=Limit.NOT_LATER,
         part=attempt.part,
         subject_id=attempt.id,

@@ -97,6 +97,17 @@ def needed(record: Record) -> dict[Part, Level | None]:
             return {}
 
 
+def all_done(record: Record, today: date) -> bool:
+    """Whether every part is passed or free. False where a cohort or a route is missing that may ask for more parts."""
+    obliged = record.of(GivenKind.OBLIGED)
+    known = {
+        Law.WI2013: record.trajectory.cohort or (cohort_of(obliged.day) if obliged else None),
+        Law.WI2021: record.trajectory.route,
+    }
+    law = law_held(record)
+    return law in known and known[law] is not None and not any(one.is_open for one in parts(record, today))
+
+
 def is_done(attempt: Attempt, today: date) -> bool:
     """Whether it took place, be the result known or not."""
     if attempt.state is AttemptState.PLANNED:

@@ -11,7 +11,7 @@ from bot.rules.law_sources import LawRule
 from bot.rules.trajectory import ExamTimes, Level, Part, WaitingTime
 
 STALE_AFTER = timedelta(days=180)
-CANCEL_LIMIT = timedelta(days=7)  # an exam can be moved or cancelled freely until 7 days before it
+CANCEL_LIMIT = timedelta(days=7)  # DUO's own exams can be moved or cancelled freely until 7 days before them
 
 
 class ExamKind(StrEnum):
@@ -27,6 +27,7 @@ _SIGNING_UP = "https://inburgeren.nl/examen-doen/aanmelden.jsp"
 _RESULTS = "https://www.inburgeren.nl/examen-doen/uitslag.jsp"
 _NT2_RESULTS = "https://www.duo.nl/particulier/staatsexamen-nt2/uitslag.jsp"
 _NEWS = "https://www.inburgeren.nl/nieuwsberichten"
+_EXAM_RULES = "https://www.inburgeren.nl/images/examenreglement.pdf"
 _CHECKED = date(2026, 7, 31)
 
 # DUO asks to sign up at least 6 weeks ahead and says that it may take longer: one week more is reckoned with.
@@ -49,7 +50,7 @@ EXAM_RULES = {
     "exam.latest_exam": LawRule("DUO: uitslag", _RESULTS),
     "exam.sign_up_by": LawRule("DUO: aanmelden", _SIGNING_UP),
     "exam.sign_up_with_resit": LawRule("DUO: aanmelden", _SIGNING_UP),
-    "exam.change_until": LawRule("DUO: examenreglement art. 3 en 11", _SIGNING_UP),
+    "exam.change_until": LawRule("DUO: examenreglement art. 3(7) en 11(11)", _EXAM_RULES),
     "exam.result_by": LawRule("DUO: uitslag", _RESULTS),
 }
 
@@ -68,6 +69,12 @@ def exam_kind(part: Part, level: Level | None) -> ExamKind | None:
     if level is None:
         return None
     return kind if level is Level.A2 else ExamKind.NT2
+
+
+def can_be_moved_until(kind: ExamKind) -> timedelta | None:
+    """How long before an exam of this kind one can still move or cancel it; None for the Staatsexamen NT2, which has
+    other rules than DUO's examenreglement, and none that were found."""
+    return None if kind is ExamKind.NT2 else CANCEL_LIMIT
 
 
 def times_of(own: ExamTimes | None) -> ExamTimes:

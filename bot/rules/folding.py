@@ -53,13 +53,19 @@ def western_digits(text: str) -> str:
     )
 
 
+def straight_apostrophes(text: str) -> str:
+    """Every mark that people type for an apostrophe as "'"."""
+    return text.translate(_APOSTROPHES)
+
+
 def fold(text: str) -> str:
     """The text as it is compared in a search: without case, accents, apostrophes and invisible marks.
 
     Letters that only keyboards tell apart are one: i with and without dot, the yeh and kaf of Arabic and Persian, teh
     marbuta and heh. White space is single. Never stored.
     """
-    return _folded(text).replace("'", "")
+    # An apostrophe may have stood between spaces, or at the end.
+    return " ".join(_folded(text).replace("'", "").split())
 
 
 def same_word(a: str, b: str) -> bool:
@@ -120,7 +126,7 @@ def _folded(text: str) -> str:
         # The same in a tenth of the time: a long list of people is mostly this.
         return " ".join(text.replace("`", "'").casefold().split())
     # Before taking apart: an acute accent on its own would become a space with a mark.
-    text = western_digits(text).translate(_APOSTROPHES)
+    text = straight_apostrophes(western_digits(text))
     # A digit that is no decimal digit, such as a superscript, is not taken for one.
     apart = "".join(
         character if character.isdigit() else unicodedata.normalize("NFKD", character) for character in text

@@ -39,6 +39,7 @@ _WI2021 = {
     "wi2021.education_start_due": LawRule("Regeling inburgering 2021 art. 4.1(1)(g)", _REGULATION),
     "wi2021.switch_until": LawRule("Besluit inburgering 2021 art. 5.4", _DECREE),
     "wi2021.extension_from": LawRule("Besluit inburgering 2021 art. 4.1 en 4.5", _DECREE),
+    "wi2021.duo_decides_by": LawRule("Besluit inburgering 2021 art. 2.7, 2.8, 4.1 en 4.5", _DECREE),
     "wi2021.pvt_due": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
     "wi2021.map_due": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
     "wi2021.check_month_24": LawRule("Wet inburgering 2021 art. 11, 24 en 25", _ACT),
@@ -63,8 +64,9 @@ _WI2021_EXTENSIONS = {
 
 _WI2013 = {
     "wi2013.extension_from": LawRule("Besluit inburgering art. 2.12", _OLD_DECREE),
+    "wi2013.duo_decides_by": LawRule("Besluit inburgering art. 2.8b en 2.12", _OLD_DECREE),
     "wi2013.pvt_due": LawRule(
-        "DUO: participatieverklaring", "https://www.inburgeren.nl/examen-doen/inhoud-kennisexamens.jsp"
+        "DUO: participatieverklaring", "https://www.inburgeren.nl/participatieverklaring.jsp"
     ),
 }
 
@@ -72,7 +74,7 @@ _WI2013_EXTENSIONS = {
     Extension.ILLNESS: LawRule("Beleidsregel verlenging (BWBR0041898) art. 2", _OLD_POLICY),
     Extension.DEATH: LawRule("Beleidsregel verlenging (BWBR0041898) art. 2a", _OLD_POLICY),
     Extension.CHILDBIRTH: LawRule("DUO: extra tijd", "https://inburgeren.nl/en/extra-time/had-a-baby.jsp"),
-    Extension.LITERACY: LawRule("Wet inburgering art. 7(3)(b)", _OLD_ACT),
+    Extension.LITERACY: LawRule("Wet inburgering art. 7(3)(b), sinds 1-10-2017 art. 7b", _OLD_ACT),
     Extension.EFFORT: LawRule("Regeling inburgering art. 2.4c", _OLD_REGULATION),
     Extension.DIPLOMA_COURSE: LawRule(
         "DUO: extra tijd", "https://inburgeren.nl/extra-tijd/nederlandse-opleiding.jsp"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.rules.clashes import Clash, clashes
 from bot.rules.counting_back import counting_back
 from bot.rules.exam_dates import exam_dates
-from bot.rules.exam_parts import PartLine, parts
+from bot.rules.exam_parts import PartLine, all_done, parts
 from bot.rules.exam_times import times_of
 from bot.rules.law_dates import law_dates
 from bot.rules.ledger import HoursLine, hours_lines
@@ -35,6 +35,7 @@ FOR_COACH = frozenset(
         DateKind.OFFER_DUE,
         DateKind.EDUCATION_START_DUE,
         DateKind.CHECK_MONTH_24,
+        DateKind.DUO_DECIDES_BY,
         DateKind.LANGUAGE_NOTICE_DUE,
         DateKind.UNBURDENED_UNTIL,
     }
@@ -69,6 +70,7 @@ class Line:
     clashes: tuple[Clash, ...]
     next: LineDate | None  # the one thing to look at now: the first that holder or coach has to act on
     next_of_holder: LineDate | None = None  # the first that the holder has to act on
+    all_done: bool = False  # also where nothing is open, a part may be missing that is not known yet
 
     @property
     def ahead(self) -> tuple[LineDate, ...]:
@@ -83,7 +85,9 @@ def line(record: Record, *, today: date) -> Line:
     """The whole line as it is on `today`, a day in the municipality's zone."""
     own = parts(record, today)
     dates = _dates(record, own, today)
-    to_do = [one for one in dates if one.day >= today and one.kind not in _TO_KNOW]
+    done = all_done(record, today)
+    to_know = _TO_KNOW | {DateKind.TERM_END} if done else _TO_KNOW
+    to_do = [one for one in dates if one.day >= today and one.kind not in to_know]
     return Line(
         today=today,
         dates=tuple(dates),
@@ -92,6 +96,7 @@ def line(record: Record, *, today: date) -> Line:
         clashes=clashes(record.appointments, record.attempts, record.zone, today=today),
         next=next(iter(to_do), None),
         next_of_holder=next((one for one in to_do if one.kind not in FOR_COACH), None),
+        all_done=done,
     )
 
 

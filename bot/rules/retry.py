@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.values import ChatState, OutboxState, Outgoing, Skip
+from bot.rules.values import ChatState, Kind, OutboxState, Outgoing, Skip
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -16,6 +16,8 @@ LONGEST_WAIT = timedelta(minutes=15)
 UNCLEAR_WAIT = timedelta(seconds=30)
 # Kept as the reason of a row that is planned again, so that the next unclear try is the last.
 ONCE_UNCLEAR = "once_unclear"
+# Rather not at all than twice.
+NEVER_TWICE = frozenset({Kind.PRACTICE})
 
 
 class SendKind(StrEnum):
@@ -66,7 +68,7 @@ def after(row: Outgoing, result: SendResult, *, now: datetime) -> Outcome:
         return Outcome(row.id, OutboxState.SKIPPED, attempts, row.due, Skip.CLOSED)
     if result.kind is SendKind.OURS:
         return Outcome(row.id, OutboxState.FAILED, attempts, row.due, result.reason)
-    if row.reason == ONCE_UNCLEAR:
+    if row.reason == ONCE_UNCLEAR or row.kind in NEVER_TWICE:
         return Outcome(row.id, OutboxState.UNCLEAR, attempts, row.due, result.reason)
     return Outcome(row.id, OutboxState.PLANNED, attempts, now + UNCLEAR_WAIT, ONCE_UNCLEAR)
 

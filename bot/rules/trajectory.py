@@ -81,6 +81,7 @@ class GivenKind(StrEnum):
     TERM_START = "term_start"  # by DUO's letter
     TERM_END = "term_end"  # last day, by DUO's letter
     NEW_TERM = "new_term"  # the day on which a decision that starts a new term was made known
+    DUO_REQUEST = "duo_request"  # DUO was asked for more time, or to be free of a part or of all
     EXTENSION = "extension"  # by DUO's letter or a decision it was granted; from others it is expected
     BENEFIT_REQUEST = "benefit_request"  # of bijstand: starts the steps of the taaleis
     LANGUAGE_TEST = "language_test"  # the result of the taaltoets
@@ -283,6 +284,7 @@ class DateKind(StrEnum):
     EDUCATION_START_DUE = "education_start_due"
     SWITCH_UNTIL = "switch_until"
     EXTENSION_FROM = "extension_from"  # may be asked for from this day
+    DUO_DECIDES_BY = "duo_decides_by"  # about more time or dispensation
     PVT_DUE = "pvt_due"
     MAP_DUE = "map_due"
     SIGN_UP_WITH_RESIT = "sign_up_with_resit"  # of one part: advised, leaves time for a second try

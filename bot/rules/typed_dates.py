@@ -181,7 +181,7 @@ def _take_date(said: _Said, found: re.Match[str]) -> None:
     month = MONTHS.get(named["month"]) or int(named["month"])
     year = int(named["year"]) if named.get("year") else None
     if year is not None:
-        year += 2000 if year < 100 else 0
+        year += 2000 if len(named["year"]) == 2 else 0
         if not 2000 <= year < 2100:
             raise NotUnderstood
     said.dates.append((int(named["day"]), month, year))

@@ -16,12 +16,15 @@ _FOR_A_WHILE = frozenset(
     {
         DateKind.OFFER_DUE,
         DateKind.EDUCATION_START_DUE,
+        DateKind.DUO_DECIDES_BY,
         DateKind.LANGUAGE_TEST_DUE,
         DateKind.LANGUAGE_NOTICE_DUE,
     }
 )
-# Nothing is to be done about these, or another date of the same thing says it.
-_NO_DEADLINES = frozenset({DateKind.TERM_START, DateKind.LATEST_EXAM, DateKind.CHANGE_UNTIL})
+# Nothing has to be done about these, or another date of the same thing says it.
+_NO_DEADLINES = frozenset(
+    {DateKind.TERM_START, DateKind.LATEST_EXAM, DateKind.CHANGE_UNTIL, DateKind.EXTENSION_FROM}
+)
 
 
 def overdue(line: Line) -> list[LineDate]:

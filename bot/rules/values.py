@@ -68,6 +68,7 @@ class Kind(StrEnum):
     APPOINTMENT_REMINDER = "appointment_reminder"
     APPOINTMENT_CHANGED = "appointment_changed"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
+    PRACTICE = "practice"  # a little Dutch, at the hour that the holder chose
     LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
@@ -88,6 +89,7 @@ class Rank(IntEnum):
     ALARM = 2
     CHANGE = 3
     REMINDER = 4
+    PRACTICE = 6
 
 
 class OutboxState(StrEnum):

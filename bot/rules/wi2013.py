@@ -6,9 +6,10 @@ reasons that no table holds.
 
 from datetime import date
 
+from bot.rules.asking_duo import decision_of_duo, window
 from bot.rules.days import add_months
 from bot.rules.exam_parts import parts
-from bot.rules.extensions import extension_from, with_extensions
+from bot.rules.extensions import with_extensions
 from bot.rules.line_dates import as_given, computed, stated
 from bot.rules.trajectory import DateKind, GivenKind, Law, Limit, LineDate, Part, Record
 
@@ -29,7 +30,9 @@ def dates_of_wi2013(record: Record, *, today: date) -> list[LineDate]:
         last = with_extensions(
             told, [given for given in later if given.kind is GivenKind.EXTENSION], law=Law.WI2013
         )
-        found += [last, _extension_from(last, start.day if start else None)]
+        first = start.day if start and last is told else None
+        found += [last, window(last, first, law=Law.WI2013)]
+    found += decision_of_duo(record, law=Law.WI2013)
     registered = record.of(GivenKind.REGISTERED)
     if registered and any(line.part is Part.PVT and line.is_open for line in parts(record, today)):
         found.append(
@@ -43,10 +46,3 @@ def dates_of_wi2013(record: Record, *, today: date) -> list[LineDate]:
             )
         )
     return found
-
-
-def _extension_from(end: LineDate, start: date | None) -> LineDate:
-    inputs = {"start": start, "end": end.day} if start else {"end": end.day}
-    day = extension_from(end.day, start=start)
-    rule = "wi2013.extension_from"
-    return computed(DateKind.EXTENSION_FROM, day, rule, inputs, limit=Limit.NOT_EARLIER)

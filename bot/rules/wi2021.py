@@ -1,14 +1,16 @@
 """Dates of the Wet inburgering 2021: the PIP, the term, what the municipality owes in it, and longer terms.
 
-Terms here are in years or longer than three months, and do not move to a working day; those of the PIP do.
+Only the weeks and days of the PIP end on a working day. The others are in years, are longer than three months, or tell
+after how long a gap counts (the offer), and do not move.
 """
 
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.rules.asking_duo import decision_of_duo, window
 from bot.rules.days import add_months, rolled
-from bot.rules.exam_parts import parts
-from bot.rules.extensions import extension_from, with_extensions
+from bot.rules.exam_parts import law_held, parts
+from bot.rules.extensions import with_extensions
 from bot.rules.ledger import hours_lines
 from bot.rules.line_dates import as_given, computed, stated
 from bot.rules.new_term import new_term_months_of
@@ -80,7 +82,7 @@ def scale_down_possible(record: Record) -> bool:
     """Whether coach and person may talk about A2: after 600 hours of NT2 with literacy, on the B1-route alone, while
     a language part is still to be done at B1 (Wet art. 17, third paragraph; Besluit art. 5.5)."""
     trajectory = record.trajectory
-    if trajectory.law is not Law.WI2021 or trajectory.route is not Route.B1:
+    if law_held(record) is not Law.WI2021 or trajectory.route is not Route.B1:
         return False
     at_b1 = set(LANGUAGE_PARTS) - trajectory.scaled_down - trajectory.free
     return bool(at_b1) and any(line.reached for line in hours_lines(record))
@@ -99,7 +101,9 @@ def dates_of_wi2021(record: Record, *, today: date) -> list[LineDate]:
     end = with_extensions(base, extensions, law=Law.WI2021) if base else None
     if end:
         is_first = end is base and end.basis.rule != "wi2021.new_term"
-        found += [end, _extension_from(end, start if is_first else None)]
+        first = start.day if start and is_first else None
+        found += [end, window(end, first, law=Law.WI2021)]
+    found += decision_of_duo(record, law=Law.WI2021)
     return found + _pvt_and_map(record, start, end, today)
 
 
@@ -208,13 +212,6 @@ def _end_of_new_term(record: Record, given: Given) -> LineDate | None:
         {"made_known": given.day, "months": months},
         limit=Limit.NOT_LATER,
     )
-
-
-def _extension_from(end: LineDate, start: LineDate | None) -> LineDate:
-    day = extension_from(end.day, start=start.day if start else None)
-    inputs = {"start": start.day, "end": end.day} if start else {"end": end.day}
-    rule = "wi2021.extension_from"
-    return computed(DateKind.EXTENSION_FROM, day, rule, inputs, limit=Limit.NOT_EARLIER)
 
 
 def _pvt_and_map(record: Record, start: LineDate | None, end: LineDate | None, today: date) -> list[LineDate]:

@@ -14,6 +14,7 @@ from bot.standin.groups import Group
 from bot.standin.limits import Limits
 from bot.standin.messages import Message
 from bot.standin.phones import Phone
+from bot.standin.polls import Poll
 from bot.standin.server import StandIn
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ManualClock",
     "Message",
     "Phone",
+    "Poll",
     "PrivateChat",
     "RealClock",
     "StandIn",

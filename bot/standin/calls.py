@@ -9,7 +9,7 @@ from bot.standin import keyboards
 from bot.standin.chats import Chat
 from bot.standin.entities import clean, tidy
 from bot.standin.errors import BotApiError, bad_request
-from bot.standin.files import StoredFile, image_size
+from bot.standin.files import KIND_WORDS, StoredFile, image_size
 from bot.standin.formatting import parse_html
 from bot.standin.messages import Json
 from bot.standin.parameters import Upload
@@ -56,10 +56,22 @@ class Call:
             if caption:
                 return "", []
             raise bad_request("message text is empty")
+        entities: list[Json] = self.params.get("caption_entities" if caption else "entities", [])
+        text, entities = self.parsed(name, self.params.get("parse_mode", ""), entities)
+        if not text and not caption:
+            raise bad_request("text must be non-empty")
+        if len(text) > (_LONGEST_CAPTION if caption else _LONGEST_TEXT):
+            raise bad_request("message caption is too long" if caption else "message is too long")
+        return text, entities
+
+    def parsed(self, name: str, mode: str, entities: list[Json]) -> tuple[str, list[Json]]:
+        """A parameter, empty if it is left out, read as its parse mode says; 400 where that cannot be."""
+        return self.read_text(self.params.get(name, ""), mode, entities)
+
+    def read_text(self, raw: str, mode: str, entities: list[Json]) -> tuple[str, list[Json]]:
+        """A text without its markup, and its entities: those of the markup, or those that were given."""
         if len(raw.encode()) > _LONGEST_BYTES:
             raise bad_request("text is too long")
-        mode = self.params.get("parse_mode", "")
-        entities: list[Json] = self.params.get("caption_entities" if caption else "entities", [])
         if mode.lower() == "html":
             text, entities = parse_html(raw.replace("\r", ""))
         elif mode.lower() in ("markdown", "markdownv2"):
@@ -68,12 +80,7 @@ class Call:
             raise bad_request("unsupported parse_mode")
         else:
             text = raw
-        text, entities = tidy(clean(text), entities)
-        if not text and not caption:
-            raise bad_request("text must be non-empty")
-        if len(text) > (_LONGEST_CAPTION if caption else _LONGEST_TEXT):
-            raise bad_request("message caption is too long" if caption else "message is too long")
-        return text, entities
+        return tidy(clean(text), entities)
 
     async def file(self, kind: str) -> StoredFile:
         """The file of the parameter named like its kind: a part, `attach://`, a file_id or an address."""
@@ -91,14 +98,20 @@ class Call:
             raise bad_request("file must be non-empty")
         if kind == "photo":
             image_size(value.data)
-        return self.world.files.add(kind, value.file_name or kind, value.mime_type, value.data)
+        return self.world.files.add(
+            kind,
+            value.file_name or kind,
+            value.mime_type,
+            value.data,
+            duration=self.params.get("duration"),
+        )
 
     def _known(self, file_id: str, kind: str) -> StoredFile:
         file = self.world.files.find(file_id, self.bot.id)
         if file is None:
             raise bad_request("wrong remote file identifier specified: Wrong string length")
         if file.kind != kind:
-            raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+            raise bad_request(f"can't use file of type {KIND_WORDS[file.kind]} as {KIND_WORDS[kind]}")
         return file
 
     async def _fetch(self, address: str) -> Upload:

@@ -49,6 +49,11 @@ class Chat:
         """Whether the sign "is typing" shows."""
         return self.world.seconds() < self._typing_until
 
+    @property
+    def accepts_voice(self) -> bool:
+        """Whether bots may send voice messages here."""
+        return True
+
     def find(self, message_id: int) -> Message | None:
         """The message with this id; None if there is none, or if it was deleted."""
         return self._by_id.get(message_id)
@@ -165,6 +170,11 @@ class PrivateChat(Chat):
     def commands(self) -> list[Json]:
         """The list of commands that the phone shows: the nearest one."""
         return commands.nearest(self.bot.commands, self.chat_id, self.phone.language_code)
+
+    @property
+    def accepts_voice(self) -> bool:
+        """What the person chose in the privacy settings of the phone."""
+        return self.phone.accepts_voice
 
     @property
     def menu_button(self) -> Json:

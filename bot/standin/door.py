@@ -9,21 +9,20 @@ import orjson
 from aiohttp import web
 
 from bot.standin.bots import Bot
-from bot.standin.chats import PrivateChat
-from bot.standin.messages import Json, Message
+from bot.standin.messages import Json
 from bot.standin.phones import Phone
+from bot.standin.shown import chat_json, phone_json, safe_name
 
 if TYPE_CHECKING:
     from bot.standin.server import StandIn
 
 PAGE = Path(__file__).parent / "page"
 _HEARTBEAT_SECONDS = 15.0
-_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"}
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-_SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class ClockBar(Protocol):
@@ -49,6 +48,9 @@ class Door:
             "read": self._read,
             "edit": self._edit,
             "file": self._file,
+            "voice": self._voice,
+            "vote": self._vote,
+            "react": self._react,
         }
 
     def add_to(self, app: web.Application) -> None:
@@ -78,73 +80,14 @@ class Door:
                     {"id": bot.id, "username": bot.username, "first_name": bot.first_name}
                     for bot in standin.bots.values()
                 ],
-                "phones": [self._phone_json(phone) for phone in standin.phones.values()],
+                "phones": [phone_json(phone) for phone in standin.phones.values()],
             }
         )
-
-    def _phone_json(self, phone: Phone) -> Json:
-        language = (phone.language_code or "").split("-")[0]
-        return {
-            "id": phone.id,
-            "first_name": phone.first_name,
-            "language_code": phone.language_code,
-            "script_dir": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
-            "chats": {
-                str(bot_id): {"unread": chat.unread, "blocked": chat.blocked}
-                for bot_id, chat in phone.chats.items()
-            },
-        }
 
     async def chat(self, request: web.Request) -> web.Response:
         """All that the phone shows of one chat."""
         phone, bot = self._find(request)
-        chat = phone.chat(bot)
-        answer = chat.toast
-        toast = None
-        if answer is not None:
-            toast = {"text": answer.text, "alert": answer.show_alert, "id": answer.number}
-        return _json(
-            {
-                "messages": [self._message_json(chat, message) for message in chat.messages],
-                "commands": chat.commands,
-                "keyboard": chat.keyboard,
-                "typing": chat.typing,
-                "unread": chat.unread,
-                "blocked": chat.blocked,
-                "started": chat.started,
-                "toast": toast,
-            }
-        )
-
-    def _message_json(self, chat: PrivateChat, message: Message) -> Json:
-        file = message.file
-        url = None if file is None else f"/phone/files/{file.unique_id}/{_safe(file.file_name)}"
-        document = None
-        if file is not None and message.photo is None:
-            document = {
-                "file_name": file.file_name,
-                "file_size": file.file_size,
-                "mime_type": file.mime_type,
-                "url": url,
-            }
-        return {
-            "id": message.message_id,
-            "from_bot": message.from_bot,
-            "date": message.date.isoformat(),
-            "edited": message.edited.isoformat() if message.edited else None,
-            "text": message.text,
-            "entities": message.entities,
-            "reply_markup": message.reply_markup,
-            "document": document,
-            "photo": url if message.photo is not None else None,
-            "service": message.service,
-            "silent": message.silent,
-            "reply_to": message.reply_to,
-            "reactions": [each["emoji"] for each in message.reactions if "emoji" in each],
-            "pending": [
-                [tap.row, tap.column] for tap in chat.pending if tap.message_id == message.message_id
-            ],
-        }
+        return _json(chat_json(phone.chat(bot)))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: what changed; the page then asks again."""
@@ -165,7 +108,7 @@ class Door:
         return response
 
     async def file(self, request: web.Request) -> web.Response:
-        """A file as the phone opens it: pictures are shown, everything else is downloaded."""
+        """A file as the phone opens it: pictures are shown, voice messages are played, everything else is downloaded."""
         file = self.standin.files.with_unique_id(request.match_info["unique_id"])
         if file is None:
             raise web.HTTPNotFound
@@ -174,8 +117,8 @@ class Door:
             "X-Content-Type-Options": "nosniff",
         }
         content_type = file.mime_type
-        if content_type not in _SHOWN_INLINE:
-            headers["Content-Disposition"] = f'attachment; filename="{_safe(file.file_name)}"'
+        if content_type not in _PICTURES and file.kind != "voice":
+            headers["Content-Disposition"] = f'attachment; filename="{safe_name(file.file_name)}"'
             content_type = "application/octet-stream"
         return web.Response(body=file.data, content_type=content_type, headers=headers)
 
@@ -198,7 +141,7 @@ class Door:
         body = await self._body(request)
         name = _text(body, "first_name")
         phone = self.standin.add_phone(name, body.get("language_code") or None)
-        return _json(self._phone_json(phone))
+        return _json(phone_json(phone))
 
     async def set_language(self, request: web.Request) -> web.Response:
         """Another language for the phone."""
@@ -207,7 +150,7 @@ class Door:
         for chat in phone.chats.values():
             chat.changed()
         self.standin.events.publish(phone.id, None, "phones")
-        return _json(self._phone_json(phone))
+        return _json(phone_json(phone))
 
     async def move_clock(self, request: web.Request) -> web.Response:
         """Move the clock by seconds, or to the next thing that will happen."""
@@ -277,6 +220,22 @@ class Door:
         part.file.close()
         phone.send_document(bot, part.filename, data, part.content_type)
 
+    async def _voice(self, request: web.Request, phone: Phone, bot: Bot) -> None:
+        await self._body(request)
+        phone.send_voice(bot)
+
+    async def _vote(self, request: web.Request, phone: Phone, bot: Bot) -> None:
+        body = await self._body(request)
+        options = body.get("options")
+        if not isinstance(options, list) or not all(isinstance(option, int) for option in options):
+            raise _refusal(web.HTTPBadRequest, "options must be a list of numbers")
+        phone.vote(bot, _number(body, "message_id"), *options)
+
+    async def _react(self, request: web.Request, phone: Phone, bot: Bot) -> None:
+        body = await self._body(request)
+        emoji = body.get("emoji") or None
+        phone.react(bot, _number(body, "message_id"), None if emoji is None else str(emoji))
+
     # Shared ---------------------------------------------------------------------------------------
 
     def _phone(self, request: web.Request) -> Phone:
@@ -325,8 +284,3 @@ def _number(body: Json, name: str) -> int:
     if not isinstance(value, int) or value < 0:
         raise _refusal(web.HTTPBadRequest, f"{name} must be a number")
     return value
-
-
-def _safe(name: str) -> str:
-    """A file name without anything that a path or a header could trip over."""
-    return re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:80] or "file"

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.standin.errors import bad_request
+from bot.standin.sounds import sound_seconds, sound_type
 
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
+# Telegram's names of the kinds in its own error texts.
+KIND_WORDS = {"document": "Document", "photo": "Photo", "voice": "VoiceNote", "sticker": "Sticker"}
 _FOLDERS = {"document": "documents", "photo": "photos", "voice": "voice", "sticker": "stickers"}
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as it was sent once; every message that carries it shares it."""
+    """A file as it was sent once; every message that carries it shares it. `duration` in whole seconds, of a voice."""
 
     unique_id: str
     kind: str
@@ -24,6 +27,7 @@ class StoredFile:
     mime_type: str
     data: bytes
     path: str
+    duration: int = 0
 
     @property
     def file_size(self) -> int:
@@ -39,12 +43,23 @@ class Files:
         self._by_path: dict[str, StoredFile] = {}
         self._numbers = itertools.count()
 
-    def add(self, kind: str, file_name: str, mime_type: str, data: bytes) -> StoredFile:
-        """Keep a file of a kind: document, photo, voice or sticker."""
+    def add(
+        self, kind: str, file_name: str, mime_type: str, data: bytes, *, duration: int | None = None
+    ) -> StoredFile:
+        """Keep a file of a kind: document, photo, voice or sticker.
+
+        What is sent as a voice message and is no sound that Telegram plays as one becomes a document. `duration` is
+        what the sender says of a voice message; without it the file itself tells.
+        """
+        if kind == "voice":
+            sound = sound_type(data)
+            kind, mime_type = ("voice", sound) if sound else ("document", mime_type)
+            duration = sound_seconds(data) if duration is None else duration
         _, dot, suffix = file_name.rpartition(".")
         ending = f".{suffix}" if dot and suffix.isascii() and suffix.isalnum() else ""
         path = f"{_FOLDERS[kind]}/file_{next(self._numbers)}{ending}"
-        file = StoredFile("AgAD" + secrets.token_urlsafe(9), kind, file_name, mime_type, data, path)
+        unique_id = "AgAD" + secrets.token_urlsafe(9)
+        file = StoredFile(unique_id, kind, file_name, mime_type, data, path, duration or 0)
         self._by_unique_id[file.unique_id] = file
         self._by_path[path] = file
         return file
@@ -105,7 +120,7 @@ def describe(file: StoredFile, file_id: str) -> dict[str, Any]:
         width, height = image_size(file.data)
         return {"photo": [{**common, "width": width, "height": height}]}
     if file.kind == "voice":
-        return {"voice": {**common, "duration": 3, "mime_type": file.mime_type}}
+        return {"voice": {**common, "duration": file.duration, "mime_type": file.mime_type}}
     if file.kind == "sticker":
         looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
         return {"sticker": {**common, **looks, "emoji": "\N{SMILING FACE WITH OPEN MOUTH}"}}

@@ -8,6 +8,7 @@ from bot.standin import files
 
 if TYPE_CHECKING:
     from bot.standin.chats import Chat
+    from bot.standin.polls import Poll
 
 Json = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Message:
     entities: list[Json] = field(default_factory=list)
     reply_markup: Json | None = None
     file: files.StoredFile | None = None
+    poll: "Poll | None" = None
     service: Json | None = None
     edit_timestamp: int | None = None
     silent: bool = False
@@ -59,6 +61,11 @@ class Message:
         return self.file if self.file is not None and self.file.kind == "photo" else None
 
     @property
+    def voice(self) -> files.StoredFile | None:
+        """The voice message."""
+        return self.file if self.file is not None and self.file.kind == "voice" else None
+
+    @property
     def inline_keyboard(self) -> list[list[Json]]:
         """The rows of buttons under the message."""
         rows: list[list[Json]] = (self.reply_markup or {}).get("inline_keyboard", [])
@@ -83,16 +90,7 @@ class Message:
             replied = self.chat.find(self.reply_to)
             if replied is not None:
                 result["reply_to_message"] = replied.api(bot_id, with_reply=False)
-        text, entities = "text", "entities"
-        if self.file is not None:
-            result.update(files.describe(self.file, files.id_for(self.file, bot_id)))
-            text, entities = "caption", "caption_entities"
-        if self.service is not None:
-            result.update(self.service)
-        if self.text:
-            result[text] = self.text
-            if self.entities:
-                result[entities] = self.entities
+        result.update(self._content(bot_id))
         if self.reply_markup is not None and "inline_keyboard" in self.reply_markup:
             result["reply_markup"] = self.reply_markup
         if self.link_preview is not None:
@@ -101,4 +99,19 @@ class Message:
             result["has_protected_content"] = True
         if self.effect is not None:
             result["effect_id"] = self.effect
+        return result
+
+    def _content(self, bot_id: int) -> Json:
+        """What was said: a text, a file with its caption, a poll, or the fields of a service message."""
+        result: Json = dict(self.service or {})
+        text, entities = "text", "entities"
+        if self.file is not None:
+            result.update(files.describe(self.file, files.id_for(self.file, bot_id)))
+            text, entities = "caption", "caption_entities"
+        if self.poll is not None:
+            result["poll"] = self.poll.api(in_message=True)
+        if self.text:
+            result[text] = self.text
+            if self.entities:
+                result[entities] = self.entities
         return result

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.standin import editing, profile, receiving, sending
+from bot.standin import editing, polls, profile, reactions, receiving, sending
 from bot.standin.calls import Call
 
 METHODS: dict[str, Callable[[Call], Any]] = {
@@ -16,8 +16,11 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "sendMessage": sending.send_message,
     "sendDocument": sending.send_document,
     "sendPhoto": sending.send_photo,
+    "sendVoice": sending.send_voice,
+    "sendPoll": polls.send_poll,
+    "stopPoll": polls.stop_poll,
     "sendChatAction": sending.send_chat_action,
-    "setMessageReaction": sending.set_message_reaction,
+    "setMessageReaction": reactions.set_message_reaction,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,

@@ -27,7 +27,18 @@ _SPECIFICATION: dict[str, Any] = orjson.loads(
 _INT64 = 2**63 - 1
 
 # Telegram's own words when one of these is missing are said by the method itself.
-_ASKED_BY_THE_METHOD = {"chat_id", "text", "photo", "document", "action", "callback_query_id", "file_id"}
+_ASKED_BY_THE_METHOD = {
+    "chat_id",
+    "text",
+    "photo",
+    "document",
+    "voice",
+    "question",
+    "options",
+    "action",
+    "callback_query_id",
+    "file_id",
+}
 _JSON_NAMES = {
     "reply_markup": "reply keyboard markup",
     "entities": "entities",
@@ -35,7 +46,11 @@ _JSON_NAMES = {
     "commands": "commands",
     "scope": "bot command scope",
     "reply_parameters": "reply parameters",
+    "correct_option_ids": "correct option identifiers",
 }
+# Older forms that the server still takes and the description leaves out.
+_OLDER: dict[str, dict[str, str]] = {"sendPoll": {"correct_option_id": "Integer"}}
+_SHORT = (["KeyboardButton"], ["InputPollOption"])  # a plain text may stand for one
 
 
 @dataclass(frozen=True)
@@ -120,8 +135,8 @@ def _object_reader(names: list[str]) -> Reader:
     words = _in_words(names[0])
 
     def read(value: Any) -> dict[str, Any]:
-        if isinstance(value, str) and names == ["KeyboardButton"]:
-            return {"text": value}  # The Bot API allows a plain text for a simple key.
+        if isinstance(value, str) and names in _SHORT:
+            return {"text": value}
         if not isinstance(value, dict):
             raise bad_request(f"object expected as {words}")
         if not readers:
@@ -195,6 +210,7 @@ class _Method:
 
 
 def _compile(name: str, fields: dict[str, str]) -> _Method:
+    fields = fields | _OLDER.get(name, {})
     required = (field for field, form in fields.items() if form.startswith("!"))
     return _Method(
         name,

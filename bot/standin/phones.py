@@ -1,17 +1,21 @@
 """A person with a phone: what they send, tap and switch off."""
 
 import secrets
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.standin.chats import PrivateChat, Tap
 from bot.standin.entities import clean, tidy
 from bot.standin.messages import Json, Message
+from bot.standin.reactions import known
 from bot.standin.updates import CALLBACK_LIFETIME
 
 if TYPE_CHECKING:
     from bot.standin.bots import Bot
     from bot.standin.world import World
 
+# A voice message of three seconds, in OGG with Opus: "Hallo, ik oefen Nederlands."
+SPOKEN = resources.files("bot.standin").joinpath("voice.ogg").read_bytes()
 _LONGEST_TEXT = 4096
 # A picture of one grey point.
 _PICTURE = bytes.fromhex(
@@ -21,7 +25,10 @@ _PICTURE = bytes.fromhex(
 
 
 class Phone:
-    """One person. `language_code` may be changed at any time; None leaves it out of all updates."""
+    """One person. `language_code` may be changed at any time; None leaves it out of all updates.
+
+    `accepts_voice` is the privacy setting by which a person takes no voice messages.
+    """
 
     def __init__(
         self, world: "World", user_id: int, first_name: str, last_name: str | None, language_code: str | None
@@ -32,6 +39,7 @@ class Phone:
         self.last_name = last_name
         self.language_code = language_code
         self.deleted = False
+        self.accepts_voice = True
         self.chats: dict[int, PrivateChat] = {}
 
     def __repr__(self) -> str:
@@ -96,9 +104,9 @@ class Phone:
         """Send a picture (PNG, JPEG or GIF)."""
         return self._send_file(bot, "photo", "photo.jpg", "image/jpeg", data, caption or "")
 
-    def send_voice(self, bot: "Bot", data: bytes = b"OggS", mime_type: str = "audio/ogg") -> Message:
-        """Send a voice message."""
-        return self._send_file(bot, "voice", "voice.oga", mime_type, data, "")
+    def send_voice(self, bot: "Bot", data: bytes = SPOKEN) -> Message:
+        """Send a voice message (OGG); without data a short Dutch sentence."""
+        return self._send_file(bot, "voice", "voice.oga", "audio/ogg", data, "")
 
     def send_sticker(self, bot: "Bot", data: bytes = b"RIFF") -> Message:
         """Send a sticker."""
@@ -191,8 +199,14 @@ class Phone:
     def react(self, bot: "Bot", message_id: int, emoji: str | None) -> None:
         """React to a message; None takes the reaction back. Bots hear of it only if they asked to."""
         message = self._message(bot, message_id)
-        old = [each for each in message.reactions if each.get("by") == self.id]
-        new = [{"type": "emoji", "emoji": emoji, "by": self.id}] if emoji else []
+        self._check_not_blocked(bot)
+        chosen = known(emoji) if emoji else None
+        if emoji and chosen is None:
+            raise ValueError(f"a phone does not offer {emoji!r} as a reaction")
+        old = [each for each in message.reactions if each["by"] == self.id]
+        new = [{"type": "emoji", "emoji": chosen, "by": self.id}] if chosen else []
+        if old == new:
+            return
         message.reactions = [each for each in message.reactions if each not in old] + new
         message.chat.changed()
         reaction: Json = {
@@ -204,6 +218,17 @@ class Phone:
             "new_reaction": [{"type": "emoji", "emoji": each["emoji"]} for each in new],
         }
         bot.updates.push("message_reaction", reaction, ("message_reaction", self.id))
+
+    def vote(self, bot: "Bot", message_id: int, *options: int) -> None:
+        """Choose options of a poll by their numbers from 0; none takes the vote back."""
+        poll = self._message(bot, message_id).poll
+        if poll is None:
+            raise LookupError(f"message {message_id} is no poll")
+        self._check_not_blocked(bot)
+        poll.vote(self, options)
+        chat = self.chat(bot)
+        chat.unread, chat.toast = 0, None
+        chat.changed()
 
     def read(self, bot: "Bot") -> None:
         """Look at the chat."""

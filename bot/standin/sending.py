@@ -1,10 +1,11 @@
-"""The methods that send: messages, files, signs and reactions."""
+"""The methods that send: messages, files and signs."""
 
 from typing import Any
 
 from bot.standin.calls import Call
 from bot.standin.chats import Chat
 from bot.standin.errors import bad_request
+from bot.standin.files import StoredFile
 from bot.standin.messages import Json
 
 _ACTIONS = (
@@ -28,7 +29,7 @@ def send_message(call: Call) -> Json:
     """sendMessage."""
     text, entities = call.formatted("text")
     preview = call.params.get("link_preview_options")
-    return _send(call, text=text, entities=entities, link_preview=preview or None)
+    return deliver(call, text=text, entities=entities, link_preview=preview or None)
 
 
 async def send_document(call: Call) -> Json:
@@ -41,13 +42,18 @@ async def send_photo(call: Call) -> Json:
     return await _send_file(call, "photo")
 
 
+async def send_voice(call: Call) -> Json:
+    """sendVoice."""
+    return await _send_file(call, "voice")
+
+
 async def _send_file(call: Call, kind: str) -> Json:
     text, entities = call.formatted("caption")
     file = await call.file(kind)
-    return _send(call, file=file, text=text, entities=entities)
+    return deliver(call, file=file, text=text, entities=entities)
 
 
-def _send(call: Call, **content: Any) -> Json:
+def deliver(call: Call, **content: Any) -> Json:
     """Check the chat, the reply and the limits, in Telegram's order, and deliver."""
     params, bot = call.params, call.bot
     markup = call.markup()
@@ -56,6 +62,9 @@ def _send(call: Call, **content: Any) -> Json:
     paid: bool = params.get("allow_paid_broadcast", False)
     bot.limiter.check(chat.chat_id, group=chat.group, paid=paid, now=call.world.seconds())
     chat.check_reachable(bot)
+    file: StoredFile | None = content.get("file")
+    if file is not None and file.kind == "voice" and not chat.accepts_voice:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     message = chat.add(
         bot.user,
         from_bot=True,
@@ -92,20 +101,4 @@ def send_chat_action(call: Call) -> bool:
     chat = call.chat()
     chat.check_reachable(call.bot)
     chat.show_typing()
-    return True
-
-
-def set_message_reaction(call: Call) -> bool:
-    """setMessageReaction."""
-    chat = call.chat()
-    chat.check_reachable(call.bot)
-    message = chat.find(call.params["message_id"])
-    if message is None:
-        raise bad_request("message to react not found")
-    others = [each for each in message.reactions if each.get("by") != call.bot.id]
-    own = [{**each, "by": call.bot.id} for each in call.params.get("reaction", [])]
-    if len(own) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    message.reactions = others + own
-    chat.changed()
     return True

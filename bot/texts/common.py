@@ -7,7 +7,7 @@ from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.texts.rendered import Body, Button, Buttons
 
 # The commands of a holder, in the order of the menu.
-COMMANDS = ("appointments", "line", "plan", "settings", "help", "stop")
+COMMANDS = ("appointments", "line", "plan", "practice", "settings", "help", "stop")
 
 
 def command_description(t: Translator, command: str) -> str:
@@ -15,6 +15,7 @@ def command_description(t: Translator, command: str) -> str:
         "appointments": t.plain("📅 My appointments"),
         "line": t.plain("🧭 My line: exams and dates"),
         "plan": t.plain("🗺 My plan"),
+        "practice": t.plain("🇳🇱 A little Dutch"),
         "settings": t.plain("⚙️ Language, Dutch, reminders"),
         "help": t.plain("❓ What can I do here?"),
         "stop": t.plain("✋ Stop"),
@@ -34,6 +35,7 @@ def help_text(t: Translator) -> Body:
                 t.text("📅 /appointments shows your appointments."),
                 t.text("🧭 /line shows your exams and dates, and what is next."),
                 t.text("🗺 /plan shows your goals and steps."),
+                t.text("🇳🇱 /practice is a little Dutch every day."),
                 t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
                 t.text("✍️ Write a message: your coach will read it."),
                 t.text("✋ /stop: I will stop writing to you."),

@@ -16,7 +16,7 @@ GIVEN = "given"  # the rule of a date as it was entered
 RULES = LAW_RULES | EXAM_RULES
 
 # A last day that is none of work moves to the next one that is (Algemene termijnenwet art. 1).
-_MOVED = ("wi2021.pip_due", "taaleis.", "awb.")
+_MOVED = ("wi2021.pip_due", "wi2021.duo_decides_by", "wi2013.duo_decides_by", "taaleis.", "awb.")
 _OF_DUO = ("wi2021.", "wi2013.", "exam.")
 
 
@@ -32,12 +32,18 @@ def explain(t: Translator, one: LineDate, *, today: date) -> Html:
     lines.append(t.text("📖 {article}", article=law.article))
     lines.append(t.text("🔗 {address}", address=_address(law.address)))
     if not one.confirmed:
-        lines.append(
-            t.text("We calculated this day. DUO has not confirmed it.")
-            if rule.startswith(_OF_DUO)
-            else t.text("We calculated this day. The letter is always right.")
-        )
+        lines.append(unconfirmed(t, one))
     return Html("\n".join(lines))
+
+
+def unconfirmed(t: Translator, one: LineDate) -> Html:
+    """That no letter says this day yet: it was computed, or somebody told it."""
+    rule = one.basis.rule
+    if rule == GIVEN:
+        return _given(t, one.source)
+    if rule.startswith(_OF_DUO):
+        return t.text("We calculated this day. DUO has not confirmed it.")
+    return t.text("We calculated this day. The letter is always right.")
 
 
 def rule_words(t: Translator, rule: str) -> Html:
@@ -88,6 +94,7 @@ def _of_wi2021(t: Translator, name: str) -> Html:
         "extension_from": t.text(
             "More time can be asked for in the last 6 months of the term, and in a first term after 30 months."
         ),
+        "duo_decides_by": _duo_decides(t),
         "pvt_due": t.text("The participation statement (PVT) is done when the term ends, or before."),
         "map_due": t.text("The module about work (MAP) is done when the term ends, or before."),
         "check_month_24": t.text("After 24 months the coach looks whether PVT and MAP are planned."),
@@ -99,10 +106,15 @@ def _of_wi2013(t: Translator, name: str) -> Html:
         "extension_from": t.text(
             "More time can be asked for in the last 6 months of the term, and in a first term after 30 months."
         ),
+        "duo_decides_by": _duo_decides(t),
         "pvt_due": t.text(
             "The participation statement (PVT) is signed within 12 months of the registration in the municipality."
         ),
     }[name]
+
+
+def _duo_decides(t: Translator) -> Html:
+    return t.text("DUO decides within 8 weeks of the request.")
 
 
 def _more_time(t: Translator, ground: str) -> Html:
@@ -197,6 +209,7 @@ def _number(t: Translator, name: str, n: int) -> Html:
         "cancel_days": t.plural(
             "• Time to choose another day: {n} day", "• Time to choose another day: {n} days", n
         ),
+        "spare_days": t.plural("• Time to spare: {n} day", "• Time to spare: {n} days", n),
     }[name]
 
 

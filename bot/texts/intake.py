@@ -51,7 +51,9 @@ def question_buttons(t: Translator, holder_id: int, field: IntakeField, mask: in
     return (*rows, (Button(t.plain("↩️ Back"), f"1:na:{holder_id}"),))
 
 
-def choice_rows(t: Translator, field: IntakeField, mask: int, *, choose: str, keep: str) -> Buttons:
+def choice_rows(
+    t: Translator, field: IntakeField, mask: int, *, choose: str, keep: str, staff: bool = False
+) -> Buttons:
     """A button a choice. `choose` and `keep` are the data before the number of what is chosen then."""
     choices = CHOICES[field]
     buttons = []
@@ -59,7 +61,7 @@ def choice_rows(t: Translator, field: IntakeField, mask: int, *, choose: str, ke
         bit = 1 << at
         sign = "✅ " if mask & bit else ""
         data = f"{choose}:{mask ^ bit}" if choices.several else f"{keep}:{bit}"
-        buttons.append(Button(sign + choice_name(t, field, code), data))
+        buttons.append(Button(sign + choice_name(t, field, code, staff=staff), data))
     width = 2 if field is IntakeField.LANGUAGES else 1
     rows = [tuple(buttons[at : at + width]) for at in range(0, len(buttons), width)]
     if choices.several:
@@ -67,10 +69,10 @@ def choice_rows(t: Translator, field: IntakeField, mask: int, *, choose: str, ke
     return tuple(rows)
 
 
-def said(t: Translator, entry: IntakeEntry) -> str:
+def said(t: Translator, entry: IntakeEntry, *, staff: bool = False) -> str:
     """In the order of the buttons, in whatever order they were tapped."""
     codes = codes_of(entry.field, mask_of(entry.field, entry.codes))
-    return t.plain(", ").join(choice_name(t, entry.field, code) for code in codes) or t.plain(
+    return t.plain(", ").join(choice_name(t, entry.field, code, staff=staff) for code in codes) or t.plain(
         "nothing chosen"
     )
 
@@ -87,7 +89,8 @@ def field_name(t: Translator, field: IntakeField) -> str:
     }[field]
 
 
-def choice_name(t: Translator, field: IntakeField, code: str) -> str:
+def choice_name(t: Translator, field: IntakeField, code: str, *, staff: bool = False) -> str:
+    """`staff` may know no other script: they read the names of languages in their own."""
     match field:
         case IntakeField.SCHOOLING:
             return {
@@ -105,7 +108,9 @@ def choice_name(t: Translator, field: IntakeField, code: str) -> str:
                 "well": t.plain("In Latin script, well"),
             }[code]
         case IntakeField.LANGUAGES:
-            return t.plain("Another language") if code == "other" else t.language_name(code)
+            if code == "other":
+                return t.plain("Another language")
+            return t.language_for_staff(code) if staff else t.language_name(code)
         case IntakeField.WORK:
             return {
                 "none": t.plain("No paid work yet"),

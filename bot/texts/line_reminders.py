@@ -11,6 +11,7 @@ from bot.i18n import Html, Translator
 from bot.rules.days import whole_months
 from bot.rules.local_time import local_to_utc
 from bot.rules.trajectory import Attempt, DateKind, LineDate, Part
+from bot.texts.explaining import GIVEN, unconfirmed
 from bot.texts.rendered import Body, Button, Buttons
 
 # What stands on the Dutch letter.
@@ -30,6 +31,7 @@ TO_SIGN_UP = frozenset({DateKind.SIGN_UP_BY, DateKind.SIGN_UP_WITH_RESIT})
 TALKS = frozenset({Part.PVT, Part.MAP, Part.ONA_FINISH, Part.Z_TALK})
 BEFORE_THE_LETTER = frozenset({"10d", "8d"})
 LETTER = frozenset({"14d", "7d"})
+_WITHOUT_A_DAY = frozenset({DateKind.RESULT_BY, DateKind.TELL_DAY})  # their messages name none
 JUST_BEFORE = frozenset({"1d", "2h"})
 
 
@@ -58,6 +60,34 @@ def listed(t: Translator, words: Iterable[str]) -> str:
     return t.plain(", ").join(words)
 
 
+def date_name(t: Translator, group: Sequence[LineDate]) -> str:
+    """What a date is, or several on one day, with the parts that they are about."""
+    what = what_it_is(t, group[0])
+    parts = [one.part for one in group if one.part is not None]
+    return t.plain("{part}: {what}", part=short_names(t, parts), what=what) if parts else what
+
+
+def what_it_is(t: Translator, one: LineDate) -> str:
+    return {
+        DateKind.TERM_START: t.plain("your time for inburgering begins"),
+        DateKind.TERM_END: t.plain("the last day of your inburgering"),
+        DateKind.SWITCH_UNTIL: t.plain("the last day to change your route"),
+        DateKind.EXTENSION_FROM: t.plain("from this day you can ask for more time"),
+        DateKind.PVT_DUE: t.plain("the last day to have it done"),
+        DateKind.MAP_DUE: t.plain("the last day to have it done"),
+        DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),
+        DateKind.SIGN_UP_BY: t.plain("the last day to sign up"),
+        DateKind.TELL_DAY: t.plain("tell me the day of the exam"),
+        DateKind.EXAM: t.plain("talk") if one.part in TALKS else t.plain("exam"),
+        DateKind.CHANGE_UNTIL: t.plain("the last day to choose another day"),
+        DateKind.RESULT_BY: t.plain("look for a letter"),
+        DateKind.LANGUAGE_TEST_DUE: t.plain("your Dutch test"),
+        DateKind.LANGUAGE_START_DUE: t.plain("the start of your Dutch lessons"),
+        DateKind.BENEFIT_REVIEW: t.plain("a talk with the municipality"),
+        DateKind.OBJECTION_UNTIL: t.plain("the last day to say that you do not agree"),
+    }.get(one.kind, t.plain("a date of your coach"))
+
+
 def reminder(
     t: Translator,
     one: LineDate,
@@ -69,31 +99,52 @@ def reminder(
     zone: str,
     today: date,
 ) -> Body:
-    """The message of one step about one date. `attempt` is that of an exam; `others` fall on the same day; what is
-    `still_open` is told with the end of the term."""
+    """The message of one step about one date. `attempt` is that of an exam; of the `others` this message speaks too;
+    what is `still_open` is told with the end of the term."""
     lines: list[str] = []
-    if one.part is not None:
-        lines.append(t.text("📝 {part}", part=part_name(t, one.part)))
+    first, *rest = _together(t, [one, *others])
+    parts = [each.part for each in first if each.part is not None]
+    if parts:
+        names = part_name(t, parts[0]) if len(parts) == 1 else short_names(t, parts)
+        lines.append(t.text("📝 {part}", part=names))
     lines += _of_exam(t, one, step, attempt, zone) if attempt else _of_date(t, one, still_open, today)
-    for other in others:
-        what = part_name(t, other.part) if other.part else ""
-        words = [word for word in (what, t.day(other.day)) if word]
-        lines.append(t.text("➕ Also: {what}", what=listed(t, words)))
+    for group in rest:
+        what = listed(t, [date_name(t, group), t.day(group[0].day)])
+        lines.append(t.text("➕ Also: {what}", what=what))
     opening = _opening(t, one, (one.day - today).days)
     return Body("\n".join([opening, *lines]), KEYWORDS.get(one.kind, ""))
 
 
-def buttons(t: Translator, one: LineDate, *, holder_id: int) -> Buttons:
-    """Signed up, where that is the question; help always; where the day comes from, of what is no exam."""
+def _together(t: Translator, dates: Iterable[LineDate]) -> list[list[LineDate]]:
+    """Those that say the same of one day, in the order of their first."""
+    groups: dict[tuple[date, str], list[LineDate]] = {}
+    for one in dates:
+        groups.setdefault((one.day, what_it_is(t, one)), []).append(one)
+    return list(groups.values())
+
+
+def buttons(t: Translator, one: LineDate, *, others: Sequence[LineDate], holder_id: int) -> Buttons:
+    """Signed up, for each part that is asked about; help always; where the day comes from, of what is no exam."""
+    asked = [each.part for each in (one, *others) if each.kind in TO_SIGN_UP and each.part is not None]
     rows: list[tuple[Button, ...]] = []
-    if one.kind in TO_SIGN_UP:
-        rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{one.part}"),))
+    if len(asked) == 1:
+        rows.append((Button(t.plain("✅ I signed up"), f"1:su:{holder_id}:{asked[0]}"),))
+    else:
+        rows += sign_up_rows(t, dict.fromkeys(asked), holder_id=holder_id)
     if one.kind is DateKind.TELL_DAY and one.part is not None:
         rows += day_buttons(t, holder_id, one.part)
     row: tuple[Button, ...] = (Button(t.plain("🙋 I need help"), f"1:lh:{holder_id}:{one.code}"),)
     if one.kind not in (DateKind.EXAM, DateKind.TELL_DAY):
         row += (Button(t.plain("❓ Why this day?"), f"1:lx:{holder_id}:{one.code}"),)
     return (*rows, row)
+
+
+def sign_up_rows(t: Translator, parts: Iterable[Part], *, holder_id: int) -> list[tuple[Button, ...]]:
+    """Signed up, a button for each part: nobody signs up for several at once."""
+    return [
+        (Button(t.plain("✅ I signed up: {part}", part=short_names(t, [part])), f"1:su:{holder_id}:{part}"),)
+        for part in parts
+    ]
 
 
 def day_buttons(t: Translator, holder_id: int, part: Part) -> Buttons:
@@ -160,21 +211,26 @@ def _near(days: int, now: Html, tomorrow: Html, later: Html) -> Html:
     return {0: now, 1: tomorrow}.get(days, later)
 
 
-def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: str) -> list[str]:
-    lines: list[str] = []
+def when_and_where(t: Translator, attempt: Attempt, *, day: date, zone: str) -> list[str]:
+    """The day of an exam or a talk, with the time and the place where they are known."""
     if attempt.at is None:
-        lines.append(t.text("🗓 {day}", day=t.day(one.day)))
+        lines: list[str] = [t.text("🗓 {day}", day=t.day(day))]
     else:
-        start = local_to_utc(one.day, attempt.at, zone)
+        start = local_to_utc(day, attempt.at, zone)
         moment = t.text(
             "🗓 {day}, {time} {part_of_day}",
-            day=t.day(one.day),
+            day=t.day(day),
             time=t.clock(start),
             part_of_day=t.part_of_day(start),
         )
-        lines.append(moment)
+        lines = [moment]
     if attempt.place:
         lines.append(t.text("📍 {place}", place=attempt.place))
+    return lines
+
+
+def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: str) -> list[str]:
+    lines = when_and_where(t, attempt, day=one.day, zone=zone)
     if one.part in TALKS:
         return lines
     if step in BEFORE_THE_LETTER:
@@ -187,6 +243,15 @@ def _of_exam(t: Translator, one: LineDate, step: str, attempt: Attempt, zone: st
 
 
 def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: date) -> list[str]:
+    """What to do by when; a day that stands on no letter says so."""
+    lines = _what_and_when(t, one, still_open, today)
+    known = one.confirmed or one.kind in _WITHOUT_A_DAY
+    if known or (one.basis.rule == GIVEN and one.kind is not DateKind.TERM_END):
+        return lines
+    return [*lines, unconfirmed(t, one)]
+
+
+def _what_and_when(t: Translator, one: LineDate, still_open: Sequence[Part], today: date) -> list[str]:
     day = t.day(one.day)
     match one.kind:
         case DateKind.SIGN_UP_BY:
@@ -208,7 +273,6 @@ def _of_date(t: Translator, one: LineDate, still_open: Sequence[Part], today: da
                 ),
                 *([t.text("Still open: {parts}.", parts=short_names(t, still_open))] if still_open else []),
                 t.text("Look with your coach at what you still have to do."),
-                *([] if one.confirmed else [t.text("We calculated this day. DUO has not confirmed it.")]),
             ]
         case DateKind.OBJECTION_UNTIL:
             return [t.text("🗓 If you do not agree, you can say so until {day}.", day=day)]

@@ -13,7 +13,17 @@ from bot.rules.trajectory import Attempt, DateKind, HoursKind, LineDate, PartSta
 from bot.rules.values import Appointment
 from bot.texts.common import appointment_word
 from bot.texts.explaining import explain
-from bot.texts.line_reminders import TALKS, TO_SIGN_UP, listed, part_name, short_names
+from bot.texts.line_reminders import (
+    TALKS,
+    TO_SIGN_UP,
+    date_name,
+    listed,
+    part_name,
+    short_names,
+    sign_up_rows,
+    what_it_is,
+    when_and_where,
+)
 from bot.texts.rendered import Body, Button, Buttons
 
 KEYWORD = "de inburgering"
@@ -56,15 +66,19 @@ def my_line(t: Translator, line: Line, *, zone: str) -> Body:
         return Body("\n".join(lines), KEYWORD)
     together = [list(group) for _, group in groupby(ahead, lambda one: (one.day, what_it_is(t, one)))]
     following = [group for group in together if line.next_of_holder in group]
-    lines += _next(t, following[0]) if following else [t.text("👍 There is nothing that you have to do now.")]
+    lines += (
+        _next(t, following[0], line, zone)
+        if following
+        else [t.text("👍 There is nothing that you have to do now.")]
+    )
     lines += _clashes(t, line.clashes, zone)
     rest = [group for group in together if group not in following][:LATER_SHOWN]
     if rest:
-        lines += ["", t.text("🗓 <b>Later</b>"), *(_date_line(t, group) for group in rest)]
+        lines += ["", t.text("🗓 <b>Other dates</b>"), *(_date_line(t, group) for group in rest)]
     lines += _legend(t, [one for group in (*following, *rest) for one in group])
     if line.parts:
         lines += ["", t.text("🎓 <b>What there is to do</b>"), *(_part_line(t, part) for part in line.parts)]
-        lines.append(still_open(t, line.still_open))
+        lines += still_open(t, line)
     lines += _hours(t, line.hours)
     return Body("\n".join(lines), KEYWORD)
 
@@ -73,10 +87,7 @@ def line_buttons(t: Translator, line: Line, *, holder_id: int) -> Buttons:
     """Signed up, for each part whose last day to sign up comes near; why and help with what is next; all dates."""
     signing = [one for one in line.ahead if one.kind in TO_SIGN_UP and one.part is not None]
     parts = list(dict.fromkeys(one.part for one in signing if one.part is not None))
-    rows: list[tuple[Button, ...]] = [
-        (Button(t.plain("✅ I signed up: {part}", part=short_names(t, [part])), f"1:su:{holder_id}:{part}"),)
-        for part in parts[:SIGN_UP_BUTTONS]
-    ]
+    rows = sign_up_rows(t, parts[:SIGN_UP_BUTTONS], holder_id=holder_id)
     telling = [one.part for one in line.ahead if one.kind is DateKind.TELL_DAY and one.part is not None]
     rows += [
         (
@@ -142,48 +153,32 @@ def line_button(t: Translator, holder_id: int) -> Button:
     return Button(t.plain("🧭 My line"), f"1:ml:{holder_id}")
 
 
-def date_name(t: Translator, group: Sequence[LineDate]) -> str:
-    """What a date is, or several on one day, with the parts that they are about."""
-    what = what_it_is(t, group[0])
-    parts = [one.part for one in group if one.part is not None]
-    return t.plain("{part}: {what}", part=short_names(t, parts), what=what) if parts else what
+def still_open(t: Translator, line: Line) -> Iterator[Html]:
+    """What is still open, as one sentence; none where there may be parts that nobody entered."""
+    if line.all_done:
+        yield t.text("🎉 Everything is done.")
+    elif line.still_open:
+        yield t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in line.still_open]))
 
 
-def what_it_is(t: Translator, one: LineDate) -> str:
-    return {
-        DateKind.TERM_START: t.plain("your time for inburgering begins"),
-        DateKind.TERM_END: t.plain("the last day of your inburgering"),
-        DateKind.SWITCH_UNTIL: t.plain("the last day to change your route"),
-        DateKind.EXTENSION_FROM: t.plain("from now on you can ask for more time"),
-        DateKind.PVT_DUE: t.plain("the last day to have it done"),
-        DateKind.MAP_DUE: t.plain("the last day to have it done"),
-        DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),
-        DateKind.SIGN_UP_BY: t.plain("the last day to sign up"),
-        DateKind.TELL_DAY: t.plain("tell me the day of the exam"),
-        DateKind.EXAM: t.plain("talk") if one.part in TALKS else t.plain("exam"),
-        DateKind.CHANGE_UNTIL: t.plain("the last day to choose another day"),
-        DateKind.RESULT_BY: t.plain("look for a letter"),
-        DateKind.LANGUAGE_TEST_DUE: t.plain("your Dutch test"),
-        DateKind.LANGUAGE_START_DUE: t.plain("the start of your Dutch lessons"),
-        DateKind.BENEFIT_REVIEW: t.plain("a talk with the municipality"),
-        DateKind.OBJECTION_UNTIL: t.plain("the last day to say that you do not agree"),
-    }.get(one.kind, t.plain("a date of your coach"))
-
-
-def still_open(t: Translator, parts: Sequence[PartLine]) -> Html:
-    """What is still open, as one sentence."""
-    if not parts:
-        return t.text("🎉 Everything is done.")
-    return t.text("Still open: {parts}.", parts=short_names(t, [one.part for one in parts]))
-
-
-def _next(t: Translator, group: Sequence[LineDate]) -> list[str]:
+def _next(t: Translator, group: Sequence[LineDate], line: Line, zone: str) -> list[str]:
     one = group[0]
-    return [
-        t.text("👉 <b>Next: {what}</b>", what=date_name(t, group)),
-        t.text("🗓 {day}", day=t.day(one.day)) + _mark(group),
-        _to_do_now(t, one),
-    ]
+    # Of several on one day each has a time of its own.
+    attempt = _attempt_of(line, one) if len(group) == 1 else None
+    moment = (
+        when_and_where(t, attempt, day=one.day, zone=zone)
+        if attempt is not None
+        else [t.text("🗓 {day}", day=t.day(one.day)) + _mark(group)]
+    )
+    return [t.text("👉 <b>Next: {what}</b>", what=date_name(t, group)), *moment, _to_do_now(t, one)]
+
+
+def _attempt_of(line: Line, one: LineDate) -> Attempt | None:
+    """The exam or the talk that a date is; None of what is none."""
+    if one.kind is not DateKind.EXAM:
+        return None
+    attempts = (part.attempt for part in line.parts if part.attempt is not None)
+    return next((each for each in attempts if each.id == one.subject_id), None)
 
 
 def _to_do_now(t: Translator, one: LineDate) -> Html:

@@ -9,7 +9,7 @@ from bot.rules.errors import NotFound
 from bot.rules.exam_parts import parts
 from bot.rules.trajectory import DateKind, LineDate, Record
 from bot.rules.values import Appointment, Dial, Holder, Kind
-from bot.texts import appointments, common, line_reminders
+from bot.texts import appointments, common, line_reminders, practice_settings
 from bot.texts.dial import compose
 from bot.texts.rendered import Body, Rendered, View
 
@@ -94,7 +94,16 @@ def line_view(record: Record, rule: str, *, others: Sequence[LineDate] = (), tod
             zone=record.zone,
             today=today,
         ),
-        lambda t: line_reminders.buttons(t, one, holder_id=record.holder_id),
+        lambda t: line_reminders.buttons(t, one, others=others, holder_id=record.holder_id),
+    )
+
+
+def practice_view(holder_id: int, *, goodbye: bool) -> View:
+    """The prompt at the hour that they chose."""
+    return View(
+        f"xm:{holder_id}:{int(goodbye)}",
+        lambda t: practice_settings.prompt(t, goodbye=goodbye),
+        lambda t: practice_settings.prompt_buttons(t, holder_id),
     )
 
 

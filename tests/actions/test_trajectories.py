@@ -162,7 +162,8 @@ async def test_an_exam_that_was_signed_up_for_gets_its_day(
     )
     assert (entered.id, entered.version, entered.set_by) == (said.id, 2, holder.coach_id)
     planned = await sqlite_db.read(keys, Kind.LINE_REMINDER, f"exam.{said.id}:2026-12-10")
-    assert {key.rpartition(":")[2] for key in planned} == {"booked", "10d", "8d", "7d", "1d"}
+    # An exam at B1 is a state exam: nothing is known of until when it can be moved.
+    assert {key.rpartition(":")[2] for key in planned} == {"booked", "14d", "7d", "1d"}
 
     await enter(actions.change_attempt, said.id, day=date(2026, 12, 17), place="Zwolle")
     planned = await sqlite_db.read(keys, Kind.LINE_REMINDER, f"exam.{said.id}:")

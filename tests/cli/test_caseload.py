@@ -116,6 +116,7 @@ def test_an_export_read_back_changes_nothing(
     for name in ("C01-semicolon", "C06", "C02-utf8"):
         assert with_data.run("import", "people", case(name), "--yes").exit_code == 0
     file = tmp_path / f"uit.{format_}"
+    file.touch(mode=0o644)  # one of yesterday, which others may read
     assert with_data.run("export", "people", str(file), "--format", format_).stderr == "21 people.\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     rows = json.loads(with_data.run("import", "people", str(file), "--json", "--yes").stdout)

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 
 from bot.clock import WallClock
 from bot.standin import StandIn
+from bot.standin.phones import SPOKEN
 from storage import migrate, people
 from storage.cipher import new_key
 from tests.builders import a_holder
@@ -75,7 +76,7 @@ async def test_a_doctor_finds_all_well(live: Cli) -> None:
     assert ended.code == 0, ended
     subjects = [line.partition(":")[0].split() for line in ended.out.splitlines()]
     assert subjects == [
-        ["ok", name] for name in ("settings", "database", "migrations", "key", "token", "clock")
+        ["ok", name] for name in ("settings", "database", "migrations", "key", "token", "clock", "voice")
     ]
     assert "@voorbeeld_bot" in ended.out
     assert "apart from the data" in ended.out
@@ -95,6 +96,9 @@ async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path
     [
         ({"token": ""}, "settings", "LEERLIJN_TOKEN is missing"),
         ({"limit": "0"}, "settings", "LEERLIJN_LIMIT is not a number"),
+        ({"speech": "say 'hallo"}, "settings", "LEERLIJN_SPEECH is not a command"),
+        ({"speech": "/nowhere/speak"}, "voice", "/nowhere/speak could not be started"),
+        ({"speech": "cat"}, "voice", "cat wrote neither WAV nor OGG with Opus"),
         ({"token": "70013:" + "another-token-that-nobody-knows"}, "token", "Telegram does not know"),
         ({"key": new_key()}, "database", "is not the key that the data were written with"),
         ({"database": "postgresql://a:b@127.0.0.1:1/c"}, "database", "does not answer"),
@@ -110,6 +114,17 @@ async def test_a_doctor_says_what_is_wrong(
     assert wrong[0].startswith(f"WRONG  {subject}: ")
     assert words in wrong[0]
     assert ended.err == ""
+
+
+async def test_a_doctor_hears_a_voice(live: Cli, tmp_path: Path) -> None:
+    spoken = tmp_path / "goedemorgen.ogg"
+    spoken.write_bytes(SPOKEN)
+    ended = await live.program("doctor", speech=f"cat '{spoken}'")
+    assert ended.code == 0
+    assert "ok    voice: speaks, by cat." in ended.out
+    ended = await live.program("doctor", speech="off")
+    assert ended.code == 0
+    assert "ok    voice: is off" in ended.out
 
 
 async def test_a_doctor_without_telegram(live: Cli, standin: StandIn) -> None:

@@ -25,7 +25,10 @@ async def enter(town: Town, holder: Holder, field: str, *answers: str) -> str:
 
 GROUP_OF = {
     "frame": ("law", "route", "came_for", "stage", "guidance"),
-    "letters": ("duo_letter", "pip", "notice", "registered", "extension", "date_back"),
+    "letters": (
+        *("duo_letter", "pip", "notice", "registered", "duo_request", "extension"),
+        *("new_term", "date_back"),
+    ),
     "exams": ("exam", "attempt", "scaled_down", "free", "exams_in_pip", "exam_time"),
     "hours": ("hours", "hours_back"),
     "others": ("benefit_request", "decision"),

@@ -1,6 +1,5 @@
 """A coach sends a calendar file: a dry run, the yes, the same again, and what is no calendar (I04, I05, I07)."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -170,10 +169,8 @@ async def test_a_file_that_would_hang_a_reader(town: Town) -> None:
     await town.join()
     rule = b"RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"
     event = b"BEGIN:VEVENT\r\nUID:x\r\nDTSTART:20261124T120000Z\r\n" + rule + b"END:VEVENT\r\n"
-    before = time.process_time()
     shown = await dry_run(town, b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + event + b"END:VCALENDAR\r\n")
     assert "repeats" in shown
-    assert time.process_time() - before < 5  # it came to an end; how fast is for the bench
 
 
 def events(first_uid: int, count: int, hour: int) -> str:

@@ -33,3 +33,12 @@ async def test_a_reminder_that_is_not_offered(town: Town) -> None:
     assert (await town.holder(holder)).lead_times == (LeadTime(hours=2),)
     await town.tap_data(phone, "1:le:14d")
     assert (await town.holder(holder)).lead_times == (LeadTime(hours=2), LeadTime(days=14))
+
+
+async def test_a_face_for_a_track_that_is_not_asked_about(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone, holder = await town.join()
+    await town.tap_data(phone, f"1:tr:pv:{holder.id}:health")
+    assert "cannot find that" in town.last(phone)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []

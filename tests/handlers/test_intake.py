@@ -31,7 +31,7 @@ async def test_field_by_field_without_typing(town: Town) -> None:
     assert "Reading and writing" in shown
     shown = await town.tap(town.karin, "In another script")
     assert "Languages" in shown
-    await town.tap(town.karin, "ትግርኛ")
+    await town.tap(town.karin, "Tigrinya")
     await town.tap(town.karin, "English")
     assert await known(town, holder) == [("schooling", ("primary",)), ("literacy", ("other_script",))]
     await town.tap(town.karin, "💾 Save")
@@ -40,7 +40,7 @@ async def test_field_by_field_without_typing(town: Town) -> None:
         await town.tap(town.karin, "💾 Save")
     shown = await town.tap(town.karin, "💾 Save")
     assert "Not known yet" not in shown
-    assert "English, ትግርኛ (Wednesday 18 November 2026, Karin)" in shown
+    assert "English, Tigrinya (Wednesday 18 November 2026, Karin)" in shown
     assert len(await known(town, holder)) == len(IntakeField)
 
 

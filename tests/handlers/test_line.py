@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.actions import trajectories as actions
+from bot.actions.preferences import turn_dial
 from bot.rules.exam_parts import parts
 from bot.rules.trajectory import (
     LANGUAGE_PARTS,
@@ -15,8 +16,9 @@ from bot.rules.trajectory import (
     PartState,
     Source,
 )
+from bot.rules.values import Dial
 from storage import trajectories
-from tests.handlers.town import Town, data_of, local, on_b1
+from tests.handlers.town import Town, data_of, local, on_b1, read
 
 ASKED = "Did you sign up for the exam?"
 
@@ -115,6 +117,31 @@ async def test_the_buttons_of_a_reminder(town: Town) -> None:
     assert any(data.startswith(f"1:lh:{holder.id}:sign_up_by.") for data in data_of(message))
 
 
+async def test_a_reminder_asks_about_each_of_its_parts(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-11-26 19:00"))
+    message = town.with_button(phone, "1:su:")
+    assert "📝 Reading, Listening, Writing, Speaking\n🗓 The last day to sign up is" in read(message)
+    assert "Also" not in read(message)
+    signs = [data for data in data_of(message) if data.startswith("1:su:")]
+    assert signs == [f"1:su:{holder.id}:{part}" for part in LANGUAGE_PARTS]
+    assert "signed up for Listening" in await town.tap(phone, f"1:su:{holder.id}:{Part.LISTENING}")
+    assert "📝 Listening: signed up" in await town.tap(phone, f"1:ml:{holder.id}")
+
+
+async def test_a_reminder_says_what_else_is_due(town: Town) -> None:
+    """Also when it is translated afterwards."""
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    await town.write(turn_dial, phone.id, Dial.DUTCH, now=town.now)
+    await town.stage.pass_time(local("2026-12-28 19:00"))
+    end = "28 februari 2027"
+    assert f"➕ Ook: PVT, MAP: de laatste dag om het klaar te hebben, zondag {end}" in town.last(phone)
+    translated = await town.tap(phone, "1:tr:ln:")
+    assert "➕ Also: PVT, MAP: the last day to have it done, Sunday 28 February 2027" in translated
+
+
 async def test_my_line_says_one_thing_first(town: Town) -> None:
     phone, holder = await town.join()
     assert "Your coach has not entered your dates yet." in await town.say(phone, "/line")
@@ -133,6 +160,28 @@ async def test_my_line_says_one_thing_first(town: Town) -> None:
     assert "Still open: Reading, Listening, Writing, Speaking, KNM, PVT, MAP." in shown
     await town.tap(phone, f"1:su:{holder.id}:{Part.WRITING}")
     assert "📝 Writing: signed up" in await town.say(phone, "/line")
+
+
+async def test_my_line_says_when_and_where_the_next_exam_is(town: Town) -> None:
+    phone, holder = await town.join()
+    await on_b1(town, holder)
+    for part, at in ((Part.KNM, time(14)), (Part.READING, time(9)), (Part.LISTENING, time(11))):
+        await town.write(
+            actions.enter_attempt,
+            town.coach.id,
+            holder.id,
+            part,
+            day=date(2026, 11, 23) if part is Part.KNM else date(2026, 11, 25),
+            at=at,
+            place="Utrecht",
+            source=Source.DUO_LETTER,
+            now=town.now,
+        )
+    shown = await town.say(phone, "/line")
+    assert "Next: KNM: exam\n🗓 Monday 23 November 2026, 14:00 in the afternoon\n📍 Utrecht\n🪪" in shown
+    await town.stage.pass_time(local("2026-11-24 12:00"))
+    shown = await town.say(phone, "/line")
+    assert "Next: Reading, Listening: exam\n🗓 Wednesday 25 November 2026\n🪪" in shown
 
 
 async def test_what_duo_wrote_is_not_called_calculated(town: Town) -> None:

@@ -6,7 +6,7 @@ from bot.actions import line_answers
 from bot.actions import trajectories as actions
 from bot.rules.trajectory import Cohort, GivenKind, Law, Part, Source
 from bot.rules.values import Holder
-from tests.handlers.town import Town, local
+from tests.handlers.town import Town, local, on_b1
 
 
 async def with_term(town: Town) -> Holder:
@@ -22,17 +22,21 @@ async def with_term(town: Town) -> Holder:
 async def test_a_date_comes_near_with_the_others_of_that_day(town: Town) -> None:
     holder = await with_term(town)
     await town.stage.pass_time(local("2026-12-02 12:00"))
-    shown = town.last(town.karin)
-    assert (
-        shown.split("\n")
-        == [
-            "⏳ Eden: in 7 days",
-            "Last day to sign up for the exam Speaking A2: 09-12-2026",
-            "Last day to sign up for the exam Writing A2: 09-12-2026",
-        ]
-        or shown.split("\n")[0] == "⏳ Eden: in 7 days"
-    )
+    assert town.last(town.karin).split("\n") == [
+        "⏳ Eden: in 7 days",
+        "Last day to sign up for the exam Writing A2: 09-12-2026",
+        "Last day to sign up for the exam Speaking A2: 09-12-2026",
+    ]
     assert "The line of Eden" in await town.tap(town.karin, f"1:kl:{holder.id}")
+
+
+async def test_the_end_of_the_term_comes_from_where_the_line_says(town: Town) -> None:
+    _, holder = await town.join("Eden")
+    await on_b1(town, holder)
+    await town.stage.pass_time(local("2026-12-28 19:00"))
+    end = "End of the integration term: 28-02-2027 (source: PIP)"
+    assert end in town.last(town.karin)
+    assert end in await town.tap(town.karin, f"1:kl:{holder.id}")
 
 
 async def test_somebody_signed_up_and_the_coach_enters_the_day(town: Town) -> None:

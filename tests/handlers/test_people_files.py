@@ -56,6 +56,7 @@ async def test_the_yes_saves_once_also_when_it_is_tapped_twice(town: Town) -> No
         town.karin.tap(town.stage.bot, message.message_id, yes(town))
     await town.stage.settle()
     assert "Saved: 2 new, 0 changed" in town.last(town.karin)
+    assert data_of(town.stage.last(town.karin)) == ["1:sq:0"]
     anna, selam = await known(town)
     assert (anna.name, anna.surname, anna.reference, anna.coach_id) == ("Anna", "Berg", "1001", town.coach.id)
     assert (selam.name, selam.language) == ("Selam", "ti")

@@ -19,8 +19,8 @@ async def plan_of(town: Town, holder: Holder) -> Plan:
     return found
 
 
-async def a_goal(town: Town, holder: Holder, *steps: str, domain: Domain = Domain.WORK) -> Goal:
-    goal = await town.write(actions.add_goal, town.coach.id, holder.id, domain, "Een baan", now=town.now)
+async def a_goal(town: Town, holder: Holder, *steps: str, words: str = "Een baan") -> Goal:
+    goal = await town.write(actions.add_goal, town.coach.id, holder.id, Domain.WORK, words, now=town.now)
     for words in steps:
         await town.write(actions.add_step, town.coach.id, goal.id, words, now=town.now)
     found: Goal = await town.read(plans.goal, goal.id)
@@ -40,14 +40,15 @@ async def test_seven_tracks_stand_side_by_side(town: Town) -> None:
     _, holder = await town.join("Semhar")
     shown = await open_plan(town, holder)
     names = (
-        "Language",
-        "Self-reliance, money",
-        "Civic values",
-        "Work",
-        "Education",
-        "Health",
-        "Social network",
+        "🗣 Language",
+        "🗂 Self-reliance, money",
+        "🏛 Civic values",
+        "💼 Work",
+        "🎓 Education",
+        "💬 Health",
+        "👋 Social network",
     )
+    assert "from 1 to 5" not in shown
     assert [shown.index(name) for name in names] == sorted(shown.index(name) for name in names)
 
 
@@ -118,8 +119,8 @@ async def test_an_old_button_shows_the_goal_as_it_is_now(town: Town) -> None:
 
 async def test_a_track_that_is_full_says_so(town: Town) -> None:
     _, holder = await town.join("Semhar")
-    for _ in range(MOST_GOALS):
-        await a_goal(town, holder)
+    for number in range(MOST_GOALS):
+        await a_goal(town, holder, words=f"Doel {number}")
     await town.tap_data(town.karin, f"1:gd:{holder.id}:work")
     assert "enough goals" in await town.say(town.karin, "Nog een")
 
@@ -128,9 +129,13 @@ async def test_about_health_the_coach_types_nothing(town: Town) -> None:
     _, holder = await town.join("Semhar")
     await town.tap_data(town.karin, f"1:gd:{holder.id}:health")
     assert "Nothing about health is written here" in town.last(town.karin)
-    await town.say(town.karin, "Rugpijn")
+    assert "Nothing about health is written here" in await town.say(town.karin, "Rugpijn")
     assert (await plan_of(town, holder)).goals == ()
     await town.tap_data(town.karin, f"1:ge:{holder.id}:health:talk")
+    [goal] = (await plan_of(town, holder)).goals
+    await town.tap_data(town.karin, f"1:gj:{goal.id}")
+    assert "What is the next small step? Choose one." in await town.say(town.karin, "Naar de arts")
+    assert (await plan_of(town, holder)).goals[0].steps == ()
     await town.tap_data(town.karin, f"1:gb:{holder.id}:health")
     assert "Discuss something with my coach" in town.last(town.karin)
     assert not [data for data in data_of(town.stage.last(town.karin)) if data.startswith("1:go:")]
@@ -158,6 +163,7 @@ async def test_measured_again_there_is_a_line(town: Town) -> None:
     assert "👤 2 of 5 (Wednesday 18 November 2026, Karin)" in shown
     await town.tap_data(town.karin, f"1:ga:{holder.id}")
     assert "Work · 🙋 1 → 4 · 👤 2" in town.last(town.karin)
+    assert "from 1 to 5: 🙋 says the person, 👤 says the coach" in town.last(town.karin)
 
 
 async def test_words_are_corrected(town: Town) -> None:
@@ -270,14 +276,18 @@ async def test_a_goal_in_own_words_and_then_a_word_to_the_coach(town: Town) -> N
     assert "Ik kom later" in town.last(town.karin)
 
 
-@pytest.mark.parametrize("left", ["time", "button"])
+@pytest.mark.parametrize("left", ["time", "button", "another button", "/appointments", "/line"])
 async def test_who_left_the_question_writes_to_the_coach(town: Town, left: str) -> None:
     phone, holder = await town.join("Semhar")
     await town.tap_data(phone, f"1:pg:{holder.id}:social")
     if left == "time":
         await town.stage.pass_time(town.now + timedelta(hours=1))
-    else:
+    elif left == "button":
         await town.tap(phone, "🗺 My plan")
+    elif left == "another button":
+        await town.tap_data(phone, f"1:ml:{holder.id}")
+    else:
+        await town.say(phone, left)
     assert "passed this on" in await town.say(phone, "Ik ben er morgen niet")
     assert (await plan_of(town, holder)).goals == ()
 

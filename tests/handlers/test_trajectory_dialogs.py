@@ -225,6 +225,17 @@ async def test_starting_again_and_leaving(town: Town) -> None:
     assert "does the term start" in await town.tap(town.karin, "1:kr")
     assert "Nothing was saved" in await town.tap(town.karin, "1:sx")
     assert (await record_of(town, holder)).given == ()
+    assert "Semhar" in await town.tap(town.karin, "👤 Person")
+    assert "You coach 1 person" in await town.tap(town.karin, "👥 My people")
+
+
+async def test_every_list_of_the_dialogs_goes_back(town: Town) -> None:
+    _, holder = await town.join()
+    await enter(town, holder, "law")
+    await town.say(town.karin, "/people")
+    for button in (f"1:sp:{holder.id}", "1:kl:", "1:ke:", f"1:ke:{holder.id}:frame"):
+        await town.tap(town.karin, button)
+    assert "What do you want to enter" in await town.tap(town.karin, "↩️ Back")
 
 
 async def test_another_coach_sees_and_changes_nothing(town: Town) -> None:
@@ -273,6 +284,11 @@ async def test_an_end_before_a_start_that_is_known_already(town: Town) -> None:
     end = (await record_of(town, holder)).of(GivenKind.TERM_END)
     assert end is not None
     assert end.day == date(2029, 5, 29)
+    await town.say(town.karin, "29-05-2030")  # typed again, as was asked
+    await town.tap(town.karin, "1:ks")
+    end = (await record_of(town, holder)).of(GivenKind.TERM_END)
+    assert end is not None
+    assert end.day == date(2030, 5, 29)
 
 
 async def test_only_what_the_law_knows_and_only_for_who_may(town: Town) -> None:
@@ -288,3 +304,10 @@ async def test_only_what_the_law_knows_and_only_for_who_may(town: Town) -> None:
     assert f"1:kf:{theirs.id}:exam_time" not in offered
     await town.tap_data(phone, f"1:kf:{theirs.id}:exam_time")
     assert "cannot find that" in town.last(phone)
+
+
+@pytest.mark.parametrize("typed", ["1-1-62", "1-1-2099", "20-11-2027", "1-1-0001", "1-1-0026"])
+async def test_what_has_happened_is_not_years_ahead(town: Town, typed: str) -> None:
+    _, holder = await town.join()
+    assert "I do not understand this day" in await enter(town, holder, "notice", typed)
+    assert "Where does this come from?" in await town.say(town.karin, "1-1-26")

@@ -56,16 +56,23 @@ PLACES = {
     "bot.actions": Place(ours=("bot.rules", "storage"), never=("telegram", "aiohttp", "asyncio")),
     "bot.request": Place(),
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
-    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing")),
-    "bot.startup": Place(ours=("bot.keys", "bot.sending", "storage")),
+    "bot.calls": Place(ours=("bot.rules", "bot.texts")),
+    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
+    "bot.startup": Place(ours=("bot.deck", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
     "bot.wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
+    "bot.speech": Place(ours=("bot.settings",)),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.
-    "handlers": Place(ours=(*EDGE, "bot.imports", "bot.exports", "bot.request", "bot.sending")),
+    "handlers": Place(
+        ours=(
+            *EDGE,
+            *("bot.imports", "bot.exports", "bot.request", "bot.sending", "bot.glosses", "bot.speech"),
+        )
+    ),
     "bot.exports": Place(),
     "bot.standin": Place(),
     **{name: Place(ours=OURS[:3]) for name in TOP},

@@ -40,6 +40,9 @@ def records() -> Iterator[Record]:
     yield a_record(B1, [notice, given(GivenKind.INFORMATION, date(2027, 1, 20), id=3)])
     yield a_record(B1, [PIP, given(GivenKind.MOVED, date(2026, 9, 1), id=4)])
     yield a_record(EDUCATION, [PIP])
+    asked = given(GivenKind.DUO_REQUEST, date(2026, 10, 1))
+    yield a_record(B1, [asked])
+    yield a_record(OLDEST, [asked])
     yield a_record(B1, [given(GivenKind.TERM_START, date(2026, 6, 1))])
     yield a_record(B1, [PIP, given(GivenKind.NEW_TERM, date(2026, 10, 1), months=12, id=5)])
     yield a_record(B1, term_until(END), [an_attempt(Part.KNM, date(2026, 12, 10))])
@@ -104,6 +107,12 @@ def test_numbers_are_told() -> None:
     t = CATALOGUES.translator("en")
     signing = next(one for one in DATES if one.kind is DateKind.SIGN_UP_WITH_RESIT and one.part is Part.KNM)
     shown = visible(explain(t, signing, today=TODAY)).translate(UNSEEN)
+    of_the_state = next(
+        one for one in DATES if one.kind is DateKind.SIGN_UP_WITH_RESIT and one.part is Part.WRITING
+    )
+    state_words = visible(explain(t, of_the_state, today=TODAY)).translate(UNSEEN)
+    assert "Time to spare: 7 days" in state_words
+    assert "choose another day" not in state_words  # of the state exam nobody knows until when
     for words in (
         "Time for the result: 8 weeks",
         "Time until there is a place: 7 weeks",

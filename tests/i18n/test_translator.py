@@ -214,3 +214,11 @@ def test_the_same_words_in_two_contexts() -> None:
 
 def test_a_language_is_named_by_itself(t: Translator) -> None:
     assert (t.language_name("ti"), t.language_name("ar")) == ("ትግርኛ", "العربية")
+
+
+@pytest.mark.parametrize(
+    ("reader", "names"), [("nl", ("Tigrinya", "Arabisch")), ("en", ("Tigrinya", "Arabic"))]
+)
+def test_staff_read_its_name_in_their_own_script(reader: str, names: tuple[str, str]) -> None:
+    t = Translator(LANGUAGES[reader], (), "Europe/Amsterdam")
+    assert (t.language_for_staff("ti"), t.language_for_staff("ar")) == names

@@ -9,6 +9,7 @@ import pytest
 
 from bot.exports import Table, to_csv, to_xlsx
 from bot.imports.caseload import read_caseload
+from bot.rules.bsn import holds_bsn
 from bot.rules.caseload import CaseloadFile, Entry, UnreadableTable
 from bot.rules.names import sort_key
 from bot.rules.trajectory import GivenKind, Law, Route, Source
@@ -291,3 +292,52 @@ def test_a_spreadsheet() -> None:
         (3, "1001", "1991-02-03", "+31612345678")
     ]
     assert refusals(file) == {4: ("Geb.datum", "excel_date")}
+
+
+@pytest.mark.parametrize(
+    "cell", ["111\u00a0222\u00a0333", "1112\u200b22333", "111  222  333", "Anna 111\u2011222\u2011333"]
+)
+def test_a_bsn_is_seen_however_it_is_taken_apart(cell: str) -> None:
+    file = read(f"Clientnr;Voornaam;Coach\n1;Anna;{cell}\n2;Abel;Bram\n")
+    assert [remark.reason for remark in file.columns] == ["bsn"]
+    assert [entry.coach for entry in file.entries] == ["", ""]
+
+
+def test_a_phone_number_with_its_country_is_no_bsn() -> None:
+    file = read("Clientnr;Mobiel\n1;+31 612 345 609\n2;0031 612 345 609\n")
+    assert holds_bsn("612 345 609")
+    assert [entry.phone for entry in file.entries] == ["+31612345609"] * 2
+
+
+def test_a_column_may_be_called_anything() -> None:
+    """Its name is shown in chats and at terminals."""
+    file = read(f"Clientnr;Naam;\x1b[2JKl\u202eeur {BSN};{'lang ' * 20}\n1;Anna;rood;x\n")
+    assert [remark.column for remark in file.columns] == ["[2JKleur …", ("lang " * 11).strip() + "…"]
+
+
+def test_a_header_with_long_names_that_is_printed_again() -> None:
+    header = f"Clientnr;Naam;{'Bijzonderheden van de afgelopen maand ' * 3}\n"
+    file = read(f"{header}1;Anna;x\n{header}2;Abel;x\n")
+    assert [entry.name for entry in file.entries] == ["Anna", "Abel"]
+    assert refusals(file) == {3: ("", "repeated_header")}
+
+
+@pytest.mark.parametrize(
+    ("columns", "law", "route", "warned"),
+    [
+        ("Route\n1;B1", Law.WI2021, Route.B1, []),
+        ("Route;Wet\n1;B1;-", Law.WI2021, Route.B1, []),
+        ("Route;Wet\n1;B1;Wi2021", Law.WI2021, Route.B1, []),
+        ("Route;Wet\n1;B1;Wi2013", Law.WI2013, None, ["route_of_another_law"]),
+        ("Route;Wet\n1;B1;vrijwillig", Law.NOT_OBLIGED, None, ["route_of_another_law"]),
+        ("Route;Wet\n1;B1;Participatiewet", None, None, ["law_unknown", "route_of_another_law"]),
+        ("Wet\n1;Wi2013", Law.WI2013, None, []),
+    ],
+)
+def test_only_wi2021_has_routes(
+    columns: str, law: Law | None, route: Route | None, warned: list[str]
+) -> None:
+    file = read(f"Clientnr;{columns}\n")
+    entry = only(file)
+    assert (entry.law, entry.route) == (law, route)
+    assert sorted(remark.reason for remark in file.warnings) == warned

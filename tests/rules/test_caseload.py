@@ -183,3 +183,23 @@ def test_each_row_has_one_place_and_nobody_is_meant_twice(found: list[Entry], th
     ]
     ids = [change.old.id for change in made.changed]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("known", [[], [ANNA]])
+def test_a_term_that_would_end_before_it_starts(known: list[KnownPerson]) -> None:
+    start, end = GivenKind.TERM_START, GivenKind.TERM_END
+    last, later = FileDate(date(2027, 12, 31)), FileDate(date(2028, 1, 1))
+    for dates, right in (
+        ({start: later, end: last}, False),
+        ({start: last, end: last}, True),
+        ({start: later}, not known),  # of Anna the end is known
+        ({end: later}, True),
+    ):
+        found = plan(known, replace(ROW, dates=dates))
+        assert reasons(found) == ([] if right else [(2, "end_before_start")]), dates
+
+
+def test_a_term_that_is_wrong_already_keeps_nothing_else_from_changing() -> None:
+    wrong = {GivenKind.TERM_START: FileDate(date(2028, 1, 1)), GivenKind.TERM_END: FileDate(date(2027, 1, 1))}
+    found = plan([replace(ANNA, dates=wrong)], replace(ROW, name="Anne", dates={}))
+    assert [change.fields for change in found.changed] == [("name",)]

@@ -271,7 +271,9 @@ class TestLadders:
         record = a_record(Z, term_until(date(2028, 8, 31)))
         planned = plan_for_holder(record, now=LONG_AGO)
         [last_but_one] = [one for one in planned if one.rule == "term_end:2m"]
-        assert [one.code for one in also(a_row(last_but_one), record, now=last_but_one.due)] == [
+        assert [
+            one.code for one in also(last_but_one.rule, last_but_one.kind, record, now=last_but_one.due)
+        ] == [
             "pvt_due.pvt",
             "map_due.map",
         ]
@@ -297,21 +299,25 @@ def test_several_of_one_day_are_one_message() -> None:
     planned = plan_for_holder(record, now=LONG_AGO)
     [first] = [one for one in planned if one.rule == "sign_up_by.writing:42d"]
     [last] = [one for one in planned if one.rule == "sign_up_by.reading:0d"]
-    assert [one.code for one in also(a_row(first), record, now=first.due)] == ["sign_up_by.speaking"]
-    named = [one.code for one in also(a_row(last), record, now=last.due)]
+    assert [one.code for one in also(first.rule, first.kind, record, now=first.due)] == [
+        "sign_up_by.speaking"
+    ]
+    named = [one.code for one in also(last.rule, last.kind, record, now=last.due)]
     assert named == ["sign_up_by.listening", "sign_up_by.knm"]
     # A second try at sending, a day later, still stands for the same.
-    later = replace(a_row(last), due=last.due + timedelta(hours=9))
-    assert [one.code for one in also(later, record, now=later.due)] == named
+    later = last.due + timedelta(hours=9)
+    assert [one.code for one in also(last.rule, last.kind, record, now=later)] == named
     signed_up = replace(record, attempts=[an_attempt(Part.KNM)])
-    assert [one.code for one in also(a_row(last), signed_up, now=last.due)] == ["sign_up_by.listening"]
+    assert [one.code for one in also(last.rule, last.kind, signed_up, now=last.due)] == [
+        "sign_up_by.listening"
+    ]
 
 
 def test_an_exam_stands_for_nothing_else() -> None:
     record = a_record(OLD, term_until(date(2028, 8, 31)), [an_exam(date(2028, 6, 8))])
     for one in plan_for_holder(record, now=LONG_AGO):
         if one.rule.startswith("exam."):
-            assert also(a_row(one), record, now=one.due) == []
+            assert also(one.rule, one.kind, record, now=one.due) == []
 
 
 def test_after_signing_up_there_is_no_more_about_it() -> None:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rules.errors import Empty, TooLong
@@ -156,6 +156,8 @@ def test_cleaned_text_can_be_stored_and_stays_as_it_is(text: str) -> None:
 
 
 @given(st.text())
+@example("0\r`")
+@example("a ' b")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -72,13 +72,22 @@ def test_the_day_of_the_obligation_tells_the_law(obliged: date, law: Law | None)
     known = [given(GivenKind.OBLIGED, obliged), given(GivenKind.PIP, date(2022, 6, 1))]
     known.append(given(GivenKind.TERM_END, date(2025, 6, 1)))
     found = {one.kind for one in law_dates(a_record(Trajectory(), known), today=TODAY)}
-    assert (DateKind.TERM_END in found) == (law is not None)
+    assert DateKind.TERM_END in found
+    assert (DateKind.EXTENSION_FROM in found) == (law is not None)
     assert (DateKind.SWITCH_UNTIL in found) == (law is Law.WI2021)
 
 
 def test_the_law_that_was_entered_goes_before_the_day_of_the_obligation() -> None:
     known = [given(GivenKind.OBLIGED, date(2023, 1, 9)), given(GivenKind.PIP, date(2023, 6, 1))]
     assert law_dates(a_record(OLD, known), today=TODAY) == []
+
+
+def test_a_term_that_a_letter_tells_needs_no_law() -> None:
+    """DUO's letter came first: it is on the line, and reminded of, before anybody entered the law."""
+    end = given(GivenKind.TERM_END, date(2027, 6, 1), source=Source.DUO_LETTER)
+    (told,) = law_dates(a_record(Trajectory(), [end]), today=TODAY)
+    assert (told.kind, told.day, told.confirmed) == (DateKind.TERM_END, date(2027, 6, 1), True)
+    assert law_dates(a_record(Trajectory(law=Law.NOT_OBLIGED), [end]), today=TODAY) == []
 
 
 def test_who_is_not_obliged_has_no_term_and_all_the_rest() -> None:

@@ -1,12 +1,13 @@
 """Hours against the norm of the route."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.rules.ledger import hours_lines
-from bot.rules.trajectory import Cohort, Group, HoursKind, Law, Trajectory
-from tests.rules.line_examples import B1, EDUCATION, OLD, Z, a_record, some_hours
+from bot.rules.trajectory import Cohort, GivenKind, Group, HoursKind, Law, Trajectory
+from tests.rules.line_examples import B1, EDUCATION, OLD, Z, a_record, given, some_hours
 
 NT2, KNM, PARTICIPATION, LITERACY, ONA = HoursKind
 ENTRIES = [
@@ -61,6 +62,23 @@ def test_hours_against_the_norm(trajectory: Trajectory, right: list | str) -> No
         right = [((kind,), number, None) for kind, number in hours.items()]
     lines = hours_lines(a_record(trajectory, hours=ENTRIES))
     assert [(line.kinds, line.minutes / 60, line.norm and line.norm / 60) for line in lines] == right
+
+
+@pytest.mark.parametrize(
+    ("obliged", "norm"),
+    [
+        (date(2014, 12, 31), None),
+        (date(2015, 1, 1), 64),
+        (date(2017, 9, 30), 64),
+        (date(2017, 10, 1), 64),
+        (date(2021, 12, 31), 64),
+        (date(2022, 1, 1), None),
+    ],
+)
+def test_ona_lessons_by_the_day_of_the_obligation(obliged: date, norm: int | None) -> None:
+    record = a_record(Trajectory(), [given(GivenKind.OBLIGED, obliged)], hours=[some_hours(ONA, 8)])
+    (line,) = hours_lines(record)
+    assert (line.kinds, line.norm) == ((ONA,), norm and norm * 60)
 
 
 def test_without_hours_only_the_norms_are_left() -> None:

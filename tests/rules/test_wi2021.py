@@ -417,6 +417,13 @@ def test_a2_can_be_talked_about_after_600_hours_on_the_b1_route(
     assert scale_down_possible(a_record(trajectory, hours=hours)) == possible
 
 
+@pytest.mark.parametrize(("obliged", "possible"), [(date(2021, 12, 31), False), (date(2022, 1, 1), True)])
+def test_so_it_is_where_the_day_of_the_obligation_tells_the_law(obliged: date, possible: bool) -> None:
+    known = [given(GivenKind.OBLIGED, obliged)]
+    record = a_record(replace(B1, law=None), known, hours=[some_hours(HoursKind.NT2, 600)])
+    assert scale_down_possible(record) == possible
+
+
 @hypothesis_given(DAYS, DAYS)
 def test_a_later_trigger_is_never_due_earlier(one: date, other: date) -> None:
     earlier, later = sorted((one, other))

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from bot.standin import Bot, Limits, ManualClock, Phone, StandIn
+from bot.standin.phones import SPOKEN
 from tests.standin.conftest import Api
 
 MARKUP = {"inline_keyboard": [[{"text": "Ja", "callback_data": "y"}, {"text": "Nee", "callback_data": "n"}]]}
@@ -95,10 +96,13 @@ async def test_a_conversation(api: Api, door: Door, bot: Bot, sara: Phone, chat:
         "reply_markup": MARKUP,
         "document": None,
         "photo": None,
+        "voice": None,
+        "poll": None,
         "service": None,
         "silent": False,
         "reply_to": None,
         "reactions": [],
+        "own_reaction": None,
         "pending": [],
     }
     assert shown["commands"] == [{"command": "help", "description": "Hulp"}]
@@ -155,6 +159,64 @@ async def test_files(api: Api, door: Door, standin: StandIn, bot: Bot, sara: Pho
         assert response.content_type == "image/jpeg"
 
 
+async def test_voice_messages(door: Door, standin: StandIn, chat: str, api: Api) -> None:
+    await door.post(f"{chat}/voice")
+    (message,) = (await door.get(chat))["messages"]
+    assert (message["voice"]["seconds"], message["document"]) == (3, None)
+    async with door.session.get(standin.url + message["voice"]["url"]) as response:
+        assert await response.read() == SPOKEN
+        assert response.content_type == "audio/ogg"
+        assert "Content-Disposition" not in response.headers
+    assert (await api.updates())[0]["message"]["voice"]["duration"] == 3
+
+
+async def test_polls_hide_what_is_right_until_the_vote(
+    api: Api, door: Door, bot: Bot, sara: Phone, chat: str
+) -> None:
+    sara.start(bot)
+    quiz = {"question": "2 + 2?", "options": ["3", "4"], "type": "quiz", "correct_option_ids": [1]}
+    sent = await api.call("sendPoll", chat_id=sara.id, **quiz, explanation="Vier.")
+    before = (await door.get(chat))["messages"][-1]["poll"]
+    assert before["open"]
+    assert [(option["right"], option["votes"]) for option in before["options"]] == [(None, None)] * 2
+    assert before["explanation"] == ""
+    await door.post(f"{chat}/vote", message_id=sent["message_id"], options=[0])
+    after = (await door.get(chat))["messages"][-1]["poll"]
+    assert [(each["chosen"], each["right"], each["votes"]) for each in after["options"]] == [
+        (True, False, 1),
+        (False, True, 0),
+    ]
+    assert (after["open"], after["changeable"], after["explanation"]) == (False, False, "Vier.")
+    again = await door.post(f"{chat}/vote", 409, message_id=sent["message_id"], options=[1])
+    assert again["error"] == "this vote cannot be changed"
+
+
+async def test_results_may_wait_for_the_end(api: Api, door: Door, bot: Bot, sara: Phone, chat: str) -> None:
+    sara.start(bot)
+    poll = {"question": "Wanneer?", "options": ["nu", "straks"], "hide_results_until_closes": True}
+    message_id = (await api.call("sendPoll", chat_id=sara.id, **poll))["message_id"]
+    await door.post(f"{chat}/vote", message_id=message_id, options=[1])
+    shown = (await door.get(chat))["messages"][-1]["poll"]
+    assert [option["votes"] for option in shown["options"]] == [None, None]
+    await api.call("stopPoll", chat_id=sara.id, message_id=message_id)
+    shown = (await door.get(chat))["messages"][-1]["poll"]
+    assert [option["votes"] for option in shown["options"]] == [0, 1]
+
+
+async def test_reactions(api: Api, door: Door, bot: Bot, sara: Phone, chat: str) -> None:
+    sara.start(bot)
+    await api.updates(allowed_updates=["message_reaction"])
+    message_id = (await api.call("sendMessage", chat_id=sara.id, text="Goed zo"))["message_id"]
+    await door.post(f"{chat}/react", message_id=message_id, emoji="👍")
+    shown = (await door.get(chat))["messages"][-1]
+    assert (shown["reactions"], shown["own_reaction"]) == (["👍"], "👍")
+    await door.post(f"{chat}/react", message_id=message_id, emoji=None)
+    assert (await door.get(chat))["messages"][-1]["reactions"] == []
+    await door.post(f"{chat}/react", 409, message_id=message_id, emoji="x")
+    told = [update["message_reaction"] for update in (await api.updates()) if "message_reaction" in update]
+    assert [len(each["new_reaction"]) for each in told] == [1, 0]
+
+
 async def test_phones_languages_and_the_clock(door: Door, standin: StandIn, clock: ManualClock) -> None:
     phone = await door.post("/phones", first_name="Abebe", language_code="ti")
     assert (phone["script_dir"], phone["chats"]) == ("ltr", {})
@@ -174,6 +236,8 @@ async def test_wrong_requests(door: Door, bot: Bot, sara: Phone, chat: str) -> N
     await door.post(f"{chat}/send", 400, text=" ")
     await door.post(f"{chat}/start", 409, payload="no spaces")
     await door.post(f"{chat}/sing", 404)
+    await door.post(f"{chat}/vote", 400, message_id=1, options="0")
+    await door.post(f"{chat}/vote", 409, message_id=1, options=[0])
     await door.post(f"/phones/1/chats/{bot.id}/send", 404, text="x")
     await door.post(f"/phones/{sara.id}/chats/1/send", 404, text="x")
     sara.block(bot)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-import aiohttp
 import pytest
-import pytest_asyncio
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from bot.standin import Bot, ManualClock, Phone, StandIn
+from bot.standin import Phone
 
 if TYPE_CHECKING:
     from tests.standin.browser import Visit
+    from tests.standin.desk import Desk
 
-pytest_plugins = ["tests.standin.browser"]
+pytest_plugins = ["tests.standin.browser", "tests.standin.desk"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NARROW = {"width": 390, "height": 780}
@@ -28,72 +25,6 @@ YES_NO = {
         [{"text": "Hulp", "callback_data": "help"}],
     ]
 }
-
-
-@dataclass
-class Bar:
-    """Moves the clock as the demo does, and remembers what it was asked."""
-
-    clock: ManualClock
-    asked: list[float | str] = field(default_factory=list)
-
-    async def advance(self, seconds: float) -> None:
-        self.asked.append(seconds)
-        self.clock.advance(seconds)
-
-    async def to_next(self) -> None:
-        self.asked.append("next")
-        self.clock.advance(timedelta(days=2))
-
-
-@dataclass
-class Desk:
-    """A stand-in with one bot, whose part the test plays through the Bot API."""
-
-    standin: StandIn
-    bar: Bar
-    bot: Bot
-    session: aiohttp.ClientSession
-    offset: int = 0
-
-    async def call(self, method: str, **parameters: Any) -> Any:
-        async with self.session.post(
-            f"{self.standin.url}/bot{self.bot.token}/{method}", json=parameters
-        ) as answer:
-            body = await answer.json()
-        assert body["ok"], body
-        return body["result"]
-
-    async def say(self, phone: Phone, text: str, **parameters: Any) -> dict[str, Any]:
-        message: dict[str, Any] = await self.call("sendMessage", chat_id=phone.id, text=text, **parameters)
-        return message
-
-    async def hear(self, kind: str) -> dict[str, Any]:
-        """The next update of this kind."""
-        while True:
-            for update in await self.call("getUpdates", offset=self.offset, timeout=10, limit=1):
-                self.offset = update["update_id"] + 1
-                if kind in update:
-                    content: dict[str, Any] = update[kind]
-                    return content
-
-    def phone(self, name: str = "Amal", language: str | None = "nl", *, started: bool = True) -> Phone:
-        phone = self.standin.add_phone(first_name=name, language_code=language)
-        if started:
-            phone.start(self.bot)
-        return phone
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk() -> AsyncIterator[Desk]:
-    clock = ManualClock(datetime(2026, 12, 1, 8, 0, tzinfo=UTC))
-    bar = Bar(clock)
-    standin = StandIn(clock=clock, clock_bar=bar)
-    await standin.start()
-    bot = standin.add_bot(token="7000:AAExample", username="leerlijn_bot", first_name="Leerlijn")
-    async with aiohttp.ClientSession() as session:
-        yield Desk(standin, bar, bot, session)
-    await standin.stop()
 
 
 def shown(page: Page, phone: Phone) -> Locator:
@@ -560,6 +491,12 @@ async def test_contrast_is_enough_to_read(desk: Desk, visit: Visit, scheme: str)
     await desk.say(phone, "Zie <a href='https://example.org'>site</a> <code>x</code>", parse_mode="HTML")
     await desk.say(phone, "Komt u?", reply_markup=YES_NO, disable_notification=True)
     await desk.say(phone, "Kies", reply_markup={"keyboard": [[{"text": "Mijn afspraken"}]]})
+    phone.send_voice(desk.bot)
+    for several in (False, True):
+        poll = {"question": "Wanneer?", "options": ["nu", "straks"], "allows_multiple_answers": several}
+        desk.bar.clock.advance(5)
+        sent = await desk.call("sendPoll", chat_id=phone.id, **poll)
+    phone.vote(desk.bot, sent["message_id"], 0)
     for viewport in ({"width": 1280, "height": 860}, NARROW):
         page = await visit(desk.standin.url, color_scheme=scheme, viewport=viewport)
         await expect(page.get_by_role("button", name="Ja")).to_be_visible()

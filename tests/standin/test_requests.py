@@ -119,7 +119,7 @@ async def test_05_get_me(api: Api, standin: StandIn) -> None:
 @pytest.mark.parametrize(
     ("method", "params", "code", "description"),
     [
-        ("sendPoll", {}, 404, "Not Found: stand-in: the method sendPoll is not carried here"),
+        ("sendDice", {}, 404, "Not Found: stand-in: the method sendDice is not carried here"),
         ("getMe", {"x": 1}, 400, 'Bad Request: stand-in: unknown parameter "x" of getMe'),
         (
             "sendMessage",

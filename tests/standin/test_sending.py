@@ -291,6 +291,36 @@ async def test_35_reactions(api: Api, bot: Bot, started: Phone) -> None:
     assert message.reactions == []
 
 
+async def test_35_only_what_stands_in_the_list_is_a_reaction(api: Api, bot: Bot, started: Phone) -> None:
+    message = started.send_text(bot, "dank je")
+    where = {"chat_id": started.id, "message_id": message.message_id}
+    in_colour = [{"type": "emoji", "emoji": "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}"}]
+    assert await api.call("setMessageReaction", **where, reaction=in_colour) is True
+    tick = [{"type": "emoji", "emoji": "\N{WHITE HEAVY CHECK MARK}"}]
+    assert await api.refused("setMessageReaction", **where, reaction=tick) == (
+        400,
+        "Bad Request: REACTION_INVALID",
+    )
+    assert await api.refused("setMessageReaction", **where, reaction=in_colour * 2) == (
+        400,
+        "Bad Request: REACTIONS_TOO_MANY",
+    )
+    assert (await api.refused("setMessageReaction", chat_id=started.id, message_id=999))[1] == (
+        "Bad Request: message to react not found"
+    )
+    with pytest.raises(ValueError, match="does not offer"):
+        started.react(bot, message.message_id, "\N{WHITE HEAVY CHECK MARK}")
+
+
+async def test_35_reactions_of_both_stand_side_by_side(api: Api, bot: Bot, started: Phone) -> None:
+    message = started.send_text(bot, "dank je")
+    thumb = [{"type": "emoji", "emoji": "\N{THUMBS UP SIGN}"}]
+    await api.call("setMessageReaction", chat_id=started.id, message_id=message.message_id, reaction=thumb)
+    started.react(bot, message.message_id, "\N{PERSON WITH FOLDED HANDS}")
+    started.react(bot, message.message_id, "\N{FIRE}")
+    assert [each["emoji"] for each in message.reactions] == ["\N{THUMBS UP SIGN}", "\N{FIRE}"]
+
+
 async def test_get_chat(api: Api, standin: StandIn, started: Phone) -> None:
     chat = await api.call("getChat", chat_id=started.id)
     assert (chat["id"], chat["type"], chat["first_name"]) == (started.id, "private", "Sara")

@@ -84,6 +84,17 @@ def test_no_addresses_for_a_webhook(address: str) -> None:
     assert refused.value.variable == "LEERLIJN_WEBHOOK"
 
 
+@pytest.mark.parametrize("command", ["", "off", "speak --voice nl", "speak 'two words' {text}"])
+def test_commands_that_speak(command: str) -> None:
+    assert read_settings({}, token=TOKEN, speech=command).speech == command
+
+
+def test_a_command_whose_quote_does_not_end_is_none() -> None:
+    with pytest.raises(BadSetting) as refused:
+        read_settings({}, token=TOKEN, speech="speak 'one")
+    assert refused.value.variable == "LEERLIJN_SPEECH"
+
+
 @pytest.mark.parametrize(
     "secret", ["", "short", "fifteen-letters", "with a space in it", "x" * 257, "sixteen-letters§"]
 )

@@ -19,3 +19,11 @@ async def test_a_dialog_goes_on_and_ends(db: Database, now: datetime) -> None:
     await db.write(dialogs.drop, CHAT)
     assert await db.read(dialogs.get, CHAT) is None
     assert await db.read(dialogs.get, CHAT + 1) == Dialog("day", {}, now)
+
+
+async def test_only_the_dialog_that_is_meant_ends(db: Database, now: datetime) -> None:
+    await db.write(dialogs.put, CHAT, "day", {}, now=now)
+    await db.write(dialogs.drop, CHAT, step="place")
+    assert await db.read(dialogs.get, CHAT) == Dialog("day", {}, now)
+    await db.write(dialogs.drop, CHAT, step="day")
+    assert await db.read(dialogs.get, CHAT) is None

@@ -111,6 +111,8 @@ export class Chat {
       },
       tap: (row, column) => this.act(() => this.door.tap(message.id, row, column)),
       edit: () => this.hands.edit(message),
+      vote: (options) => this.act(() => this.door.vote(message.id, options)),
+      react: (emoji) => this.act(() => this.door.react(message.id, emoji)),
     };
     return {
       key: `message-${message.id}`,
@@ -122,7 +124,8 @@ export class Chat {
   /** The beginning of the message that another one answers to. */
   quoted(id) {
     const message = this.content.messages.find((other) => other.id === id);
-    return message ? message.text || message.document?.file_name || "Photo" : null;
+    if (!message) return null;
+    return message.text || message.poll?.question || message.document?.file_name || (message.voice ? "Voice message" : "Photo");
   }
 
   /** Do something at the door, then look: the answer may be there before the stream tells of it. */

@@ -1,9 +1,9 @@
-/** The lower edge of a phone: the input, the command list, the bot's reply keyboard, and sending a file. */
+/** The lower edge of a phone: the input, the command list, the bot's reply keyboard, and sending a file or a voice message. */
 
 import { element, rove } from "./elements.js";
 
 export class Composer {
-  /** `send` is {text(text), edit(id, text), file(file)}. */
+  /** `send` is {text(text), edit(id, text), file(file), voice()}. */
   constructor(place, send) {
     this.part = (name) => place.querySelector(`.${name}`);
     this.send = send;
@@ -24,6 +24,7 @@ export class Composer {
     this.part("show-keyboard").addEventListener("click", () => this.showKeyboard(this.part("reply-keyboard").hidden));
     this.part("choose-file").addEventListener("click", () => this.part("file").click());
     this.part("file").addEventListener("change", () => this.sendFile());
+    this.part("speak").addEventListener("click", () => this.send.voice());
     this.part("stop-editing").addEventListener("click", () => this.stopEditing());
     this.part("log").addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.input.focus();

@@ -37,6 +37,9 @@ export function chatDoor(phone, bot) {
     send: (text) => post(`${chat}/send`, { text }),
     tap: (message, row, column) => post(`${chat}/tap`, { message_id: message, row, column }),
     block: (blocked) => post(`${chat}/block`, { blocked }),
+    voice: () => post(`${chat}/voice`, {}),
+    vote: (message, options) => post(`${chat}/vote`, { message_id: message, options }),
+    react: (message, emoji) => post(`${chat}/react`, { message_id: message, emoji }),
     read: () => post(`${chat}/read`, {}),
     edit: (message, text) => post(`${chat}/edit`, { message_id: message, text }),
     file: (file) => {

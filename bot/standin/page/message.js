@@ -1,12 +1,17 @@
-/** One message of the chat as an element: bubble, text, photo, document, and the buttons under it. */
+/** One message of the chat as an element: bubble, text, photo, voice, poll, document, and the buttons under it. */
 
 import { element, icon, rove } from "./elements.js";
 import { formatted, openable, startLink } from "./formatted.js";
+import { pollElement } from "./poll.js";
+import { voiceElement } from "./sound.js";
 import { clockTime } from "./times.js";
+
+// A handful of Telegram's list.
+const REACTIONS = ["👍", "❤", "😁", "😢", "🙏"];
 
 /**
  * `hands` says what taps do: {tap(row, column), start(bot, payload), startElsewhere(bot, payload), send(text),
- * spoiler(), edit(), findBot(username), copy(text)}; `context` is {botName, spoilersOpen, quoted}.
+ * spoiler(), edit(), vote(options), react(emoji), findBot(username), copy(text)}; `context` is {botName, spoilersOpen, quoted}.
  */
 export function messageElement(message, hands, context) {
   const who = message.from_bot ? context.botName : "You";
@@ -17,6 +22,8 @@ export function messageElement(message, hands, context) {
     element("span", { class: "unseen" }, `${who}: `),
     context.quoted ? element("p", { class: "quoted", dir: "auto" }, context.quoted) : null,
     message.photo ? photo(message.photo) : null,
+    message.voice ? voiceElement(message.voice) : null,
+    message.poll ? pollElement(message.poll, hands.vote) : null,
     message.document ? documentLink(message.document) : null,
     message.service ? element("p", { class: "service", dir: "auto" }, serviceLine(message.service)) : null,
     element("div", { class: text.childElementCount > 1 ? "body lines" : "body" },
@@ -37,12 +44,29 @@ export function showPending(node, pending) {
 }
 
 function meta(message, hands) {
-  const canEdit = !message.from_bot && !message.document && !message.photo;
-  return element("p", { class: "meta", dir: "ltr" },
+  const canEdit = !message.from_bot && Boolean(message.text) && !message.document && !message.photo;
+  return element("div", { class: "meta", dir: "ltr" },
+    message.from_bot ? reactionChoice(message, hands) : null,
     canEdit ? element("button", { type: "button", class: "edit", "aria-label": "Edit", onclick: hands.edit }, icon("pencil")) : null,
     message.silent ? element("span", { class: "silent", role: "img", "aria-label": "without sound" }, icon("silent")) : null,
     message.edited ? element("span", {}, "edited ") : null,
     element("time", { datetime: message.date }, clockTime(message.date)));
+}
+
+/** A button that opens the choice of reactions beside it; the chosen one takes itself back. */
+function reactionChoice(message, hands) {
+  const choice = element("span", { class: "reaction-choice", role: "toolbar", "aria-label": "Reactions to choose", hidden: true },
+    ...REACTIONS.map((emoji) => element("button", {
+      type: "button", class: "reaction", "aria-pressed": String(emoji === message.own_reaction),
+      onclick: () => hands.react(emoji === message.own_reaction ? null : emoji),
+    }, emoji)));
+  rove(choice);
+  const open = element("button", { type: "button", class: "edit", "aria-label": "React", "aria-expanded": "false", "data-place": "react", onclick: () => {
+    choice.hidden = !choice.hidden;
+    open.setAttribute("aria-expanded", String(!choice.hidden));
+    if (!choice.hidden) choice.firstElementChild.focus();
+  } }, icon("smile"));
+  return element("span", { class: "react" }, choice, open);
 }
 
 function photo(address) {

@@ -30,6 +30,7 @@ export class Place {
       text: (text) => this.say(() => this.chat.door.send(text)),
       edit: (id, text) => this.chat.act(() => this.chat.door.edit(id, text)),
       file: (file) => this.say(() => this.chat.door.file(file)),
+      voice: () => this.say(() => this.chat.door.voice()),
     });
     this.listenToButtons();
   }

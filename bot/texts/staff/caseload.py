@@ -8,7 +8,7 @@ from bot.rules.caseload import CaseloadPlan, Change, Entry, Remark, UnreadableTa
 from bot.rules.lengths import shortened
 from bot.rules.trajectory import GivenKind
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.people import cancel_row
+from bot.texts.staff.people import cancel_row, people_button
 
 SHOWN = 6  # of each group, so that most lists are shown in one message
 NAME_SHOWN = 60  # UTF-16 units
@@ -68,7 +68,8 @@ def saved(t: Translator, *, new: int, changed: int) -> Rendered:
             "✅ Saved: {new} new, {changed} changed. Nobody got a message: give each new person their link with /people.",
             new=new,
             changed=changed,
-        )
+        ),
+        ((people_button(t),),),
     )
 
 
@@ -151,6 +152,7 @@ def _reasons(t: Translator) -> dict[str, str]:
         "several_people": t.text("there are several people of this name; add their number"),
         "twice": t.text("another row is about the same person"),
         "other_coach": t.text("this person has another coach"),
+        "end_before_start": t.text("the term would end before it starts"),
         # A row is taken, with something to look at.
         "past": t.text("this date has passed"),
         "day_unknown": t.text("only the year of birth is known"),
@@ -160,6 +162,7 @@ def _reasons(t: Translator) -> dict[str, str]:
         "language_unknown": t.text("this language is not known; the person will be asked"),
         "law_unknown": t.text("this law is not known; left open"),
         "route_unknown": t.text("this learning route is not known; left open"),
+        "route_of_another_law": t.text("only Wi2021 has learning routes; left open"),
         "extra_cells": t.text("there are cells beside the last column; they are not read"),
         "coach_unknown": t.text("this coach is not known"),
         "coach_ignored": t.text("the coach is you; only a manager can give people to others"),

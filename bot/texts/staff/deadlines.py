@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.i18n import Html, Translator
-from bot.rules.trajectory import Level, LineDate, Part
+from bot.rules.exam_parts import needed
+from bot.rules.trajectory import Level, LineDate, Part, Record
 from bot.rules.values import Holder
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.line import back_row
+from bot.texts.staff.line import back_row, source_of
 from bot.texts.staff.line_words import date_line, date_name, dutch_day, part_name
 
 PAGE = 8
@@ -73,7 +74,7 @@ def _line(t: Translator, need: Need, today: date) -> str:
         left=Html(days_left(t, (first.day - today).days)),
     )
     more = len(need.dates) - 1
-    return what + (t.plural(" (+{n})", " (+{n})", more) if more else "")
+    return what + (t.plural(" (and {n} more)", " (and {n} more)", more) if more else "")
 
 
 def days_left(t: Translator, days: int) -> str:
@@ -88,18 +89,23 @@ def comes_near(
     t: Translator,
     one: LineDate,
     also: Sequence[LineDate],
-    levels: Mapping[Part, Level | None],
+    record: Record,
     *,
     name: str,
-    holder_id: int,
     today: date,
 ) -> Rendered:
     """A notice: a date on somebody's line comes near; `also` are others of the same day."""
+    levels = needed(record)
     lines = [
         t.text("⏳ <b>{name}</b>: {left}", name=name, left=Html(days_left(t, (one.day - today).days))),
-        *(date_line(t, each, levels.get(each.part) if each.part else None) for each in (one, *also)),
+        *(
+            date_line(
+                t, each, levels.get(each.part) if each.part else None, source_of=source_of(record, each)
+            )
+            for each in (one, *also)
+        ),
     ]
-    return Rendered("\n".join(lines), (back_row(t, holder_id),))
+    return Rendered("\n".join(lines), (back_row(t, record.holder_id),))
 
 
 def signed_up(t: Translator, part: Part, day: date | None, *, name: str, holder_id: int) -> Rendered:
@@ -130,11 +136,11 @@ def signed_up(t: Translator, part: Part, day: date | None, *, name: str, holder_
     )
 
 
-def needs_help(
-    t: Translator, one: LineDate | None, levels: Mapping[Part, Level | None], *, name: str, holder_id: int
-) -> Rendered:
+def needs_help(t: Translator, one: LineDate | None, record: Record, *, name: str) -> Rendered:
     """The holder tapped "help me" under something of the line; `one` is None where it is gone since."""
+    levels = needed(record)
     lines: list[str] = [t.text("🙋 <b>{name}</b> asks for help with the line.", name=name)]
     if one is not None:
-        lines.append(date_line(t, one, levels.get(one.part) if one.part else None))
-    return Rendered("\n".join(lines), (back_row(t, holder_id),))
+        level = levels.get(one.part) if one.part else None
+        lines.append(date_line(t, one, level, source_of=source_of(record, one)))
+    return Rendered("\n".join(lines), (back_row(t, record.holder_id),))

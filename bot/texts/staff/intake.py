@@ -39,12 +39,14 @@ def question(t: Translator, holder: Holder, field: IntakeField, mask: int) -> Re
     lines.append(
         t.text("Choose all that fits, then save.") if choices.several else t.text("Choose what fits best.")
     )
-    rows = choice_rows(t, field, mask, choose=f"1:jb:{holder.id}:{field}", keep=f"1:jc:{holder.id}:{field}")
+    rows = choice_rows(
+        t, field, mask, choose=f"1:jb:{holder.id}:{field}", keep=f"1:jc:{holder.id}:{field}", staff=True
+    )
     back = (Button(t.plain("↩️ Back"), f"1:ja:{holder.id}"),)
     return Rendered("\n".join(lines), (*rows, back))
 
 
 def _said(t: Translator, holder: Holder, entry: IntakeEntry, names: Mapping[int, str]) -> Html:
     who = holder.name if entry.set_by is None else names.get(entry.set_by, "")
-    values = {"what": said(t, entry), "day": t.day(entry.set_at), "who": who}
+    values = {"what": said(t, entry, staff=True), "day": t.day(entry.set_at), "who": who}
     return t.text("{what} ({day}, {who})", **values)

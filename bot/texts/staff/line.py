@@ -26,6 +26,7 @@ from bot.rules.trajectory import (
 )
 from bot.rules.urgency import overdue
 from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder
+from bot.rules.wi2021 import scale_down_possible
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line_words as words
 from bot.texts.staff.line_words import date_line, dutch_day, dutch_moment, part_name
@@ -55,7 +56,7 @@ def page(t: Translator, holder: Holder, record: Record, line: Line, *, saved: st
             *_term(t, record, line),
         ],
         _parts(t, line.parts),
-        _hours(t, line.hours),
+        [*_hours(t, line.hours), *_scaling_down(t, record)],
         _dates(t, line, levels),
         clash_lines(t, line.clashes),
         _stale(t, record, line),
@@ -173,7 +174,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
         t.plural("⏳ {n} day to the end of the term", "⏳ {n} days to the end of the term", days)
         if days >= 0
         else t.plural("⏳ The term ended {n} day ago", "⏳ The term ended {n} days ago", -days),
-        date_line(t, end, source_of=_source_of(record, end)),
+        date_line(t, end, source_of=source_of(record, end)),
     ]
     if not end.confirmed:
         lines.append(computed_words(t))
@@ -183,7 +184,7 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
     return lines
 
 
-def _source_of(record: Record, end: LineDate) -> Source:
+def source_of(record: Record, end: LineDate) -> Source:
     """An end that was computed from the date on the PIP comes from where that date does."""
     pip = record.of(GivenKind.PIP)
     if end.source is Source.COMPUTED and pip and any(name == "pip" for name, _ in end.basis.inputs):
@@ -247,6 +248,13 @@ def _hours(t: Translator, hours: Iterable[HoursLine]) -> list[str]:
         for one in hours
     ]
     return [t.text("⏱ <b>Hours</b>"), *lines] if lines else []
+
+
+def _scaling_down(t: Translator, record: Record) -> list[str]:
+    """It is for coach and person to talk about, and for the municipality to decide."""
+    if not scale_down_possible(record):
+        return []
+    return [t.text("🔽 The hours for a talk about A2 (scaling down) are reached.")]
 
 
 def _kinds(t: Translator, kinds: Iterable[HoursKind]) -> str:

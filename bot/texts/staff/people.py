@@ -52,7 +52,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
     lines = [
         t.text("❓ <b>Help</b>"),
         t.text("➕ /new: add a person and get their personal link and QR code."),
-        t.text("👥 /people: everyone you coach, with their appointments."),
+        t.text("👥 /people: everyone you coach, with their appointments, line of dates, plan and intake."),
         t.text(
             "📅 /appointment: make an appointment. You can also type “di 1 dec 14:30” at the question for the day."
         ),
@@ -171,6 +171,7 @@ def person(
             )
     else:
         lines.append(t.text("No appointments coming up."))
+    rows.append((people_button(t),))
     return Rendered("\n".join(lines), tuple(rows))
 
 
@@ -187,15 +188,21 @@ def cancel_row(t: Translator) -> Buttons:
     return ((Button(t.plain("✖️ Cancel"), "1:sx"),),)
 
 
-def nothing_saved(t: Translator) -> Rendered:
-    return Rendered(t.text("✖️ Cancelled. Nothing was saved."))
+def nothing_saved(t: Translator, *, holder_id: int | None) -> Rendered:
+    """With the way back to the person whom the dialog was about, or to all of them."""
+    back = people_button(t) if holder_id is None else Button(t.plain("👤 Person"), f"1:sp:{holder_id}")
+    return Rendered(t.text("✖️ Cancelled. Nothing was saved."), ((back,),))
+
+
+def people_button(t: Translator) -> Button:
+    return Button(t.plain("👥 My people"), "1:sq:0")
 
 
 def not_a_command(t: Translator) -> Rendered:
     return Rendered(
         t.text("✍️ I do not know what you mean. Choose one:"),
         (
-            (Button(t.plain("📅 New appointment"), "1:sb:0"), Button(t.plain("👥 My people"), "1:sq:0")),
+            (Button(t.plain("📅 New appointment"), "1:sb:0"), people_button(t)),
             (Button(t.plain("📋 List"), "1:li"),),
         ),
     )

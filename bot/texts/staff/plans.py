@@ -24,7 +24,7 @@ from bot.rules.plans import (
 from bot.rules.trajectory import Guidance
 from bot.rules.values import Domain, Holder
 from bot.texts.rendered import Button, Buttons, Rendered
-from bot.texts.staff.booking import domain_name
+from bot.texts.staff import booking
 from bot.texts.staff.people import cancel_row
 
 # The words of a goal or a step as the holder reads them, in the coach's language.
@@ -36,8 +36,26 @@ MONTHS = (1, 3, 6, 12)
 WEEKS = (1, 2, 4, 8)
 
 
+_SIGNS = {
+    Domain.LANGUAGE: "🗣",
+    Domain.SELF_RELIANCE: "🗂",
+    Domain.CIVIC: "🏛",
+    Domain.WORK: "💼",
+    Domain.EDUCATION: "🎓",
+    Domain.HEALTH: "💬",
+    Domain.SOCIAL: "👋",
+}
+
+
+def domain_name(t: Translator, domain: Domain) -> str:
+    """With the sign by which the holder knows the track."""
+    return f"{_SIGNS[domain]} {booking.domain_name(t, domain)}"
+
+
 def plan(t: Translator, holder: Holder, plan: Plan, *, words: Words) -> Rendered:
     lines: list[str] = [t.text("🗺 <b>Plan of {name}</b>", name=holder.name), _guidance(t, plan.guidance)]
+    if any(map(plan.lines_of, Domain)):
+        lines.append(t.text("📏 How it is going, from 1 to 5: 🙋 says the person, 👤 says the coach"))
     for domain in Domain:
         lines.append(f"\n<b>{domain_name(t, domain)}</b>{_short_lines(t, plan, domain)}")
         goals = plan.of(domain, GoalState.OPEN, GoalState.PROPOSED)
@@ -65,7 +83,7 @@ def track(
     t: Translator, holder: Holder, plan: Plan, domain: Domain, names: Mapping[int, str], *, words: Words
 ) -> Rendered:
     """One track with all its steps and measures; `names` of staff, by their ids."""
-    lines: list[str] = [f"🗺 <b>{domain_name(t, domain)}</b> · {t.line(holder.name)}"]
+    lines: list[str] = [f"<b>{domain_name(t, domain)}</b> · {t.line(holder.name)}"]
     live = plan.of(domain, GoalState.OPEN, GoalState.PROPOSED)
     reached = plan.of(domain, GoalState.REACHED)[-3:]
     for goal in live:
@@ -197,9 +215,8 @@ def _ask_due(t: Translator, what: str, buttons: Sequence[Button], without: Butto
 
 
 def day_not_understood(t: Translator) -> Rendered:
-    return Rendered(
-        t.text("🤔 I do not understand that day. Type it like 29-05-2027, from today on."), cancel_row(t)
-    )
+    """What it is a day of was saved before, and there is nothing to cancel."""
+    return Rendered(t.text("🤔 I do not understand that day. Type it like 29-05-2027, from today on."))
 
 
 def enough(t: Translator) -> Rendered:

@@ -45,7 +45,7 @@ def group(t: Translator, *, name: str, holder_id: int, group: str, fields: Seque
     buttons = [Button(field_name(t, field), f"1:kf:{holder_id}:{field}") for field in fields]
     return Rendered(
         t.text("✏️ {group}, for {name}", group=Html(group_name(t, group)), name=name),
-        (*_rows(buttons), back_row(t, holder_id)),
+        (*_rows(buttons), (Button(t.plain("↩️ Back"), f"1:ke:{holder_id}"), *back_row(t, holder_id))),
     )
 
 

@@ -1,0 +1,132 @@
+"""Practice from life: what is near in somebody's days brings the cards that help with it.
+
+An appointment brings its words from three days before, an exam its parts from four weeks before, an open goal its words
+at any time. What it is about is found by the Dutch stems of a topic in its title; where none is there, by its domain.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.rules.cards import Card, Deck, Topic
+from bot.rules.folding import fold
+from bot.rules.local_time import local_day
+from bot.rules.plans import Goal, GoalState
+from bot.rules.trajectory import Attempt, AttemptState, Part
+from bot.rules.values import Appointment, AppointmentState, Domain
+
+APPOINTMENT_DAYS = 3
+EXAM_WEEKS = 4
+
+
+class WhyKind(StrEnum):
+    """What brought a card, the nearest to the day first."""
+
+    APPOINTMENT = "a"
+    EXAM = "e"
+    GOAL = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`subject` is the topic's id, or the part of an exam; `day` that of the appointment or exam."""
+
+    kind: WhyKind
+    subject: str
+    day: date | None = None
+
+    @property
+    def code(self) -> str:
+        """As in `a:doctor:2026-11-24`; at most 48 characters."""
+        return f"{self.kind}:{self.subject}:{self.day.isoformat() if self.day else ''}"
+
+
+def why_of(code: str) -> Why | None:
+    """What a code says; None for none."""
+    if not code:
+        return None
+    kind, subject, day = code.split(":")
+    return Why(WhyKind(kind), subject, date.fromisoformat(day) if day else None)
+
+
+def lifted(
+    deck: Deck,
+    *,
+    appointments: Iterable[Appointment],
+    attempts: Iterable[Attempt],
+    goals: Iterable[Goal],
+    health: bool,
+    now: datetime,
+    zone: str,
+) -> dict[str, str]:
+    """The cards that are brought, each with the code of the nearest reason.
+
+    Of health nothing is looked at, be it an appointment or a goal, unless the person allowed it.
+    """
+    today = local_day(now, zone)
+    reasons = sorted(
+        [
+            *_of_appointments(deck, appointments, today, zone, health),
+            *_of_exams(attempts, today),
+            *_of_goals(deck, goals, health),
+        ],
+        key=lambda why: (why.day or date.max, why.kind, why.subject),
+    )
+    found: dict[str, str] = {}
+    for why in reasons:
+        for card in deck.cards.values():
+            if card.id not in found and _helps(card, why):
+                found[card.id] = why.code
+    return found
+
+
+def _of_appointments(
+    deck: Deck, appointments: Iterable[Appointment], today: date, zone: str, health: bool
+) -> Iterable[Why]:
+    for one in appointments:
+        day = local_day(one.start, zone)
+        if one.state is not AppointmentState.PLANNED or not today <= day <= today + timedelta(
+            APPOINTMENT_DAYS
+        ):
+            continue
+        if one.domain is Domain.HEALTH and not health:
+            continue
+        for topic in topics_in(deck, one.title, one.domain):
+            yield Why(WhyKind.APPOINTMENT, topic.id, day)
+
+
+def _of_exams(attempts: Iterable[Attempt], today: date) -> Iterable[Why]:
+    until = today + timedelta(weeks=EXAM_WEEKS)
+    for one in attempts:
+        if one.state is AttemptState.PLANNED and one.day is not None and today <= one.day <= until:
+            yield Why(WhyKind.EXAM, one.part, one.day)
+
+
+def _of_goals(deck: Deck, goals: Iterable[Goal], health: bool) -> Iterable[Why]:
+    """By their words alone: a whole domain would lift a seventh of all cards for months."""
+    for one in goals:
+        if one.state is GoalState.OPEN and (one.domain is not Domain.HEALTH or health):
+            for topic in _named(deck, one.words, one.domain):
+                yield Why(WhyKind.GOAL, topic.id)
+
+
+def topics_in(deck: Deck, title: str, domain: Domain) -> Sequence[Topic]:
+    """The topics that a title names, in its own domain or in others; where it names none, those of its domain."""
+    named = _named(deck, title, domain)
+    return named or [topic for topic in deck.topics.values() if topic.domain is domain]
+
+
+def _named(deck: Deck, title: str, domain: Domain) -> list[Topic]:
+    """Those of the own domain where there are any; a stem counts at the beginning of a word."""
+    words = f" {fold(title)}"
+    named = [
+        topic for topic in deck.topics.values() if any(f" {fold(stem)}" in words for stem in topic.words)
+    ]
+    return [topic for topic in named if topic.domain is domain] or named
+
+
+def _helps(card: Card, why: Why) -> bool:
+    if why.kind is WhyKind.EXAM:
+        return Part(why.subject) in card.parts
+    return card.topic == why.subject

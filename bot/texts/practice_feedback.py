@@ -1,0 +1,203 @@
+"""What came of an answer: right or not, the right sentence with its meaning, one line why, and what comes next."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Html, Translator, escape
+from bot.rules.answer_values import Judged, Note, Verdict
+from bot.rules.cards import Form
+from bot.rules.forms import Exercise, is_open
+from bot.rules.practice import Dot
+from bot.rules.scheduling import Grade
+from bot.rules.sessions import Session, next_card
+from bot.texts.practice import Gloss, dutch_words, explained, meant
+from bot.texts.rendered import Button, Buttons, Rendered
+
+_DOTS = {Dot.PRACTISED: "🟢", Dot.FREE: "🔵", Dot.NONE: "⚪"}
+DOTS_IN_ROW = 10
+
+
+def feedback(
+    t: Translator,
+    made: Exercise,
+    session: Session,
+    gloss: Gloss,
+    *,
+    judged: Judged | None = None,
+    name: str = "",
+    listens: bool,
+) -> Rendered:
+    """The question became this. `judged` tells what was typed otherwise."""
+    asked = session.asked[-1]
+    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines += [_verdict(t, asked.grade, judged), ""]
+    if judged is not None:
+        lines += [_with_marks(judged), *(_note(t, note) for note in judged.notes), ""]
+    if made.options and asked.chosen is not None and asked.chosen != made.right:
+        lines += _chosen(t, made, asked.chosen, gloss)
+    lines += _right(t, made, gloss)
+    return Rendered("\n".join(lines), after(t, session, listens=listens))
+
+
+def not_counted(t: Translator, judged: Judged) -> Rendered:
+    """What does not count: another language, or nothing at all. The question stays."""
+    if Note.IN_WORDS in judged.notes:
+        return Rendered(t.text("✍️ Please write the number in words."))
+    if judged.verdict is Verdict.NO_ANSWER:
+        return Rendered(t.text("✍️ Please write the answer in Dutch."))
+    return Rendered(t.text("🇳🇱 In Dutch, please."))
+
+
+def model(
+    t: Translator, made: Exercise, session: Session, gloss: Gloss, *, to_coach: bool, name: str = ""
+) -> Rendered:
+    """An example beside what somebody wrote or said; they judge it themselves."""
+    at = f"{session.holder_id}:{session.id}:{session.number}"
+    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines += [t.text("👀 <b>For example:</b>"), "", *_right(t, made, gloss), "", t.text("How did it go?")]
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(t.plain("👍 Well"), f"1:xg:{at}:g"),
+            Button(t.plain("🔁 Once more later"), f"1:xg:{at}:a"),
+        )
+    ]
+    if to_coach:
+        rows.append((Button(t.plain("📤 Send it to my coach"), f"1:xc:{at}"),))
+    return Rendered("\n".join(lines), tuple(rows))
+
+
+def after(t: Translator, session: Session, *, listens: bool = False) -> Buttons:
+    """What comes next; the last question of the day has no next."""
+    at = f"{session.holder_id}:{session.id}:{session.number}"
+    rows: list[tuple[Button, ...]] = []
+    if next_card(session) is not None:
+        rows.append((Button(t.plain("▶️ Next"), f"1:xn:{session.holder_id}"),))
+    row = [Button(t.plain("🔊 Listen"), f"1:xl:{at}")] if listens else []
+    return (*rows, (*row, Button(t.plain("🚩 Not right"), f"1:xr:{at}")))
+
+
+def done(
+    t: Translator, *, days: int, dots: Sequence[Dot], holder_id: int, cards: int, name: str = ""
+) -> Rendered:
+    """The end of a day: what there is to be glad of, and nothing about what was missed."""
+    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines.append(
+        t.text("🎉 <b>Done for today.</b>") if cards else t.text("👍 <b>There is nothing for today.</b>")
+    )
+    if days:
+        lines.append(t.plural("{n} day this week", "{n} days this week", days))
+    if any(dot is Dot.PRACTISED for dot in dots):
+        shown = "".join(_DOTS[dot] for dot in dots)
+        lines += [shown[first : first + DOTS_IN_ROW] for first in range(0, len(shown), DOTS_IN_ROW)]
+    return Rendered("\n".join(lines), ((Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}"),),))
+
+
+def stopped(t: Translator) -> Rendered:
+    return Rendered(t.text("✋ That is enough for today. Until tomorrow!"))
+
+
+def reported(t: Translator) -> str:
+    """A word on the screen for a moment."""
+    return t.plain("🚩 Thank you. An editor will look at it.")
+
+
+def sent_to_coach(t: Translator, coach: str) -> Rendered:
+    return Rendered(t.text("📤 {coach} can hear it now.", coach=coach))
+
+
+def not_sent_to_coach(t: Translator) -> Rendered:
+    return Rendered(t.text("📤 Your coach cannot be reached now. Please try it another day."))
+
+
+def for_coach(t: Translator, *, name: str, sentence: str) -> Rendered:
+    """Under a voice message that somebody lets their coach hear."""
+    return Rendered(t.text("🎙 {name} practises: “{sentence}”", name=name, sentence=sentence))
+
+
+def _verdict(t: Translator, grade: Grade | None, judged: Judged | None) -> Html:
+    if judged is not None and judged.verdict is Verdict.ALMOST:
+        return t.text("🟡 <b>Almost!</b>")
+    return {
+        Grade.GOOD: t.text("✅ <b>Right!</b>"),
+        Grade.HARD: t.text("✅ <b>Right!</b>"),
+        Grade.AGAIN: t.text("🔁 <b>Not yet.</b> It comes back."),
+        None: t.text("👍 <b>Good that you did it.</b>"),
+    }[grade]
+
+
+def _with_marks(judged: Judged) -> Html:
+    """The right form; what was typed otherwise in bold."""
+    words, at = "", 0
+    for mark in judged.marks:
+        words += (
+            escape(judged.shown[at : mark.begin])
+            + f"<b><u>{escape(judged.shown[mark.begin : mark.end])}</u></b>"
+        )
+        at = mark.end
+    return Html("\u2068" + words + escape(judged.shown[at:]) + "\u2069")
+
+
+def _note(t: Translator, note: Note) -> Html:
+    return {
+        Note.LETTER: t.text("One letter is different."),
+        Note.ENDING: t.text("Look at the end: d, t or dt."),
+        Note.SYLLABLE: t.text("Look at the letters: one or two?"),
+        Note.IJ: t.text("This word has ij."),
+        Note.CAPITAL_IJ: t.text("IJ has two capitals."),
+        Note.ACCENT: t.text("Look at the mark on the letter."),
+        Note.APOSTROPHE: t.text("Look at the apostrophe (')."),
+        Note.SPACE: t.text("Look at the space: one word or two?"),
+        Note.ARTICLE_MISSING: t.text("Learn the word with de or het."),
+        Note.ARTICLE_WRONG: t.text("Look at the article: de or het?"),
+        Note.ARTICLE_EXTRA: t.text("Here without de or het."),
+        Note.CLOCK: t.text("You can say the time in words too."),
+        Note.SHORT: t.text("This is the whole word."),
+        Note.WORD_ORDER: t.text("The words are right. Look at their order."),
+        Note.NOT_ALL: t.text("Not all of it is there."),
+        Note.OTHER_WORD: t.text("That is another word."),
+        Note.IN_WORDS: t.text("Please write the number in words."),
+    }[note]
+
+
+def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[str]:
+    """What the option means that was tapped."""
+    option = made.options[chosen] if 0 <= chosen < len(made.options) else None
+    if option is None or made.form is Form.WORD_ORDER:
+        return []
+    meaning = gloss(option.meaning, option.text) if option.meaning else None
+    if not meaning or option.is_gloss:
+        shown = dutch_words(t, option.text)
+        return [
+            t.text("Your answer: {answer}", answer=shown),
+            *([Html(escape(meaning))] if meaning else []),
+            "",
+        ]
+    return [
+        t.text("Your answer: {answer} = {meaning}", answer=dutch_words(t, option.text), meaning=meaning),
+        "",
+    ]
+
+
+def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
+    card = made.card
+    if not made.item:
+        lines: list[str] = [f"<b>{dutch_words(t, card.sentence)}</b>"]
+        lines += meant(gloss, f"{card.id}/sentence", card.sentence)
+        if made.form in (Form.PICTURE_WORD, Form.MC_MEANING, Form.TYPE_WORD):
+            word = dutch_words(t, card.word)
+            lines = [
+                f"{card.emoji} <b>{word}</b>".strip(),
+                *meant(gloss, f"{card.id}/word", card.word),
+                "",
+                *lines,
+            ]
+        return [*lines, *explained(t, card, gloss)]
+    item = card.items[made.item - 1]
+    if is_open(made.form):
+        return [f"<b>{dutch_words(t, item.model)}</b>", *meant(gloss, f"{made.place}/model", item.model)]
+    right = made.options[made.right]
+    lines = [f"✔️ <b>{dutch_words(t, right.text)}</b>", *meant(gloss, right.meaning, right.text)]
+    if item.explain:
+        lines += ["", f"💡 {dutch_words(t, item.explain)}"]
+        lines += meant(gloss, f"{made.place}/explain", item.explain)
+        return lines
+    return [*lines, *explained(t, card, gloss)]

@@ -1,0 +1,104 @@
+"""A button that is tapped twice before the message under it has changed: the second tap adds nothing."""
+
+import asyncio
+from typing import Any
+
+from telegram import Update
+
+from bot.actions import plans as actions
+from bot.rules.plans import Goal, GoalState, suggested
+from bot.rules.values import Domain, Holder
+from storage import plans, trajectories
+from tests.handlers.lines import enter
+from tests.handlers.town import Town
+
+
+async def twice(town: Town, data: str) -> None:
+    """The second tap comes after the first one was worked on, from the same message."""
+    message = town.stage.last(town.karin)
+    for _ in range(2):
+        town.karin.tap(town.stage.bot, message.message_id, data)
+    await town.stage.settle()
+
+
+async def goals(town: Town, holder: Holder) -> list[Goal]:
+    found: list[Goal] = await town.read(plans.goals_of, holder.id)
+    return found
+
+
+async def test_a_goal_and_a_step(town: Town) -> None:
+    _, holder = await town.join()
+    await town.tap_data(town.karin, f"1:gd:{holder.id}:work")
+    await twice(town, f"1:ge:{holder.id}:work:cv")
+    [goal] = await goals(town, holder)
+    assert "By when?" in town.last(town.karin)
+    await town.tap_data(town.karin, f"1:gj:{goal.id}")
+    await twice(town, f"1:gk:{goal.id}:ask")
+    [goal] = await goals(town, holder)
+    assert [step.words for step in goal.steps] == [suggested("ask")]
+    await town.tap_data(town.karin, f"1:gm:{goal.steps[0].id}:1")
+    await town.tap_data(town.karin, f"1:gk:{goal.id}:ask")  # what was done may be done again
+    [goal] = await goals(town, holder)
+    assert len(goal.steps) == 2
+
+
+async def test_a_goal_that_the_person_proposed_is_agreed_to(town: Town) -> None:
+    phone, holder = await town.join()
+    await town.write(actions.propose_goal, phone.id, holder.id, Domain.WORK, suggested("cv"), now=town.now)
+    await town.tap_data(town.karin, f"1:ge:{holder.id}:work:cv")
+    [goal] = await goals(town, holder)
+    assert (goal.state, goal.by_holder) == (GoalState.OPEN, True)
+
+
+async def test_where_somebody_stands(town: Town) -> None:
+    phone, holder = await town.join()
+    for who, data in ((town.karin, f"1:go:{holder.id}:work:3"), (phone, f"1:pe:{holder.id}:work:3")):
+        for _ in range(2):
+            await town.tap_data(who, data)
+    measures = await town.read(plans.measures_of, holder.id)
+    assert [one.by_holder for one in measures] == [False, True]
+    await town.tap_data(town.karin, f"1:go:{holder.id}:work:4")
+    await town.tap_data(town.karin, f"1:go:{holder.id}:work:3")
+    assert len(await town.read(plans.measures_of, holder.id)) == 4
+
+
+async def test_the_yes_under_hours_at_the_same_moment(town: Town) -> None:
+    """Hours are a sum: those entered twice would count twice."""
+    _, holder = await town.join()
+    answers = ("1:ka:kind:nt2", "12", "1:ka:day:today", "1:ka:source:school")
+    await enter(town, holder, "hours", *answers)
+    message = town.with_button(town.karin, "1:ks")
+    application = town.stage.app.application
+
+    def tap(number: int) -> Update | None:
+        shown: dict[str, Any] = {
+            "message_id": message.message_id,
+            "date": int(town.now.timestamp()),
+            "chat": town.karin.chat_api(),
+            "text": "…",
+        }
+        query = {
+            "id": str(number),
+            "from": town.karin.user,
+            "chat_instance": "1",
+            "data": "1:ks",
+            "message": shown,
+        }
+        return Update.de_json({"update_id": 900_000 + number, "callback_query": query}, application.bot)
+
+    await asyncio.gather(*(application.process_update(tap(number)) for number in range(2)))
+    await town.stage.settle()
+    record = await town.read(trajectories.record, holder.id, now=town.now)
+    assert [entry.minutes for entry in record.hours] == [720]
+    assert "NT2 lessons: 12 hours" in town.last(town.karin)
+
+
+async def test_an_old_button_for_a_day_leaves_another_dialog_alone(town: Town) -> None:
+    _, holder = await town.join()
+    goal = await town.write(actions.add_goal, town.coach.id, holder.id, Domain.WORK, "Een baan", now=town.now)
+    await town.tap_data(town.karin, f"1:sb:{holder.id}")
+    await town.say(town.karin, "24 nov 14:00")
+    before = await town.said(town.karin)
+    await town.tap_data(town.karin, f"1:gf:{goal.id}:3")
+    assert (await goals(town, holder))[0].due is not None
+    assert await town.said(town.karin) == before
