@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from bot.actions import people
 from bot.actions.people import Made, holder_of_coach
+from bot.actions.practice import days_shared
 from bot.exports import WRITERS, Format, Table
 from bot.rules.bsn import typed_line
 from bot.rules.codes import code_from, hash_code
 from bot.rules.errors import NotFound, Refused
+from bot.rules.practice import practice_day
 from bot.rules.values import AppointmentState, Role
 from bot.texts import common
 from bot.texts.rendered import Rendered
@@ -93,7 +95,12 @@ async def show_person(context: Context) -> None:
     ahead = await context.read(appointments.of_holder, holder.id, since=context.now)
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
-    await context.show(texts.person(context.staff_t, holder, planned, language=language, now=context.now))
+    practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
+    await context.show(
+        texts.person(
+            context.staff_t, holder, planned, language=language, practised=practised, now=context.now
+        )
+    )
 
 
 @for_staff

@@ -4,6 +4,7 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.actions import messages
+from bot.actions import recordings as recording_actions
 from bot.actions.messages import Incoming
 from bot.rules.codes import ALPHABET, LENGTH, normalise_code
 from bot.rules.errors import Empty, TooLong
@@ -22,6 +23,7 @@ from handlers import (
     plan_words,
     practice,
     practice_voice,
+    recordings,
     trajectory,
 )
 from handlers.context import Context
@@ -29,7 +31,14 @@ from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
 from handlers.views import WORDS_LIMIT, one_of, passed_on_view, refused_view, writer_view
 
-STAFF_STEPS = {**coach.STEPS, **booking.STEPS, **trajectory.STEPS, **plan.STEPS, **plan_words.STEPS}
+STAFF_STEPS = {
+    **coach.STEPS,
+    **booking.STEPS,
+    **trajectory.STEPS,
+    **plan.STEPS,
+    **plan_words.STEPS,
+    **recordings.STEPS,
+}
 STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
@@ -85,6 +94,8 @@ async def media(update: Update, context: Context) -> None:
             await calendar_files.received(context)
         elif people_files.is_list(message.document):
             await people_files.received(context)
+        elif context.step == recording_actions.STEP or context.done == recordings.DONE:
+            await (recordings.received if message.voice else recordings.not_a_voice)(context)
         elif context.step in STAFF_STEPS:
             await context.say(Rendered(common.type_please(context.staff_t).html))
         else:

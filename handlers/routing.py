@@ -19,7 +19,7 @@ Handler = Callable[[Context], Awaitable[None]]
 ID = r":[0-9]{1,18}"
 PAGE = r":[0-9]{1,6}"
 RULE = r":(?:new|changed|cancelled|card|[0-9]{1,4}(?:h|d(?:@(?:[01][0-9]|2[0-3]):[0-5][0-9])?))"
-
+CARD = r":[a-z]{3}-[a-z0-9-]{1,28}"  # the id of a practice card
 LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
 
 # The step of a holder who is asked for a goal and may write it.

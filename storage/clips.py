@@ -5,10 +5,10 @@ A clip belongs to the words that were spoken: where the card says something else
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.rules.recordings import mark_of
 from storage.practice_tables import clip
 from storage.upsert import upsert
 
@@ -28,15 +28,10 @@ _FIND = select(clip.c.file_id, clip.c.seconds, clip.c.synthetic).where(
 )
 
 
-def spoken(words: str) -> str:
-    """The mark by which changed words are told from those that were recorded."""
-    return sha256(words.encode()).hexdigest()[:32]
-
-
 def find(tx: Connection, bot_id: int, card: str, place: str, words: str) -> Clip | None:
     """`place` is `word` or `sentence`, `words` the Dutch that stands there now."""
     row = tx.execute(
-        _FIND, {"bot_id": bot_id, "card": card, "place": place, "spoken": spoken(words)}
+        _FIND, {"bot_id": bot_id, "card": card, "place": place, "spoken": mark_of(words)}
     ).one_or_none()
     return None if row is None else Clip(*row)
 
@@ -62,7 +57,7 @@ def put(
         bot_id=bot_id,
         card=card,
         place=place,
-        spoken=spoken(words),
+        spoken=mark_of(words),
         file_id=file_id,
         seconds=seconds,
         synthetic=synthetic,
@@ -79,7 +74,9 @@ def forget(tx: Connection, bot_id: int, file_id: str) -> None:
     tx.execute(delete(clip).where(clip.c.bot_id == bot_id, clip.c.file_id == file_id))
 
 
-def recorded(tx: Connection, bot_id: int) -> list[tuple[str, str, str, bool]]:
-    """Card, place, mark of the words and whether it is synthetic, of every clip."""
-    found = select(clip.c.card, clip.c.place, clip.c.spoken, clip.c.synthetic).where(clip.c.bot_id == bot_id)
-    return [(card, place, mark, synthetic) for card, place, mark, synthetic in tx.execute(found)]
+def recorded(tx: Connection, bot_id: int) -> frozenset[tuple[str, str, str]]:
+    """What a person spoke: card, place and the mark of the words, as in `Wanted.key`."""
+    found = select(clip.c.card, clip.c.place, clip.c.spoken).where(
+        clip.c.bot_id == bot_id, clip.c.synthetic.is_(False)
+    )
+    return frozenset((card, place, mark) for card, place, mark in tx.execute(found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from bot.rules.choosing import Lessons, choose
 from bot.rules.errors import NotFound
 from bot.rules.forms import form_for
 from bot.rules.lifting import lifted
-from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of
+from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of, week
 from bot.rules.scheduling import Grade, State, review
 from bot.rules.sessions import Asked, Practising, Queued, Session, SessionState, next_card
 from bot.rules.values import Holder
@@ -152,6 +152,15 @@ def hint(
     return practice.save_session(
         tx, replace(session, asked=(*session.asked[:-1], replace(present, hint=True)))
     )
+
+
+def days_shared(tx: Connection, holder: Holder, today: date) -> int:
+    """On how many days of this week there was practice, for the coach: 0 also for who shares nothing, or stopped."""
+    practising = practice.practising(tx, holder.id)
+    if practising is None or not practising.shared or not holder.takes_part:
+        return 0
+    monday = today - timedelta(days=today.weekday())
+    return week(practice.days_practised(tx, holder.id, monday), today).days
 
 
 def report(

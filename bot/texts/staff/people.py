@@ -8,8 +8,11 @@ from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
-COMMANDS = ("appointment", "list", "deadlines", "people", "new", "settings", "help")
-MANAGER_COMMANDS = ("appointment", "list", "deadlines", "people", "new", "colleague", "settings", "help")
+COMMANDS = ("appointment", "list", "deadlines", "people", "new", "voices", "settings", "help")
+MANAGER_COMMANDS = (
+    *("appointment", "list", "deadlines", "people", "new", "colleague", "voices", "reports"),
+    *("settings", "help"),
+)
 PAGE = 8
 
 
@@ -21,6 +24,8 @@ def command_description(t: Translator, command: str) -> str:
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
+        "voices": t.plain("🎙 Record Dutch for practice"),
+        "reports": t.plain("🚩 Cards that are not right"),
         "settings": t.plain("⚙️ Language"),
         "help": t.plain("❓ Help"),
     }[command]
@@ -64,10 +69,12 @@ def help_text(t: Translator, role: Role) -> Rendered:
         ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
+        t.text("🎙 /voices: record Dutch words and sentences that learners hear in their practice."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
     if role is Role.MANAGER:
         lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+        lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
     return Rendered("\n".join(lines))
 
 
@@ -138,11 +145,25 @@ def pick_rows(t: Translator, holders: Sequence[Holder], *, page: int, pick: str,
 
 
 def person(
-    t: Translator, holder: Holder, appointments: Sequence[Appointment], *, language: str, now: datetime
+    t: Translator,
+    holder: Holder,
+    appointments: Sequence[Appointment],
+    *,
+    language: str,
+    practised: int,
+    now: datetime,
 ) -> Rendered:
+    """`practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
+    of it."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
     if language:
         lines.append(t.text("🌍 Reads: {language}", language=language))
+    if practised:
+        lines.append(
+            t.plural(
+                "🇳🇱 Practises Dutch: {n} day this week", "🇳🇱 Practises Dutch: {n} days this week", practised
+            )
+        )
     rows: list[tuple[Button, ...]] = [
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
