@@ -135,9 +135,16 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, start: datetime, *, port: int = 0, running: bool = False, database: str = ""
+    folder: Path,
+    start: datetime,
+    *,
+    port: int = 0,
+    running: bool = False,
+    database: str = "",
+    speech: str = "",
 ) -> AsyncIterator[Stage]:
-    """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself."""
+    """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself. `speech` is
+    the setting of that name."""
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
     # Another one at each start: a site that is open in the same browser must not be able to speak as the bot.
@@ -150,7 +157,9 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
-        chosen = read_settings({}, token=token, data=str(folder), database=database, api=standin.url)
+        chosen = read_settings(
+            {}, token=token, data=str(folder), database=database, speech=speech, api=standin.url
+        )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)
             standin.clock_bar = stage
