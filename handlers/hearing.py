@@ -3,7 +3,7 @@
 import logging
 
 from bot.rules.cards import Card
-from bot.rules.forms import Exercise
+from bot.rules.forms import Exercise, needs_voice
 from bot.sending import FileNotKnown, VoicesRefused
 from bot.speech import NotSpoken
 from bot.texts import practice as texts
@@ -14,20 +14,25 @@ from storage import clips
 log = logging.getLogger(__name__)
 
 
-async def say_question(context: Context, made: Exercise, shown: Rendered) -> None:
-    """The question; one that is heard comes as a voice message with the words under it, where there is a voice."""
-    if texts.hears(made.form) and await play(
-        context, made.card, texts.spoken_words(made.card, made.form), shown
-    ):
-        return
+async def say_question(context: Context, made: Exercise, shown: Rendered) -> bool:
+    """The question; one that is heard comes as a voice message with the words under it, where there is a voice. False
+    where nothing was said: it has to be heard, and cannot be."""
+    if texts.hears(made) and await play(context, made.card, texts.spoken_words(made), shown):
+        return True
+    if needs_voice(made.form):
+        return False
     await context.say(shown)
+    return True
 
 
 async def play(context: Context, card: Card, words: str, caption: Rendered | None = None) -> bool:
-    """Sends the clip of these words of the card, or has them spoken; whether that went."""
+    """Sends the clip of these words of the card, or has them spoken; whether that went. Kept are clips of its word and of
+    its sentence."""
+    if not words:
+        return False
     sender, bot_id = context.house.sender, context.bot.id
-    place = "sentence" if words == card.sentence else "word"
-    found = await context.read(clips.find, bot_id, card.id, place, words)
+    place = {card.sentence: "sentence", card.word: "word"}.get(words)
+    found = None if place is None else await context.read(clips.find, bot_id, card.id, place, words)
     if found is not None:
         try:
             await sender.send_voice(context.chat_id, found.file_id, caption)
@@ -47,7 +52,7 @@ async def play(context: Context, card: Card, words: str, caption: Rendered | Non
         return False
     except VoicesRefused:
         return False
-    if sent.file_id is not None:
+    if sent.file_id is not None and place is not None:
         await context.keep(
             clips.put,
             bot_id,

@@ -4,18 +4,16 @@ from datetime import time
 
 from bot.actions import practice as actions
 from bot.rules.cards import CardLevel
-from bot.rules.errors import NotFound
 from bot.rules.practice import PACES, practice_day
 from bot.rules.values import Holder
 from bot.texts import practice_settings as texts
 from bot.texts.rendered import View
 from handlers import practice_views
 from handlers.context import Context
-from handlers.practice import ask_next
+from handlers.practice_asking import ask_next
 from handlers.practice_views import CHOICE
 from handlers.routing import ID, command, for_holders, tap
 from handlers.views import one_of
-from storage import practice
 
 HOUR = f":(?:{'|'.join(f'{hour:%H%M}' for hour in texts.HOURS)})"
 
@@ -40,10 +38,10 @@ async def show_menu(context: Context) -> None:
 async def level_chosen(context: Context) -> None:
     """The first time it is the beginning: the first question comes at once."""
     holder = one_of(context, int(context.tap[0]))
-    before = await context.read(practice.practising, holder.id)
-    await context.act(actions.begin, context.chat_id, holder.id, CardLevel(context.tap[1]), now=context.now)
+    level = CardLevel(context.tap[1])
+    begun = await context.act(actions.begin, context.chat_id, holder.id, level, now=context.now)
     await _show(context, holder, await _menu(context, holder))
-    if before is None:
+    if begun.first:
         await ask_next(context, holder)
 
 
@@ -85,13 +83,8 @@ async def allowed(context: Context) -> None:
 async def ended(context: Context) -> None:
     """No more questions by themselves; or again."""
     holder = one_of(context, int(context.tap[0]))
-    practising = await context.read(practice.practising, holder.id)
-    if practising is None:
-        raise NotFound
-    if context.tap[1] == "1":
-        await context.act(actions.end, context.chat_id, holder.id, now=context.now)
-    else:
-        await context.act(actions.begin, context.chat_id, holder.id, practising.level, now=context.now)
+    end_or_begin = actions.end if context.tap[1] == "1" else actions.begin_again
+    await context.act(end_or_begin, context.chat_id, holder.id, now=context.now)
     await _show(context, holder, await _menu(context, holder))
 
 

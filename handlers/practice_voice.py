@@ -2,6 +2,7 @@
 
 import logging
 
+from telegram import Message
 from telegram.error import TelegramError
 
 from bot.actions import messages
@@ -10,11 +11,12 @@ from bot.rules.cards import Form
 from bot.rules.errors import NotFound
 from bot.rules.forms import is_spoken
 from bot.rules.values import Rank
+from bot.texts import common
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
 from handlers import hearing
 from handlers.context import Context
-from handlers.practice import AT, STEP, asked_for, made_of, model_of, voice_of, waiting
+from handlers.practice_asking import AT, STEP, asked_for, made_of, model_of, waiting
 from handlers.routing import for_holders, tap
 from handlers.views import one_of, passed_on_view
 from storage import dialogs, people, practice
@@ -25,16 +27,20 @@ log = logging.getLogger(__name__)
 @for_holders
 async def listen(context: Context) -> None:
     """The words of a question, or after the answer its sentence, as a voice message."""
-    holder = one_of(context, int(context.tap[0]))
+    holder, number = one_of(context, int(context.tap[0])), int(context.tap[2])
     session = await context.read(practice.session, int(context.tap[1]))
-    if session.holder_id != holder.id or session.number != int(context.tap[2]):
+    if session.holder_id != holder.id or not 1 <= number <= session.number:
         raise NotFound
-    asked = session.asked[-1]
+    asked = session.asked[number - 1]
     card = context.house.lessons.deck.cards.get(asked.card)
-    if card is None:
-        raise NotFound
-    words = card.sentence if asked.answered else texts.spoken_words(card, asked.form)
-    await hearing.play(context, card, words)
+    if card is None or (card.rev != asked.rev and not asked.answered):
+        await context.answer(common.old_button(context.t))
+        return
+    await context.answer()
+    if asked.answered:
+        await hearing.play(context, card, card.sentence)
+    else:
+        await hearing.play(context, card, texts.spoken_words(made_of(context, session, number)))
 
 
 async def waits_for_voice(context: Context) -> bool:
@@ -47,11 +53,9 @@ async def waits_for_voice(context: Context) -> bool:
 async def spoken(context: Context) -> None:
     """They hear the model again, and judge themselves. No machine judges how somebody speaks."""
     holder, session = await waiting(context)
-    said = voice_of(context.event.effective_message)
-    if session.present is None or said is None:
-        raise NotFound
-    made = made_of(context, session)
-    if not is_spoken(made.form):
+    said = _voice_of(context.event.effective_message)
+    made = await asked_for(context)
+    if made is None or said is None:
         raise NotFound
     file_id, seconds = said
     data = (context.said(STEP) or {}) | {"voice": file_id, "seconds": seconds}
@@ -64,17 +68,26 @@ async def spoken(context: Context) -> None:
 @for_holders
 async def let_coach_hear(context: Context) -> None:
     """What they said or wrote goes to the coach, with the sentence that was practised, and nothing about how it went."""
-    holder, session = await waiting(context)
     said = context.said(STEP) or {}
-    if "words" in said and holder.coach_id is not None:
+    named = [said.get(name) for name in ("holder", "session", "number")]
+    if named != [int(part) for part in context.tap] or not said.keys() & {"words", "voice"}:
+        # It was judged meanwhile, or another question came: what they said is not kept.
+        await context.answer(common.old_button(context.t))
+        return
+    await context.answer()
+    holder, session = await waiting(context)
+    if holder.coach_id is None:
+        raise NotFound
+    if "words" in said:
         incoming = Incoming(telegram_id=_shown(context), medium="text", words=said["words"])
         await context.act(messages.receive, holder, incoming, now=context.now)
         await context.say(await passed_on_view(context, holder))
         return
-    if "voice" not in said or session.number != int(context.tap[2]) or holder.coach_id is None:
-        raise NotFound
     coach = await context.read(people.staff_member, holder.coach_id)
     t = context.t_of(holder)
+    if said.get("heard"):
+        await context.say(feedback_texts.sent_to_coach(t, coach.name))
+        return
     if coach.chat_id is None:
         await context.say(feedback_texts.not_sent_to_coach(t))
         return
@@ -90,7 +103,16 @@ async def let_coach_hear(context: Context) -> None:
         log.warning("a voice message did not reach a coach", extra={"error": type(error).__name__})
         await context.say(feedback_texts.not_sent_to_coach(t))
         return
+    await context.keep(dialogs.put, context.chat_id, STEP, said | {"heard": True}, now=context.now)
     await context.say(feedback_texts.sent_to_coach(t, coach.name))
+
+
+def _voice_of(message: Message | None) -> tuple[str, int] | None:
+    """The file id and the seconds of a voice message."""
+    if message is None or message.voice is None:
+        return None
+    length = message.voice.duration
+    return message.voice.file_id, int(length.total_seconds() if hasattr(length, "total_seconds") else length)
 
 
 def _shown(context: Context) -> int:
@@ -100,6 +122,6 @@ def _shown(context: Context) -> int:
 
 
 HANDLERS = [
-    tap("xl", listen, AT),
-    tap("xc", let_coach_hear, AT),
+    tap("xl", listen, AT, answers_itself=True),
+    tap("xc", let_coach_hear, AT, answers_itself=True),
 ]

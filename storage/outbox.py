@@ -219,7 +219,8 @@ def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:
 
 
 def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing]:
-    """What did not reach the holders of a coach, or may not have, the earliest first."""
+    """What did not reach the holders of a coach, or may not have, the earliest first. Nothing of practice, which is the
+    holder's own."""
     states = (OutboxState.SKIPPED, OutboxState.FAILED, OutboxState.UNCLEAR)
     rows = (
         select(*COLUMNS)
@@ -228,6 +229,7 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
             holder.c.coach_id == coach_id,
             outbox.c.due >= since,
             outbox.c.state.in_([state.value for state in states]),
+            outbox.c.kind != Kind.PRACTICE.value,
             # What the person heard in another message did not fail to reach them.
             or_(outbox.c.reason.is_(None), outbox.c.reason.not_in([one.value for one in NOT_MISSED])),
         )

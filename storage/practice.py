@@ -21,7 +21,7 @@ _PRACTISING = tuple(
     practice.c[name]
     for name in (
         *("holder_id", "level", "pace", "at", "started_at", "paused_until", "ended_at", "health", "shared"),
-        *("answered_on", "stopped_on"),
+        *("answered_on", "stopped_on", "heard_on"),
     )
 )
 _STATE = tuple(
@@ -134,7 +134,10 @@ def save_session(tx: Connection, changed: Session) -> Session:
         .values(
             cards=[[one.card, one.is_new, one.why] for one in changed.cards],
             asked=[
-                [one.card, one.rev, one.form, one.again, one.grade, one.answered, one.chosen, one.hint]
+                [
+                    *(one.card, one.rev, one.form, one.again, one.grade),
+                    *(one.answered, one.chosen, one.hint, one.gone),
+                ]
                 for one in changed.asked
             ],
             state=changed.state,
@@ -199,8 +202,8 @@ def _session(row: Sequence[Any]) -> Session:
 
 
 def _asked(one: Sequence[Any]) -> Asked:
-    card, rev, form, again, grade, answered, chosen, hint = one
-    return Asked(card, rev, Form(form), again, Grade(grade) if grade else None, answered, chosen, hint)
+    card, rev, form, again, grade, *rest = one
+    return Asked(card, rev, Form(form), again, Grade(grade) if grade else None, *rest)
 
 
 def _must(found: T | None) -> T:

@@ -39,6 +39,7 @@ practice = Table(
     Column("shared", Boolean, nullable=False),  # the coach sees that there is practice, never how it goes
     Column("answered_on", Date),  # the last practice day with an answer
     Column("stopped_on", Date),  # "stop for today"
+    Column("heard_on", Date),  # the last practice day on which they changed or said something here
     one_of("level", "alfa", "A1", "A2", "B1"),
 )
 

@@ -1,8 +1,8 @@
 """What the worker asks and writes when it sends the outbox: in few statements, since it does so for every batch."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.retry import Outcome
+from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
 from bot.rules.values import Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
 from storage import (
@@ -22,6 +23,7 @@ from storage import (
     messages,
     outbox,
     people,
+    practice,
     recipients,
     trajectories,
     updates,
@@ -55,6 +57,7 @@ class Facts:
     staff: Mapping[int, StaffRecipient]
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
     records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
+    practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -113,13 +116,15 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
+        practising=_practising(tx, rows),
     )
 
 
 def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts | None:
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
-    if all(marks.get(row.id) == _mark(row, facts) for row in rows) and _lines_are_as_in(facts, tx, rows, now):
+    same = all(marks.get(row.id) == _mark(row, facts) for row in rows)
+    if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
         return None
     return load_facts(tx, rows, now=now)
 
@@ -134,8 +139,7 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     if row.kind in OF_LINE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
     elif row.kind is Kind.PRACTICE:
-        over = Skip.OVER if facts.now >= row.useful_until else None
-        reason = unreachable(recipient.holder, recipient.chat_state) or over
+        reason = unreachable(recipient.holder, recipient.chat_state) or _of_practice(row, facts)
     else:
         reason = still_wanted(
             row,
@@ -208,6 +212,14 @@ def _of_line(row: Outgoing, facts: Facts) -> Skip | None:
     return Skip.CANCELLED if record is None else deadlines.still_wanted(row, record, now=facts.now)
 
 
+def _of_practice(row: Outgoing, facts: Facts) -> Skip | None:
+    """Why a prompt does not go: they have practised since, said "not today" or "no more", or it is too late."""
+    practising = facts.practising.get(row.holder_id or 0)
+    if practising is None or not practising.wants_prompt(date.fromisoformat(row.rule.partition(":")[2])):
+        return Skip.CANCELLED
+    return Skip.OVER if facts.now >= row.useful_until else None
+
+
 def _go_or_wait(row: Outgoing, chat_id: int, town: Municipality, facts: Facts) -> Destination | datetime:
     """Reminders wait for the morning: none is planned for the night, but an outage may have brought it there."""
     if row.kind in HELD_AT_NIGHT:
@@ -220,6 +232,15 @@ def _go_or_wait(row: Outgoing, chat_id: int, town: Municipality, facts: Facts) -
 def _records(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> dict[int, Record]:
     ids = {row.subject_id for row in rows if row.kind in ABOUT_LINES and row.subject_id is not None}
     return trajectories.records(tx, ids, now=now) if ids else {}
+
+
+def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practising]:
+    ids = {row.holder_id for row in rows if row.kind is Kind.PRACTICE and row.holder_id is not None}
+    return practice.all_practising(tx, ids)
+
+
+def _practice_is_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing]) -> bool:
+    return all(facts.practising.get(one) == practising for one, practising in _practising(tx, rows).items())
 
 
 def _lines_are_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing], now: datetime) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.actions.notices import tell_coach
 from bot.actions.planning import show_all
+from bot.actions.prompts import heard, replan_prompts
 from bot.rules import codes
 from bot.rules.errors import NotFound
 from bot.rules.values import ChatState, Kind
@@ -162,6 +163,7 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
     audit.note(tx, actor=f"holder:{holder.id}", what="agreed", subject=f"holder:{holder.id}", now=now)
     dialogs.drop(tx, chat_id)
     show_all(tx, holder.id, now=now)
+    heard(tx, holder.id, now=now)
     return Agreed(holder.id, left)
 
 
@@ -212,6 +214,7 @@ def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
         if holder.stopped_at is None:
             people.change_holder(tx, holder.id, stopped_at=now)
             people.take_back_consent(tx, holder.id, now=now)
+            replan_prompts(tx, holder.id, now=now)
             audit.note(
                 tx, actor=f"holder:{holder.id}", what="stopped", subject=f"holder:{holder.id}", now=now
             )
@@ -222,9 +225,11 @@ def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
 
 
 def chat_changed(tx: Connection, chat_id: int, state: ChatState, *, now: datetime) -> None:
-    """The person blocked or unblocked the bot."""
+    """The person blocked or unblocked the bot. What came by itself to practise was lost meanwhile, and begins again."""
     if state is ChatState.OPEN:
         people.open_chat(tx, chat_id, now=now)
+        for holder in people.holders_of_chat(tx, chat_id):
+            heard(tx, holder.id, now=now)
     elif people.close_chat(tx, chat_id, state, now=now):
         tell_of_closed_chat(tx, chat_id, now=now)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.actions.prompts import replan_prompts
 from bot.rules import deadlines, reminders
 from bot.rules.values import Appointment, AppointmentState, Kind, Told
 from storage import appointments, outbox, people, trajectories
@@ -29,10 +30,11 @@ def replan(tx: Connection, appointment: Appointment, *, now: datetime) -> None:
 
 
 def replan_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
-    """After a change that touches all that is ahead: the reminders chosen, a new chat."""
+    """After a change that touches all that is ahead: the reminders chosen, quiet hours, a new chat."""
     for appointment in appointments.of_holder(tx, holder_id, since=now):
         replan(tx, appointment, now=now)
     replan_lines(tx, [holder_id], now=now)
+    replan_prompts(tx, holder_id, now=now)
 
 
 def replan_lines(tx: Connection, holder_ids: Iterable[int], *, now: datetime) -> None:

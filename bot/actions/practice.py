@@ -1,36 +1,76 @@
 """A little Dutch every day: how somebody practises, the cards of their day, their answers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.actions.people import holder_of_chat
-from bot.actions.prompts import replan_prompts
-from bot.rules.cards import Card, CardLevel, Deck, Form
+from bot.actions.prompts import heard, replan_prompts
+from bot.rules.cards import Card, CardLevel, Deck, Form, is_asked
 from bot.rules.choosing import Lessons, choose
 from bot.rules.errors import NotFound
-from bot.rules.forms import form_for
+from bot.rules.forms import form_for, needs_voice
 from bot.rules.lifting import lifted
 from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of, week
 from bot.rules.scheduling import Grade, State, review
-from bot.rules.sessions import Asked, Practising, Queued, Session, SessionState, next_card
+from bot.rules.sessions import (
+    Asked,
+    Next,
+    Practising,
+    Queued,
+    Session,
+    SessionState,
+    is_same,
+    next_card,
+    within_pace,
+)
 from bot.rules.values import Holder
 from storage import audit, people, plans, practice, trajectories
 
 USUAL_AT = time(10)
 
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """`first` is False for who practised already, at this level or at another one."""
+
+    practising: Practising
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`counted` is False where the question did not wait for an answer any more: nothing was changed."""
+
+    session: Session
+    counted: bool
+
+
 # How somebody practises
 
 
-def begin(tx: Connection, chat_id: int, holder_id: int, level: CardLevel, *, now: datetime) -> Practising:
-    """Begins at a level, or goes on at another one; after they ended it, it begins again."""
+def begin(tx: Connection, chat_id: int, holder_id: int, level: CardLevel, *, now: datetime) -> Begun:
+    """Begins at a level, or goes on at another one, whose cards then come today as well. Who ended the prompts gets none
+    for that."""
+    holder = holder_of_chat(tx, chat_id, holder_id)
+    before = practice.practising(tx, holder_id)
+    practice.begin(tx, holder_id, Practising(holder_id, level, DEFAULT_PACE, USUAL_AT, now))
+    if before is not None and before.level is not level:
+        session = practice.session_of(tx, holder_id, practice_day(now, _zone(tx, holder)))
+        if session is not None:
+            session = session.without_present()
+            practice.save_session(tx, replace(session, cards=session.met))
+    changed = _change(tx, holder_id, "practice_level", now=now, level=level)
+    return Begun(changed, first=before is None)
+
+
+def begin_again(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) -> Practising:
+    """They want the prompts again that they ended."""
     holder_of_chat(tx, chat_id, holder_id)
-    usual = Practising(holder_id, level, DEFAULT_PACE, USUAL_AT, now)
-    practice.begin(tx, holder_id, usual)
-    return _change(tx, holder_id, "practice_level", now=now, level=level, ended_at=None)
+    return _change(tx, holder_id, "practice_begun_again", now=now, ended_at=None)
 
 
 def set_up(
@@ -82,22 +122,31 @@ def go_on(
 ) -> Session:
     """The day's cards with the next question asked; the one that waits already stays. With `state` DONE there is none.
 
-    Opened again after "stop for today" it goes on. `speech`: whatever is asked can be heard. NotFound for who never
-    began.
+    Opened again after "stop for today" it goes on. A question whose card was changed since is asked anew, and so is one
+    that has to be heard where nothing can be. `speech`: whatever is asked can be heard. NotFound for who never began.
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     practising = practice.practising(tx, holder_id)
     if practising is None:
         raise NotFound
-    zone = _zone(tx, holder)
+    zone, deck = _zone(tx, holder), lessons.deck
+    today = practice_day(now, zone)
+    session = practice.session_of(tx, holder_id, today)
+    if session is not None and (present := session.present) is not None:
+        if is_same(present, deck, today) and (speech or not needs_voice(present.form)):
+            return _save_if_changed(tx, session, replace(session, state=SessionState.OPEN))
+        session = session.without_present()
     states = practice.states(tx, [holder_id])[holder_id]
-    session = practice.session_of(tx, holder_id, practice_day(now, zone))
-    if session is None:
-        cards = _cards_of_today(tx, lessons, practising, states, zone, now)
-        session = practice.add_session(tx, holder_id, practice_day(now, zone), cards)
-    if session.present is not None and session.present.card in lessons.deck.cards:
-        return _save_if_changed(tx, session, replace(session, state=SessionState.OPEN))
-    return practice.save_session(tx, _with_next(session, lessons.deck, states, speech=speech))
+    if session is not None:
+        session = within_pace(session, deck, pace=practising.pace, today=today)
+    if session is None or _following(session, deck, today) is None:
+        met = () if session is None else session.met
+        more = _cards_of_today(tx, lessons, practising, states, met, zone, now)
+        if session is None:
+            session = practice.add_session(tx, holder_id, today, more)
+        else:
+            session = replace(session, cards=(*met, *more))
+    return practice.save_session(tx, _with_next(session, deck, states, today, speech=speech))
 
 
 def answer(
@@ -110,32 +159,34 @@ def answer(
     *,
     chosen: int | None = None,
     now: datetime,
-) -> Session:
+) -> Answered:
     """The present question is answered: the first answer counts (B04). `grade` is None for what nobody grades.
 
-    One of another question, or a second answer, changes nothing. A new card that was shown is known from then on as
-    one that was just seen. The easier second question counts only where the card was never graded before.
+    One of another question or of another day, and a second answer, change nothing. A new card that was only shown is new
+    until the question after it, which is the one that counts; of other cards the easier second question does not.
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     session = practice.session(tx, session_id)
     if session.holder_id != holder_id:
         raise NotFound
-    present = session.present
-    if present is None or session.number != number:
-        return session
-    zone = _zone(tx, holder)
+    present, zone = session.present, _zone(tx, holder)
+    today = practice_day(now, zone)
+    waits = present is not None and session.number == number and session.state is not SessionState.STOPPED
+    if present is None or not waits or session.day != today:
+        return Answered(session, counted=False)
     if present.hint and grade is Grade.GOOD:
         grade = Grade.HARD
     answered = session.answered(grade=grade, chosen=chosen)
     if grade is not None and present.form is not Form.TEACH:
         _learn(tx, holder_id, present, grade, zone=zone, now=now)
-    today = practice_day(now, zone)
     practice.add_answer(tx, holder_id, answered.asked[-1], day=today, now=now)
     if next_card(answered) is None:
         answered = replace(answered, state=SessionState.DONE)
-    practice.change(tx, holder_id, answered_on=today, stopped_on=None)
-    replan_prompts(tx, holder_id, now=now)
-    return practice.save_session(tx, answered)
+    practising = practice.practising(tx, holder_id)
+    if practising is not None and (practising.answered_on != today or practising.stopped_on is not None):
+        practice.change(tx, holder_id, answered_on=today, stopped_on=None)
+        replan_prompts(tx, holder_id, now=now)
+    return Answered(practice.save_session(tx, answered), counted=True)
 
 
 def hint(
@@ -181,9 +232,13 @@ def _cards_of_today(
     lessons: Lessons,
     practising: Practising,
     states: Mapping[str, State],
+    met: tuple[Queued, ...],
     zone: str,
     now: datetime,
 ) -> list[Queued]:
+    """What is to be asked today besides the cards that were met already."""
+    if len(met) >= practising.pace:
+        return []
     holder_id = practising.holder_id
     record = trajectories.record(tx, holder_id, now=now)
     brought = lifted(
@@ -200,25 +255,30 @@ def _cards_of_today(
         states,
         pace=practising.pace,
         lifted=brought,
-        asked={},
+        asked={one.card: one.is_new for one in met},
         now=now,
         zone=zone,
     )
     return [Queued(one.card, one.is_new, one.why or "") for one in chosen]
 
 
-def _with_next(session: Session, deck: Deck, states: Mapping[str, State], *, speech: bool) -> Session:
-    """A card that was taken out meanwhile is passed over."""
-    cards = tuple(one for one in session.cards if one.card in deck.cards)
-    asked = tuple(one for one in session.asked if one.card in deck.cards and one.answered)
-    session = replace(session, cards=cards, asked=asked)
-    following = next_card(session)
+def _following(session: Session, deck: Deck, today: date) -> Next | None:
+    """What comes next; a card that was taken out or retired meanwhile is passed over."""
+    ids = {one.card for one in session.cards} | {one.card for one in session.asked}
+    there = {id_ for id_ in ids if (card := deck.cards.get(id_)) and is_asked(card, today)}
+    return next_card(session, without=ids - there)
+
+
+def _with_next(
+    session: Session, deck: Deck, states: Mapping[str, State], today: date, *, speech: bool
+) -> Session:
+    following = _following(session, deck, today)
     if following is None:
         return replace(session, state=SessionState.DONE)
     card = deck.cards[following.card]
     form = _form(card, deck, states.get(card.id), following.missed, speech=speech)
     question = Asked(card.id, card.rev, form, again=following.again)
-    return replace(session, asked=(*asked, question), state=SessionState.OPEN)
+    return replace(session, asked=(*session.asked, question), state=SessionState.OPEN)
 
 
 def _form(card: Card, deck: Deck, state: State | None, missed: Form | None, *, speech: bool) -> Form:
@@ -250,8 +310,7 @@ def _save_if_changed(tx: Connection, before: Session, after: Session) -> Session
 def _change(tx: Connection, holder_id: int, what: str, *, now: datetime, **values: Any) -> Practising:
     changed = practice.change(tx, holder_id, **values)
     audit.note(tx, actor=f"holder:{holder_id}", what=what, subject=f"holder:{holder_id}", now=now)
-    replan_prompts(tx, holder_id, now=now)
-    return changed
+    return heard(tx, holder_id, now=now) or changed
 
 
 def _zone(tx: Connection, holder: Holder) -> str:

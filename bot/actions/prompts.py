@@ -5,26 +5,42 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.rules.local_time import local_to_utc
 from bot.rules.practice import Habit, Prompt, day_begins, moment_on, next_prompt, practice_day
+from bot.rules.quiet_hours import is_quiet, next_quiet
 from bot.rules.sessions import Practising
 from bot.rules.values import Kind, Municipality, Planned, Rank
 from storage import outbox, people, practice
 
 MOST_AHEAD = 12  # prompts; after three silent weeks none comes any more
 ONE_DAY = timedelta(days=1)
+# So long a prompt helps at an hour in the night that somebody chose: what is held up does not come then.
+AT_NIGHT = timedelta(minutes=30)
+
+
+def heard(tx: Connection, holder_id: int, *, now: datetime) -> Practising | None:
+    """A sign of life of somebody: their silence begins anew, and the prompts are planned for it. None for who never
+    began."""
+    practising = practice.practising(tx, holder_id)
+    if practising is None:
+        return None
+    zone = _town(tx, holder_id).zone
+    changed = practice.change(tx, holder_id, heard_on=practice_day(now, zone))
+    replan_prompts(tx, holder_id, now=now)
+    return changed
 
 
 def replan_prompts(tx: Connection, holder_id: int, *, now: datetime) -> None:
-    """Plans them anew, in the transaction that changed how or when somebody practises."""
+    """Plans them anew, in the transaction that changed how, when or whether somebody practises."""
     practising = practice.practising(tx, holder_id)
     if practising is None:
         return
-    town = people.municipality(tx, people.holder(tx, holder_id).municipality_id)
-    sent = outbox.sent_since(tx, holder_id, Kind.PRACTICE, day_begins(practising.since(town.zone), town.zone))
-    days = (date.fromisoformat(rule.partition(":")[2]) for rule in sent)
-    prompted = sorted(day for day in days if day > practising.since(town.zone))
-    planned = [] if practising.ended_at else plan(practising, prompted, town=town, now=now)
+    planned: list[Planned] = []
+    if practising.ended_at is None and people.holder(tx, holder_id).takes_part:
+        town = _town(tx, holder_id)
+        since = practising.since(town.zone)
+        sent = outbox.sent_since(tx, holder_id, Kind.PRACTICE, day_begins(since, town.zone))
+        days = (date.fromisoformat(rule.partition(":")[2]) for rule in sent)
+        planned = plan(practising, sorted(day for day in days if day > since), town=town, now=now)
     outbox.replace_plan(
         tx, holder_id=holder_id, kinds=[Kind.PRACTICE], subject_id=holder_id, planned=planned, now=now
     )
@@ -47,8 +63,11 @@ def plan(practising: Practising, prompted: list[date], *, town: Municipality, no
 def _planned(practising: Practising, prompt: Prompt, town: Municipality) -> Planned:
     """It helps until the evening: one that was held up does not come with the next."""
     due = moment_on(prompt.day, practising.at, town.zone)
-    evening = local_to_utc(prompt.day, town.quiet_from, town.zone)
-    over = evening if evening > due else day_begins(prompt.day + ONE_DAY, town.zone)
+    over = day_begins(prompt.day + ONE_DAY, town.zone)
+    if is_quiet(due, town.quiet_from, town.quiet_until, town.zone):
+        over = due + AT_NIGHT
+    elif (evening := next_quiet(due, town.quiet_from, town.quiet_until, town.zone)) is not None:
+        over = min(over, evening)
     return Planned(
         key=f"practice:{practising.holder_id}:{prompt.day.isoformat()}",
         kind=Kind.PRACTICE,
@@ -61,3 +80,7 @@ def _planned(practising: Practising, prompt: Prompt, town: Municipality) -> Plan
 
 def _after(habit: Habit, prompt: Prompt) -> Habit:
     return replace(habit, prompted=prompt.day, silent=habit.silent + 1)
+
+
+def _town(tx: Connection, holder_id: int) -> Municipality:
+    return people.municipality(tx, people.holder(tx, holder_id).municipality_id)

@@ -141,6 +141,11 @@ class Deck:
     names: frozenset[str] = frozenset()
 
 
+def is_asked(card: Card, today: date) -> bool:
+    """Whether anybody is asked it on this day: it is not retired, and its facts have not run out."""
+    return card.status is not Status.RETIRED and (card.valid_until is None or card.valid_until >= today)
+
+
 def names_in(cards: Iterable[Card]) -> frozenset[str]:
     """The words that have a capital within a sentence, and not only because it begins with them."""
     texts = (text.split() for card in cards for text in (card.sentence, *card.orders))

@@ -9,10 +9,10 @@ Trying again what was lost teaches little and discourages; put off for some days
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice, tee
 
-from bot.rules.cards import Card, CardLevel, Deck, Status
+from bot.rules.cards import Card, CardLevel, Deck, is_asked
 from bot.rules.practice import most_new, practice_day
 from bot.rules.scheduling import State, retrievability
 
@@ -92,7 +92,7 @@ def choose(
     fresh: Iterator[Card] = (
         card
         for card in course.cards.values()
-        if card.id not in known and card.id not in asked and _is_asked(card, today)
+        if card.id not in known and card.id not in asked and is_asked(card, today)
     )
     brought: list[Card] = []
     waiting = len(due) + sum(not was_new for was_new in asked.values())
@@ -120,10 +120,6 @@ def _step(card: Card, level: CardLevel) -> int:
     return _LEVELS.index(card.level) - _LEVELS.index(level)
 
 
-def _is_asked(card: Card, today: date) -> bool:
-    return card.status is not Status.RETIRED and (card.valid_until is None or card.valid_until >= today)
-
-
 def _due(
     course: Course,
     known: Mapping[str, State],
@@ -137,7 +133,7 @@ def _due(
     found: list[tuple[tuple[bool, bool, float], Card]] = []
     for id_, state in known.items():
         card = course.cards.get(id_)
-        if state.due > now or card is None or id_ in asked or not _is_asked(card, today):
+        if state.due > now or card is None or id_ in asked or not is_asked(card, today):
             continue
         chance = retrievability(state, now, zone=zone)
         lost = chance < STILL_KNOWN

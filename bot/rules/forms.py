@@ -172,6 +172,11 @@ def is_spoken(form: Form) -> bool:
     return form in (Form.SPEAK_REPEAT, Form.SPEAK_SITUATION)
 
 
+def needs_voice(form: Form) -> bool:
+    """Whether there is nothing to answer where nothing can be heard."""
+    return form in _BY_VOICE
+
+
 def needs_reading(form: Form) -> bool:
     return form not in _WITHOUT_READING
 

@@ -62,7 +62,8 @@ def lifted(
 ) -> dict[str, str]:
     """The cards that are brought, each with the code of the nearest reason.
 
-    Of health nothing is looked at, be it an appointment or a goal, unless the person allowed it.
+    Of health nothing is looked at, be it an appointment or a goal, and no words come of it, as from the title of an
+    appointment that was entered as something else, unless the person allowed it.
     """
     today = local_day(now, zone)
     reasons = sorted(
@@ -93,7 +94,8 @@ def _of_appointments(
         if one.domain is Domain.HEALTH and not health:
             continue
         for topic in topics_in(deck, one.title, one.domain):
-            yield Why(WhyKind.APPOINTMENT, topic.id, day)
+            if topic.domain is not Domain.HEALTH or health:
+                yield Why(WhyKind.APPOINTMENT, topic.id, day)
 
 
 def _of_exams(attempts: Iterable[Attempt], today: date) -> Iterable[Why]:
@@ -108,7 +110,8 @@ def _of_goals(deck: Deck, goals: Iterable[Goal], health: bool) -> Iterable[Why]:
     for one in goals:
         if one.state is GoalState.OPEN and (one.domain is not Domain.HEALTH or health):
             for topic in _named(deck, one.words, one.domain):
-                yield Why(WhyKind.GOAL, topic.id)
+                if topic.domain is not Domain.HEALTH or health:
+                    yield Why(WhyKind.GOAL, topic.id)
 
 
 def topics_in(deck: Deck, title: str, domain: Domain) -> Sequence[Topic]:

@@ -73,9 +73,9 @@ class Habit:
     """What decides about the next prompt; all days are practice days.
 
     `since` is the day of the last answer, or of the start where there was none yet: the next prompt is for the day
-    after it. `prompted` is the day of the last prompt; `silent` counts the prompts after the last sign of life, which
-    a pause and "stop for today" are as well. `stopped` is the day on which they said so, `paused_until` the first day
-    with practice again, which may be past.
+    after it. `heard` is that of another sign of life, such as a new hour or "not today". `prompted` is the day of the last
+    prompt; `silent` counts the prompts after the last sign of any kind, which the end of a pause is as well. `stopped` is
+    the day on which they stopped for that day, `paused_until` the first day with practice again, which may be past.
     """
 
     since: date
@@ -83,12 +83,19 @@ class Habit:
     silent: int = 0
     stopped: date | None = None
     paused_until: date | None = None
+    heard: date | None = None
+
+    @property
+    def silent_since(self) -> date:
+        """The day from which silence is counted."""
+        pause = None if self.paused_until is None else self.paused_until - _ONE_DAY
+        return max(day for day in (self.since, self.heard, self.stopped, pause) if day is not None)
 
 
 def next_prompt(habit: Habit, today: date) -> Prompt | None:
     """The next prompt, today or later; None when no more come by themselves.
 
-    One a day at most. After three that nobody answered one a week, and three weeks after the last answer a last one
+    One a day at most. After three that nobody answered one a week, and three weeks after the last sign of life a last one
     that says how to come back. A pause is no silence: the three weeks begin after it.
     """
     since = habit.since
@@ -96,7 +103,7 @@ def next_prompt(habit: Habit, today: date) -> Prompt | None:
         since = max(since, habit.paused_until - _ONE_DAY)
     day = max(today, since)
     if habit.silent >= SILENT_PROMPTS and habit.prompted is not None:
-        last = since + timedelta(days=SILENT_DAYS)
+        last = habit.silent_since + timedelta(days=SILENT_DAYS)
         if habit.prompted >= last:
             return None
         weekly = max(day, since + _ONE_DAY, habit.prompted + _ONE_WEEK)

@@ -33,6 +33,12 @@ def next_allowed(instant: datetime, quiet_from: time, quiet_until: time, zone: s
     return instant
 
 
+def next_quiet(instant: datetime, quiet_from: time, quiet_until: time, zone: str) -> datetime | None:
+    """When the next quiet time begins after `instant`; None where there is none."""
+    begins = (begin for begin, _ in _around(local_day(instant, zone), quiet_from, quiet_until, zone))
+    return next((begin for begin in begins if begin > instant), None)
+
+
 def evening_before(instant: datetime, quiet_from: time, quiet_until: time, zone: str) -> datetime:
     """One hour before the quiet time began in which `instant` lies; the instant itself when it is not quiet.
 

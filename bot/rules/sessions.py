@@ -4,12 +4,12 @@ A card is asked once. Where that went wrong it comes once more at the end, in an
 was only shown before. Neither of these counts for the pace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from bot.rules.cards import CardLevel, Form
+from bot.rules.cards import CardLevel, Deck, Form, is_asked
 from bot.rules.practice import Habit, practice_day
 from bot.rules.scheduling import Grade
 
@@ -18,7 +18,8 @@ from bot.rules.scheduling import Grade
 class Practising:
     """How somebody practises. `at` is the hour of their prompt, `paused_until` the first day with practice again.
 
-    `health`: what is about health may choose words. `shared`: the coach sees that there is practice.
+    `health`: what is about health may choose words. `shared`: the coach sees that there is practice. `heard_on` is the
+    practice day on which they last did something else than answer: chose an hour, said "not today", came back.
     """
 
     holder_id: int
@@ -32,6 +33,7 @@ class Practising:
     shared: bool = False
     answered_on: date | None = None
     stopped_on: date | None = None
+    heard_on: date | None = None
 
     def since(self, zone: str) -> date:
         """The practice day of the last answer, or of the start."""
@@ -39,13 +41,20 @@ class Practising:
 
     def habit(self, prompted: Sequence[date], zone: str) -> Habit:
         """`prompted` are the practice days of the prompts since the last answer, the last one at the end."""
-        return Habit(
+        habit = Habit(
             since=self.since(zone),
             prompted=prompted[-1] if prompted else None,
-            silent=len(prompted),
             stopped=self.stopped_on,
+            heard=self.heard_on,
             paused_until=self.paused_until,
         )
+        return replace(habit, silent=sum(day > habit.silent_since for day in prompted))
+
+    def wants_prompt(self, day: date) -> bool:
+        """Whether the prompt of this practice day is still to come: what was planned may be over."""
+        if self.ended_at is not None or (self.paused_until is not None and day < self.paused_until):
+            return False
+        return day not in (self.answered_on, self.stopped_on)
 
 
 class SessionState(StrEnum):
@@ -66,7 +75,8 @@ class Queued:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question. `again` is the second one about its card today. `grade` is None while it waits for an answer; an
-    answered one that was not graded has `counted` False. `chosen` is the place of the option that was tapped."""
+    answered one may have none, as a card that was only shown. `chosen` is the place of the option that was tapped. `gone`:
+    it was taken back before there was an answer, and does not count as asked."""
 
     card: str
     rev: int
@@ -76,6 +86,7 @@ class Asked:
     answered: bool = False
     chosen: int | None = None
     hint: bool = False  # the translation was asked for: a right answer counts as a hard one
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,8 @@ class Session:
     @property
     def present(self) -> Asked | None:
         """The question that waits for an answer."""
-        return self.asked[-1] if self.asked and not self.asked[-1].answered else None
+        last = self.asked[-1] if self.asked else None
+        return None if last is None or last.answered or last.gone else last
 
     @property
     def number(self) -> int:
@@ -108,6 +120,18 @@ class Session:
         last = replace(self.asked[-1], answered=True, **values)  # type: ignore[arg-type]
         return replace(self, asked=(*self.asked[:-1], last))
 
+    def without_present(self) -> "Session":
+        """The present question is taken back. It keeps its number, so that its buttons fit no other one."""
+        if self.present is None:
+            return self
+        return replace(self, asked=(*self.asked[:-1], replace(self.asked[-1], gone=True)))
+
+    @property
+    def met(self) -> tuple[Queued, ...]:
+        """The cards of which something was asked, or shown, so far."""
+        asked = {one.card for one in self.asked if not one.gone}
+        return tuple(queued for queued in self.cards if queued.card in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -118,20 +142,43 @@ class Next:
     missed: Form | None = None
 
 
-def next_card(session: Session) -> Next | None:
-    """Those that were not asked yet, then those that come once more; None when all is done."""
-    first = {one.card: one for one in session.asked if not one.again}
+def next_card(session: Session, *, without: Collection[str] = ()) -> Next | None:
+    """Those that were not asked yet, then those that come once more; None when all is done.
+
+    `without` are cards that nobody is asked any more.
+    """
+    asked = [one for one in session.asked if not one.gone]
+    first = {one.card: one for one in asked if not one.again}
     for queued in session.cards:
-        if queued.card not in first:
+        if queued.card not in first and queued.card not in without:
             return Next(queued.card, again=False)
-    twice = {one.card for one in session.asked if one.again}
+    twice = {one.card for one in asked if one.again}
     for card, one in first.items():
-        if card not in twice and (one.form is Form.TEACH or one.grade is Grade.AGAIN):
+        if card in twice or card in without:
+            continue
+        if one.form is Form.TEACH or one.grade is Grade.AGAIN:
             return Next(card, again=True, missed=one.form)
     return None
 
 
-def left(session: Session) -> int:
-    """How many cards were not asked yet."""
-    asked = {one.card for one in session.asked}
-    return sum(queued.card not in asked for queued in session.cards)
+def still_open(session: Session, deck: Deck, today: date) -> bool:
+    """Whether its question waits, of today, and its card is what it was when it was asked."""
+    present = session.present
+    if present is None or session.day != today or session.state is SessionState.STOPPED:
+        return False
+    return is_same(present, deck, today)
+
+
+def is_same(asked: Asked, deck: Deck, today: date) -> bool:
+    """Whether the card of a question was not changed, taken out or retired since."""
+    card = deck.cards.get(asked.card)
+    return card is not None and card.rev == asked.rev and is_asked(card, today)
+
+
+def within_pace(session: Session, deck: Deck, *, pace: int, today: date) -> Session:
+    """What still waits without the cards that are not asked any more, and with those that were met not more than the
+    pace, which may be another since."""
+    met = session.met
+    waiting = [one for one in session.cards if one not in met]
+    there = [one for one in waiting if (card := deck.cards.get(one.card)) and is_asked(card, today)]
+    return replace(session, cards=(*met, *there[: max(0, pace - len(met))]))

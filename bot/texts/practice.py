@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from bot.i18n import Html, Translator, escape
 from bot.rules.cards import Card, CardKind, CardLevel, Form
-from bot.rules.forms import Exercise, Option, is_open, with_gap
+from bot.rules.forms import GAP, Exercise, Option, is_open, with_gap
 from bot.rules.lifting import Why, WhyKind
 from bot.rules.sessions import Session
 from bot.rules.trajectory import Part
@@ -34,10 +34,10 @@ def question(
 
 
 def in_order(
-    t: Translator, made: Exercise, session: Session, gloss: Gloss, picked: Sequence[int]
+    t: Translator, made: Exercise, session: Session, gloss: Gloss, picked: Sequence[int], *, name: str = ""
 ) -> Rendered:
     """The sentence so far, and the words that are left."""
-    shown = question(t, made, session, gloss, listens=False)
+    shown = question(t, made, session, gloss, name=name, listens=False)
     so_far = " ".join(made.options[at].text for at in picked)
     at = f"{session.holder_id}:{session.id}:{session.number}"
     code = "".join(map(_digit, picked))
@@ -162,7 +162,9 @@ def _translation(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
     """What the Dutch of the question means: of its text; of a word, of the sentence in which it stands."""
     card = made.card
     if not made.item:
-        stands_there = made.form in (Form.SPEAK_REPEAT, Form.CLOZE_CHOICE)
+        # Of a sound it is the sentence in which the letters are looked for.
+        of_sound = card.kind is CardKind.SOUND
+        stands_there = of_sound or made.form in (Form.SPEAK_REPEAT, Form.CLOZE_CHOICE)
         lines: list[str] = [] if stands_there else [dutch_words(t, card.sentence)]
         return [*lines, *meant(gloss, f"{card.id}/sentence", card.sentence)]
     item = card.items[made.item - 1]
@@ -207,7 +209,7 @@ def _always(t: Translator, made: Exercise, session: Session, *, listens: bool = 
         first.append(Button(t.plain("🤷 I don't know"), f"1:xd:{at}"))
     if made.form not in (Form.TEACH, Form.WORD_ORDER, Form.TYPE_WORD, Form.DICTATION):
         first.append(Button(t.plain("🌐 Translate"), f"1:xt:{at}"))
-    if listens:
+    if listens and spoken_words(made):
         first.append(Button(t.plain("🔊 Listen"), f"1:xl:{at}"))
     second = [
         Button(t.plain("❓ Why this?"), f"1:xw:{at}"),
@@ -236,15 +238,28 @@ def _own(words: str) -> Html:
     return Html(escape(words))
 
 
-def hears(form: Form) -> bool:
+def hears(made: Exercise) -> bool:
     """Whether the question is heard as soon as it is asked, where there is a voice."""
-    return form in (Form.TEACH, Form.PICTURE_WORD, Form.DICTATION, Form.SPEAK_REPEAT)
+    heard = made.form in (Form.TEACH, Form.PICTURE_WORD, Form.DICTATION, Form.SPEAK_REPEAT)
+    return heard and bool(spoken_words(made))
 
 
-def spoken_words(card: Card, form: Form) -> str:
-    """What the button "listen" says: nothing that the exercise asks for."""
-    if form in (Form.TEACH, Form.DICTATION, Form.SPEAK_REPEAT):
-        return card.sentence
-    if form is Form.PICTURE_WORD and card.kind is CardKind.SOUND:
-        return card.sentence
-    return card.word
+def spoken_words(made: Exercise) -> str:
+    """What the button "listen" says: nothing that the exercise asks for, so of some nothing at all."""
+    card = made.card
+    if made.item:
+        item = card.items[made.item - 1]
+        return f"{item.text}\n{item.question}" if item.question else item.text
+    match made.form:
+        case Form.TEACH | Form.DICTATION | Form.SPEAK_REPEAT:
+            return card.sentence
+        case Form.PICTURE_WORD if card.kind is CardKind.SOUND:
+            return card.sentence
+        case Form.PICTURE_WORD if card.level is CardLevel.ALFA:
+            return card.word
+        case Form.MC_MEANING:
+            return card.word
+        case Form.CLOZE_CHOICE:
+            return with_gap(card).replace(GAP, "…")
+        case _:
+            return ""

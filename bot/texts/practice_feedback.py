@@ -70,7 +70,7 @@ def after(t: Translator, session: Session, *, listens: bool = False) -> Buttons:
     at = f"{session.holder_id}:{session.id}:{session.number}"
     rows: list[tuple[Button, ...]] = []
     if next_card(session) is not None:
-        rows.append((Button(t.plain("▶️ Next"), f"1:xn:{session.holder_id}"),))
+        rows.append((Button(t.plain("▶️ Next"), f"1:xn:{at}"),))
     row = [Button(t.plain("🔊 Listen"), f"1:xl:{at}")] if listens else []
     return (*rows, (*row, Button(t.plain("🚩 Not right"), f"1:xr:{at}")))
 

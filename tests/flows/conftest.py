@@ -21,7 +21,7 @@ def town_at(folder: Path) -> OpenTown:
     async def open_at(
         moment: str, *, lead_times: tuple[LeadTime, ...] | None = None, database: str = ""
     ) -> AsyncIterator[Town]:
-        async with open_stage(folder, local(moment), database=database) as stage:
+        async with open_stage(folder, local(moment), database=database, speech="off") as stage:
             yield await open_town(stage, lead_times=lead_times)
 
     return open_at

@@ -13,7 +13,7 @@ from tests.handlers.town import Town, found_town
 @pytest.fixture
 async def stage(folder: Path, now: datetime) -> AsyncIterator[Stage]:
     """The stand-in and the bot. Nobody has come in yet; it is Wednesday 18 November 2026, 11:00 in Amsterdam."""
-    async with open_stage(folder, now) as opened:
+    async with open_stage(folder, now, speech="off") as opened:
         yield opened
 
 

@@ -94,7 +94,7 @@ def test_what_is_near_comes_first_and_says_why() -> None:
         Chosen("sel-a1-4", True, "rent"),
         Chosen("sel-a1-0", False, "rent"),
     )
-    assert [(each.is_new, each.topic) for each in chosen[3:]] == [(False, None)] * 2
+    assert [(each.is_new, each.why) for each in chosen[3:]] == [(False, None)] * 2
 
 
 def test_a_topic_of_the_deck_alone_changes_nothing_where_it_has_no_cards() -> None:
@@ -131,7 +131,7 @@ def test_after_a_break_the_usual_number_and_nothing_new() -> None:
         if new and new_after is None:
             new_after = waiting
         # Nothing but the words of an appointment before the pile is below one day's number.
-        assert not any(each.is_new and each.topic is None for each in chosen) or waiting < given_["daily_cap"]
+        assert not any(each.is_new and each.why is None for each in chosen) or waiting < given_["daily_cap"]
         for card in ids(chosen):
             pile[card] = review(pile.get(card), Grade.GOOD, now, zone=ZONE, retention=RETENTION)
         now += timedelta(days=1)

@@ -21,7 +21,7 @@ PATH = "/updates"
 
 @pytest.fixture
 async def stage(folder: Path) -> AsyncIterator[Stage]:
-    async with open_stage(folder, local("2026-11-17 12:00")) as opened:
+    async with open_stage(folder, local("2026-11-17 12:00"), speech="off") as opened:
         yield opened
 
 

@@ -66,6 +66,7 @@ def upgrade() -> None:
     sa.Column('shared', sa.Boolean(), nullable=False),
     sa.Column('answered_on', sa.Date(), nullable=True),
     sa.Column('stopped_on', sa.Date(), nullable=True),
+    sa.Column('heard_on', sa.Date(), nullable=True),
     sa.CheckConstraint("level IN ('alfa', 'A1', 'A2', 'B1')", name=op.f('ck_practice_level_known')),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_practice_holder_id_holder'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('holder_id', name=op.f('pk_practice'))

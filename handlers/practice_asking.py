@@ -1,0 +1,147 @@
+"""What is asked in practice: the question that waits, or the next one, in the chat of whoever practises."""
+
+from datetime import timedelta
+
+from bot.actions import practice as actions
+from bot.rules.cards import Form
+from bot.rules.errors import NotFound
+from bot.rules.forms import Exercise, exercise, is_open, is_typed
+from bot.rules.practice import DOTS, dots, practice_day, week
+from bot.rules.sessions import Session, still_open
+from bot.rules.values import Holder
+from bot.texts import practice as texts
+from bot.texts import practice_feedback as feedback_texts
+from bot.texts.rendered import Rendered
+from handlers import hearing
+from handlers.context import Context
+from handlers.routing import ID
+from handlers.views import one_of
+from storage import dialogs, practice
+
+STEP = "practice"  # what they write or say next is an answer
+# After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
+WAITS_FOR = timedelta(minutes=30)
+
+NUMBER = r":[0-9]{1,3}"
+AT = ID + ID + NUMBER  # of the person, the session and the question
+
+
+async def ask_next(context: Context, holder: Holder, *, speech: bool = True) -> None:
+    """The next question, after what `context.act` did. What waits already is asked, also when the update is repeated."""
+    speech = speech and context.house.voice is not None
+    lessons = context.house.lessons
+    session = await context.keep(
+        actions.go_on, context.chat_id, holder.id, lessons, speech=speech, now=context.now
+    )
+    await ask(context, holder, session)
+
+
+async def ask(context: Context, holder: Holder, session: Session) -> None:
+    if session.present is None:
+        await leave(context, holder)
+        await context.say(await done_view(context, holder, session))
+        return
+    made = made_of(context, session)
+    if is_typed(made.form) or is_open(made.form):
+        said = {"holder": holder.id, "session": session.id, "number": session.number}
+        await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
+    else:
+        await leave(context, holder)
+    if not await hearing.say_question(context, made, question_of(context, holder, session, made)):
+        # It has to be heard, and the voice failed or is not taken: another question about the card.
+        await ask_next(context, holder, speech=False)
+
+
+async def leave(context: Context, holder: Holder) -> None:
+    """What this person writes is no answer any more; another one on the phone may have been asked as well."""
+    said = context.said(STEP)
+    if said is not None and said["holder"] == holder.id:
+        await context.keep(dialogs.drop, context.chat_id, step=STEP)
+
+
+async def session_of_tap(context: Context) -> tuple[Holder, Session]:
+    """The session that a button names, if it is that of somebody on this phone."""
+    holder = one_of(context, int(context.tap[0]))
+    session = await context.read(practice.session, int(context.tap[1]))
+    if session.holder_id != holder.id:
+        raise NotFound
+    return holder, session
+
+
+def present_of(context: Context, session: Session) -> Exercise | None:
+    """The question of the button, while it waits for an answer, today, and its card is what it was."""
+    if len(context.tap) > 2 and session.number != int(context.tap[2]):
+        return None
+    today = practice_day(context.now, context.zone)
+    open_still = still_open(session, context.house.lessons.deck, today)
+    return made_of(context, session) if open_still else None
+
+
+async def asked_for(context: Context) -> Exercise | None:
+    """The question that waits for words or for a voice; None where there is none."""
+    dialog = context.who.dialog if context.who else None
+    if dialog is None or dialog.step != STEP or context.now - dialog.at > WAITS_FOR:
+        return None
+    try:
+        _, session = await waiting(context)
+    except NotFound:
+        return None
+    return present_of(context, session)
+
+
+async def waiting(context: Context) -> tuple[Holder, Session]:
+    """Whose answer is awaited on this chat. NotFound where nobody's is."""
+    said = context.said(STEP)
+    if said is None:
+        raise NotFound
+    holder = one_of(context, said["holder"])
+    session = await context.read(practice.session, said["session"])
+    if session.holder_id != holder.id or session.number != said["number"]:
+        raise NotFound
+    return holder, session
+
+
+def made_of(context: Context, session: Session, number: int | None = None) -> Exercise:
+    """The present question, or the last one that was answered; with `number` that one."""
+    number = number or session.number
+    asked, deck = session.asked[number - 1], context.house.lessons.deck
+    return exercise(deck.cards[asked.card], asked.form, deck, seed=f"{session.id}:{number}")
+
+
+def question_of(
+    context: Context, holder: Holder, session: Session, made: Exercise, *, picked: tuple[int, ...] = ()
+) -> Rendered:
+    t, gloss, name = context.t_of(holder), context.gloss_of(holder), name_of(context, holder)
+    if made.form is Form.WORD_ORDER:
+        return texts.in_order(t, made, session, gloss, picked, name=name)
+    return texts.question(t, made, session, gloss, name=name, listens=context.house.voice is not None)
+
+
+def model_of(
+    context: Context, holder: Holder, session: Session, made: Exercise, *, to_coach: bool
+) -> Rendered:
+    return feedback_texts.model(
+        context.t_of(holder),
+        made,
+        session,
+        context.gloss_of(holder),
+        to_coach=to_coach,
+        name=name_of(context, holder),
+    )
+
+
+async def done_view(context: Context, holder: Holder, session: Session) -> Rendered:
+    today = practice_day(context.now, context.zone)
+    days = await context.read(practice.days_practised, holder.id, today - timedelta(days=DOTS))
+    return feedback_texts.done(
+        context.t_of(holder),
+        days=week(days, today).days,
+        dots=dots(days, today),
+        holder_id=holder.id,
+        cards=len(session.cards),
+        name=name_of(context, holder),
+    )
+
+
+def name_of(context: Context, holder: Holder) -> str:
+    return holder.name if len(context.holders) > 1 else ""

@@ -1,0 +1,60 @@
+"""What is typed in practice: an answer where one is awaited, else a word to the coach."""
+
+from bot.rules.answer_values import Judged
+from bot.rules.answers import judge, judge_dictation, target_of
+from bot.rules.cards import Form
+from bot.rules.errors import NotFound
+from bot.rules.forms import Exercise, is_open, is_spoken, words_of
+from bot.rules.values import Holder
+from bot.texts import practice_feedback as feedback_texts
+from handlers.context import Context
+from handlers.practice_answers import ANSWER, given, keep_judged
+from handlers.practice_asking import STEP, asked_for, model_of, present_of, waiting
+from handlers.routing import for_holders
+from storage import dialogs
+
+MOST_WORDS = 80
+SOME_WORDS = 4
+
+
+async def waits_for_words(context: Context) -> bool:
+    """Whether what somebody writes now is an answer: they were asked to write, not long ago, and it is about as long."""
+    if context.repeated:
+        return context.done == ANSWER
+    made = await asked_for(context)
+    if made is None or is_spoken(made.form):
+        return False
+    most = MOST_WORDS if is_open(made.form) else len(words_of(made.card.sentence)) + SOME_WORDS
+    return len(context.words.split()) <= most
+
+
+@for_holders
+async def typed(context: Context) -> None:
+    """An answer that was typed; what is not Dutch, or no words at all, does not count."""
+    if context.done == ANSWER:
+        holder, session, made = await given(context)
+    else:
+        holder, session = await waiting(context)
+        made = present_of(context, session)
+    if made is None:
+        raise NotFound
+    if is_open(made.form):
+        said = (context.said(STEP) or {}) | {"words": context.words}
+        await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
+        coach = holder.coach_id is not None
+        await context.say(model_of(context, holder, session, made, to_coach=coach))
+        return
+    judged = _judge(context, holder, made)
+    if judged.grade is None:
+        await context.say(feedback_texts.not_counted(context.t_of(holder), judged))
+        return
+    await keep_judged(context, holder, session, made, judged.grade, judged=judged)
+
+
+def _judge(context: Context, holder: Holder, made: Exercise) -> Judged:
+    target = target_of(made.card, made.form)
+    if made.form is Form.DICTATION:
+        return judge_dictation(context.words, target, known=context.house.known)
+    gloss = context.gloss_of(holder)(f"{made.card.id}/word", made.card.word)
+    glosses = [gloss.lstrip("\u200f\u200e")] if gloss else []
+    return judge(context.words, target, glosses=glosses, known=context.house.known)
