@@ -26,6 +26,7 @@ from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
 from bot.speech import Voice
 from bot.texts.outgoing import in_languages
+from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Rendered, View
 from storage import Database
 from storage.errors import DatabaseUnavailable
@@ -277,8 +278,10 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     async def _edit(self, shown: Message, rendered: Rendered) -> bool:
         """Puts other words in place of a message's, or under a voice message."""
         sender = self.house.sender
-        edit = sender.edit if shown.voice is None else sender.edit_caption
-        return await edit(self.chat_id, shown.message_id, rendered)
+        if shown.voice is None:
+            return await sender.edit(self.chat_id, shown.message_id, rendered)
+        caption = still_by_machine(shown.caption or "", rendered)
+        return await sender.edit_caption(self.chat_id, shown.message_id, caption)
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Ends the waiting sign of the tapped button, at the first call. A tap counts also when that fails."""

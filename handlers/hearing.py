@@ -2,22 +2,26 @@
 
 import logging
 
+from bot.i18n import Translator
 from bot.rules.cards import Card
 from bot.rules.forms import Exercise, needs_voice
+from bot.rules.recordings import Place
 from bot.sending import FileNotKnown, VoicesRefused
 from bot.speech import NotSpoken
 from bot.texts import practice as texts
+from bot.texts.practice_sound import by_machine
 from bot.texts.rendered import Rendered
 from handlers.context import Context
 from storage import clips
+from storage.clips import Clip
 
 log = logging.getLogger(__name__)
 
 
-async def say_question(context: Context, made: Exercise, shown: Rendered) -> bool:
+async def say_question(context: Context, t: Translator, made: Exercise, shown: Rendered) -> bool:
     """The question; one that is heard comes as a voice message with the words under it, where there is a voice. False
     where nothing was said: it has to be heard, and cannot be."""
-    if texts.hears(made) and await play(context, made.card, texts.spoken_words(made), shown):
+    if texts.hears(made) and await play(context, t, made.card, texts.spoken_words(made), shown):
         return True
     if needs_voice(made.form):
         return False
@@ -25,17 +29,24 @@ async def say_question(context: Context, made: Exercise, shown: Rendered) -> boo
     return True
 
 
-async def play(context: Context, card: Card, words: str, caption: Rendered | None = None) -> bool:
+async def can_hear(context: Context, card: Card, words: str) -> bool:
+    """Whether there is a clip of these words, or a voice that speaks them."""
+    return bool(words) and (context.house.voice is not None or await _clip(context, card, words) is not None)
+
+
+async def play(
+    context: Context, t: Translator, card: Card, words: str, caption: Rendered | None = None
+) -> bool:
     """Sends the clip of these words of the card, or has them spoken; whether that went. Kept are clips of its word and of
-    its sentence."""
+    its sentence. `caption` are the words under it, with a line more where a machine speaks."""
     if not words:
         return False
-    sender, bot_id = context.house.sender, context.bot.id
-    place = {card.sentence: "sentence", card.word: "word"}.get(words)
-    found = None if place is None else await context.read(clips.find, bot_id, card.id, place, words)
+    sender, bot_id, place = context.house.sender, context.bot.id, _place(card, words)
+    found = await _clip(context, card, words)
     if found is not None:
         try:
-            await sender.send_voice(context.chat_id, found.file_id, caption)
+            shown = by_machine(t, caption) if found.synthetic else caption
+            await sender.send_voice(context.chat_id, found.file_id, shown)
         except FileNotKnown:
             await context.keep(clips.forget, bot_id, found.file_id)
         except VoicesRefused:
@@ -46,7 +57,8 @@ async def play(context: Context, card: Card, words: str, caption: Rendered | Non
         return False
     try:
         clip = await context.house.voice.say(words)
-        sent = await sender.send_voice(context.chat_id, clip.data, caption)
+        shown = by_machine(t, caption) if clip.synthetic else caption
+        sent = await sender.send_voice(context.chat_id, clip.data, shown)
     except NotSpoken as error:
         log.warning("not spoken", extra={"program": error.program, "reason": error.why})
         return False
@@ -66,3 +78,12 @@ async def play(context: Context, card: Card, words: str, caption: Rendered | Non
             now=context.now,
         )
     return True
+
+
+async def _clip(context: Context, card: Card, words: str) -> Clip | None:
+    place = _place(card, words)
+    return None if place is None else await context.read(clips.find, context.bot.id, card.id, place, words)
+
+
+def _place(card: Card, words: str) -> Place | None:
+    return {card.word: Place.WORD, card.sentence: Place.SENTENCE}.get(words)

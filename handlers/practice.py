@@ -40,10 +40,14 @@ async def go_on(context: Context) -> None:
             await context.answer(common.old_button(context.t))
             return
     await context.answer()
-    voice = context.house.voice is not None
-    lessons = context.house.lessons
     session = await context.act(
-        actions.go_on, context.chat_id, holder.id, lessons, speech=voice, now=context.now
+        actions.go_on,
+        context.chat_id,
+        holder.id,
+        context.house.lessons,
+        speech=context.house.voice is not None,
+        recorded_for=context.bot.id,
+        now=context.now,
     )
     await ask(context, holder, session)
 
@@ -58,7 +62,7 @@ async def answer_chosen(context: Context) -> None:
     chosen = int(context.tap[3])
     if made.form is Form.TEACH:
         if await keep_answer(context, holder, session, None):
-            await context.show(taught(context, holder, session, made))
+            await context.show(await taught(context, holder, session, made))
             await ask_next(context, holder)
     elif made.form is Form.WORD_ORDER or not 0 <= chosen < len(made.options):
         raise NotFound
@@ -84,7 +88,7 @@ async def order_changed(context: Context) -> None:
         await old(context, holder, session)
         return
     await context.answer()
-    await context.show(question_of(context, holder, session, made, picked=_picked(context, made)))
+    await context.show(await question_of(context, holder, session, made, picked=_picked(context, made)))
 
 
 @for_holders
@@ -110,7 +114,7 @@ async def translate(context: Context) -> None:
         await old(context, holder, session)
         return
     await context.answer()
-    await context.show(question_of(context, holder, session, made))
+    await context.show(await question_of(context, holder, session, made))
 
 
 @for_holders

@@ -12,6 +12,7 @@ from bot.texts import common
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
 from bot.texts.rendered import Rendered
+from handlers import hearing
 from handlers.context import Context
 from handlers.practice_asking import (
     ask_next,
@@ -59,7 +60,7 @@ async def keep_judged(
     if answered is None:
         return
     await leave(context, holder)
-    shown = _feedback(context, holder, answered, made, judged=judged)
+    shown = await _feedback(context, holder, answered, made, judged=judged)
     if judged is None:
         await context.show(shown)
     else:
@@ -93,14 +94,15 @@ async def old(context: Context, holder: Holder, session: Session) -> None:
     await context.answer(common.old_button(context.t))
 
 
-def taught(context: Context, holder: Holder, session: Session, made: Exercise) -> Rendered:
+async def taught(context: Context, holder: Holder, session: Session, made: Exercise) -> Rendered:
     """What was new stays to be read and heard, and can be reported."""
     t, gloss = context.t_of(holder), context.gloss_of(holder)
-    buttons = feedback_texts.after(t, session, listens=context.house.voice is not None)
+    listens = await hearing.can_hear(context, made.card, made.card.sentence)
+    buttons = feedback_texts.after(t, session, listens=listens)
     return Rendered("\n".join(texts.taught(t, made.card, gloss)), buttons[-1:])
 
 
-def _feedback(
+async def _feedback(
     context: Context, holder: Holder, session: Session, made: Exercise, *, judged: Judged | None = None
 ) -> Rendered:
     return feedback_texts.feedback(
@@ -110,5 +112,5 @@ def _feedback(
         context.gloss_of(holder),
         judged=judged,
         name=name_of(context, holder),
-        listens=context.house.voice is not None,
+        listens=await hearing.can_hear(context, made.card, made.card.sentence),
     )

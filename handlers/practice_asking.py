@@ -28,10 +28,14 @@ AT = ID + ID + NUMBER  # of the person, the session and the question
 
 async def ask_next(context: Context, holder: Holder, *, speech: bool = True) -> None:
     """The next question, after what `context.act` did. What waits already is asked, also when the update is repeated."""
-    speech = speech and context.house.voice is not None
-    lessons = context.house.lessons
     session = await context.keep(
-        actions.go_on, context.chat_id, holder.id, lessons, speech=speech, now=context.now
+        actions.go_on,
+        context.chat_id,
+        holder.id,
+        context.house.lessons,
+        speech=speech and context.house.voice is not None,
+        recorded_for=context.bot.id if speech else None,
+        now=context.now,
     )
     await ask(context, holder, session)
 
@@ -47,9 +51,14 @@ async def ask(context: Context, holder: Holder, session: Session) -> None:
         await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
     else:
         await leave(context, holder)
-    if not await hearing.say_question(context, made, question_of(context, holder, session, made)):
+    if not await _say(context, holder, session, made):
         # It has to be heard, and the voice failed or is not taken: another question about the card.
         await ask_next(context, holder, speech=False)
+
+
+async def _say(context: Context, holder: Holder, session: Session, made: Exercise) -> bool:
+    shown = await question_of(context, holder, session, made)
+    return await hearing.say_question(context, context.t_of(holder), made, shown)
 
 
 async def leave(context: Context, holder: Holder) -> None:
@@ -108,13 +117,14 @@ def made_of(context: Context, session: Session, number: int | None = None) -> Ex
     return exercise(deck.cards[asked.card], asked.form, deck, seed=f"{session.id}:{number}")
 
 
-def question_of(
+async def question_of(
     context: Context, holder: Holder, session: Session, made: Exercise, *, picked: tuple[int, ...] = ()
 ) -> Rendered:
     t, gloss, name = context.t_of(holder), context.gloss_of(holder), name_of(context, holder)
     if made.form is Form.WORD_ORDER:
         return texts.in_order(t, made, session, gloss, picked, name=name)
-    return texts.question(t, made, session, gloss, name=name, listens=context.house.voice is not None)
+    listens = await hearing.can_hear(context, made.card, texts.spoken_words(made))
+    return texts.question(t, made, session, gloss, name=name, listens=listens)
 
 
 def model_of(

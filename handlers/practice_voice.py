@@ -14,6 +14,7 @@ from bot.rules.values import Rank
 from bot.texts import common
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
+from bot.texts.practice_sound import not_heard
 from handlers import hearing
 from handlers.context import Context
 from handlers.practice_asking import AT, STEP, asked_for, made_of, model_of, waiting
@@ -37,10 +38,10 @@ async def listen(context: Context) -> None:
         await context.answer(common.old_button(context.t))
         return
     await context.answer()
-    if asked.answered:
-        await hearing.play(context, card, card.sentence)
-    else:
-        await hearing.play(context, card, texts.spoken_words(made_of(context, session, number)))
+    words = card.sentence if asked.answered else texts.spoken_words(made_of(context, session, number))
+    t = context.t_of(holder)
+    if not await hearing.play(context, t, card, words):
+        await context.say(not_heard(t))
 
 
 async def waits_for_voice(context: Context) -> bool:
@@ -61,7 +62,7 @@ async def spoken(context: Context) -> None:
     data = (context.said(STEP) or {}) | {"voice": file_id, "seconds": seconds}
     await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
     if made.form is Form.SPEAK_REPEAT:
-        await hearing.play(context, made.card, made.card.sentence)
+        await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
     await context.say(model_of(context, holder, session, made, to_coach=holder.coach_id is not None))
 
 

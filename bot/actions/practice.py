@@ -1,6 +1,6 @@
 """A little Dutch every day: how somebody practises, the cards of their day, their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from bot.rules.errors import NotFound
 from bot.rules.forms import form_for, needs_voice
 from bot.rules.lifting import lifted
 from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of, week
+from bot.rules.recordings import Place
 from bot.rules.scheduling import Grade, State, review
 from bot.rules.sessions import (
     Asked,
@@ -28,7 +29,7 @@ from bot.rules.sessions import (
     within_pace,
 )
 from bot.rules.values import Holder
-from storage import audit, people, plans, practice, trajectories
+from storage import audit, clips, people, plans, practice, trajectories
 
 USUAL_AT = time(10)
 
@@ -118,12 +119,20 @@ def stop_today(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) -
 
 
 def go_on(
-    tx: Connection, chat_id: int, holder_id: int, lessons: Lessons, *, speech: bool, now: datetime
+    tx: Connection,
+    chat_id: int,
+    holder_id: int,
+    lessons: Lessons,
+    *,
+    speech: bool,
+    recorded_for: int | None = None,
+    now: datetime,
 ) -> Session:
     """The day's cards with the next question asked; the one that waits already stays. With `state` DONE there is none.
 
     Opened again after "stop for today" it goes on. A question whose card was changed since is asked anew, and so is one
-    that has to be heard where nothing can be. `speech`: whatever is asked can be heard. NotFound for who never began.
+    that has to be heard where nothing can be. `speech`: whatever is asked can be heard; else what was recorded for the
+    bot of the id `recorded_for`. NotFound for who never began.
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     practising = practice.practising(tx, holder_id)
@@ -131,9 +140,14 @@ def go_on(
         raise NotFound
     zone, deck = _zone(tx, holder), lessons.deck
     today = practice_day(now, zone)
+
+    def heard(card: Card) -> bool:
+        return speech or (recorded_for is not None and _is_recorded(tx, recorded_for, card))
+
     session = practice.session_of(tx, holder_id, today)
     if session is not None and (present := session.present) is not None:
-        if is_same(present, deck, today) and (speech or not needs_voice(present.form)):
+        there = is_same(present, deck, today)
+        if there and (not needs_voice(present.form) or heard(deck.cards[present.card])):
             return _save_if_changed(tx, session, replace(session, state=SessionState.OPEN))
         session = session.without_present()
     states = practice.states(tx, [holder_id])[holder_id]
@@ -146,7 +160,7 @@ def go_on(
             session = practice.add_session(tx, holder_id, today, more)
         else:
             session = replace(session, cards=(*met, *more))
-    return practice.save_session(tx, _with_next(session, deck, states, today, speech=speech))
+    return practice.save_session(tx, _with_next(session, deck, states, today, heard))
 
 
 def answer(
@@ -270,13 +284,13 @@ def _following(session: Session, deck: Deck, today: date) -> Next | None:
 
 
 def _with_next(
-    session: Session, deck: Deck, states: Mapping[str, State], today: date, *, speech: bool
+    session: Session, deck: Deck, states: Mapping[str, State], today: date, heard: Callable[[Card], bool]
 ) -> Session:
     following = _following(session, deck, today)
     if following is None:
         return replace(session, state=SessionState.DONE)
     card = deck.cards[following.card]
-    form = _form(card, deck, states.get(card.id), following.missed, speech=speech)
+    form = _form(card, deck, states.get(card.id), following.missed, speech=heard(card))
     question = Asked(card.id, card.rev, form, again=following.again)
     return replace(session, asked=(*session.asked, question), state=SessionState.OPEN)
 
@@ -292,6 +306,11 @@ def _form(card: Card, deck: Deck, state: State | None, missed: Form | None, *, s
         has_voice=speech,
         easier_than=missed,
     )
+
+
+def _is_recorded(tx: Connection, bot_id: int, card: Card) -> bool:
+    """Whether its sentence can be heard, which is what a dictation asks for."""
+    return clips.find(tx, bot_id, card.id, Place.SENTENCE, card.sentence) is not None
 
 
 def _learn(tx: Connection, holder_id: int, asked: Asked, grade: Grade, *, zone: str, now: datetime) -> None:
