@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import plans
+from bot.actions import plans, practice
+from bot.rules.cards import CardLevel
 from bot.rules.plans import IntakeField
-from bot.rules.values import Domain
+from bot.rules.values import Domain, Holder
 from bot.standin import Phone
 from handlers import HANDLERS
 from handlers.line_fields import FIELDS
@@ -31,7 +32,9 @@ SECRETS = (
     "24 nov",
     "14:00",
     "Andersdorp",
+    "Hewan",
 )
+CARD = "lan-voornaam"  # the first one at A1, with the name Hewan
 CODES = sorted(
     handler.pattern.pattern.removeprefix("1:").removesuffix(r"\Z")
     for handler in HANDLERS
@@ -71,6 +74,8 @@ def taps(number: int) -> Iterator[str]:
         yield f"1:wy:{number}:{rule}"
     yield f"1:im:{number}:1"
     yield from plan_taps(number)
+    yield from practice_taps(number)
+    yield from staff_practice_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -114,6 +119,36 @@ def plan_taps(number: int) -> Iterator[str]:
         yield f"1:tr:{view}:{number}:work"
 
 
+def practice_taps(number: int) -> Iterator[str]:
+    """The buttons of practice, for a person of this number, or for somebody else's session."""
+    for code in ("xn", "xs", "xp"):
+        yield f"1:{code}:{number}"
+    for what in "qhvu":
+        yield f"1:xp:{number}:{what}"
+    for session in (1, number):
+        at = f"{number}:{session}:1"
+        yield f"1:xn:{at}"
+        for code in ("xd", "xt", "xm", "xw", "xr", "xl", "xc"):
+            yield f"1:{code}:{at}"
+        for code, tail in (("xa", "0"), ("xo", "0"), ("xo", "-"), ("xk", "012"), ("xg", "g"), ("xg", "a")):
+            yield f"1:{code}:{at}:{tail}"
+    for code, tail in (
+        *(("xv", "A1"), ("xq", "10"), ("xh", "1230"), ("xu", "7"), ("xu", "0")),
+        *(("xy", "s:1"), ("xy", "h:1"), ("xe", "1"), ("xe", "0")),
+    ):
+        yield f"1:{code}:{number}:{tail}"
+    yield f"1:tr:xp:{number}"
+    yield f"1:tr:xq:{number}:h"
+    for goodbye in (0, 1):
+        yield f"1:tr:xm:{number}:{goodbye}"
+
+
+def staff_practice_taps(number: int) -> Iterator[str]:
+    """The yes to a recording, and the end of reports of a card."""
+    yield f"1:vy:{number}"
+    yield f"1:vz:{CARD}:{number}"
+
+
 def test_the_taps_tried_here_are_all_that_name_a_row() -> None:
     tried = {tap.split(":")[1] for tap in taps(1)}
     named = {code[:2] for code in CODES if ID in code}
@@ -146,7 +181,17 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await town.write(plans.add_step, town.coach.id, goal.id, "Oven kopen", now=town.now)
     await town.write(plans.measure, town.coach.id, holder.id, Domain.WORK, 2, now=town.now)
     await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
+    await they_practise(town, holder)
     return made.id, holder.id
+
+
+async def they_practise(town: Town, holder: Holder) -> None:
+    """A question waits for them, and they said of it that it is not right."""
+    lessons, asked = town.stage.app.application.house.lessons, {"now": town.now}
+    await town.write(practice.begin, holder.chat_id, holder.id, CardLevel.A1, **asked)
+    session = await town.write(practice.go_on, holder.chat_id, holder.id, lessons, speech=False, **asked)
+    await town.write(practice.report, holder.chat_id, session.id, 1, "ti", **asked)
+    assert (session.id, session.asked[0].card) == (1, CARD)
 
 
 async def intruder(town: Town, who: str) -> Phone:
