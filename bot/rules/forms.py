@@ -46,12 +46,14 @@ _SPACES = re.compile(r"\s+")
 class Option:
     """What a button says: Dutch words, a picture, or the gloss of `place` in the language of the reader.
 
-    `meaning` is the place of the gloss that says what the option means; empty where nothing does.
+    `meaning` is the place of the gloss that says what the option means; empty where nothing does. `dutch` is the word
+    of a picture.
     """
 
     text: str
     is_gloss: bool = False
     meaning: str = ""
+    dutch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def _pictures(card: Card, deck: Deck) -> list[Option]:
     pictured = [deck.cards[one] for one in card.confusable]
     pictured = [card, *[one for one in pictured if one.emoji and one.emoji != card.emoji][:2]]
     if card.level is CardLevel.ALFA:
-        return [Option(one.emoji, meaning=f"{one.id}/word") for one in pictured]
+        return [Option(one.emoji, meaning=f"{one.id}/word", dutch=one.word) for one in pictured]
     return [Option(one.word, meaning=f"{one.id}/word") for one in pictured]
 
 

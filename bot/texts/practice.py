@@ -67,7 +67,7 @@ def in_order(
         if not words:
             row = (Button(t.plain("✅ Ready"), f"1:xk:{at}:{code}"), *row)
         rows.append(row)
-    written = Html(f"<b>{dutch_words(t, so_far)}</b>") if so_far else Html("…")
+    written = bold(t, so_far) if so_far else Html("…")
     lines = [shown.html, "", pictured(t, "✏️", written)]
     return Rendered("\n".join(lines), (*rows, *_always(t, made, session)))
 
@@ -137,9 +137,9 @@ def _shown(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
         case Form.PICTURE_WORD if card.level is not CardLevel.ALFA:
             return [pictured(t, card.emoji, Html(""))]
         case Form.PICTURE_WORD | Form.MC_MEANING:
-            return [f"<b>{dutch_words(t, card.word)}</b>"]
+            return [bold(t, card.word)]
         case Form.CLOZE_CHOICE:
-            return [f"<b>{dutch_words(t, with_gap(card))}</b>"]
+            return [bold(t, with_gap(card))]
         case Form.WORD_ORDER:
             return meant(gloss, f"{card.id}/sentence", card.sentence)
         case Form.TYPE_WORD:
@@ -148,11 +148,13 @@ def _shown(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
         case Form.DICTATION:
             return []
         case Form.SPEAK_REPEAT:
-            return [f"<b>{dutch_words(t, card.sentence)}</b>"]
+            return [bold(t, card.sentence)]
         case _:
             item = card.items[made.item - 1]
-            lines = [f"<b>{dutch_words(t, line)}</b>" for line in item.text.split("\n")]
-            return [*lines, f"<b>{dutch_words(t, item.question)}</b>"] if item.question else lines
+            lines = item.text.split("\n")
+            if not item.question:
+                return [bold(t, line) for line in lines]
+            return [*(dutch_words(t, line) for line in lines), bold(t, item.question)]
 
 
 def taught(t: Translator, card: Card, gloss: Gloss) -> list[str]:
@@ -161,7 +163,7 @@ def taught(t: Translator, card: Card, gloss: Gloss) -> list[str]:
     lines += meant(gloss, f"{card.id}/word", card.word)
     if card.plural:
         lines.append(f"<i>{dutch_words(t, f'de {card.plural}')}</i>")
-    lines += ["", f"<b>{dutch_words(t, card.sentence)}</b>"]
+    lines += ["", bold(t, card.sentence)]
     lines += meant(gloss, f"{card.id}/sentence", card.sentence)
     return [*lines, *explained(t, card, gloss)]
 
@@ -226,7 +228,9 @@ def _buttons(t: Translator, made: Exercise, session: Session, gloss: Gloss, *, l
             ]
         )
     elif is_open(made.form):
-        rows.append((Button(t.plain("👀 Example"), f"1:xm:{at}"),))
+        # Who repeats a sentence has its example before their eyes.
+        label = t.plain("✅ Ready") if made.form is Form.SPEAK_REPEAT else t.plain("👀 Example")
+        rows.append((Button(label, f"1:xm:{at}"),))
     return (*rows, *_always(t, made, session, listens=listens))
 
 
@@ -284,7 +288,7 @@ def _numbered(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
 
 def pictured(t: Translator, picture: str, words: Html) -> Html:
     """A line that begins with a picture. A flag alone would turn a line the other way in a right-to-left language."""
-    return t.line(Html(f"{picture} {words}".strip()))
+    return t.line(Html(f"{picture} {words}".strip())) if picture else words
 
 
 def bold(t: Translator, dutch: str) -> Html:

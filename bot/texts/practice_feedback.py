@@ -86,8 +86,9 @@ def done(
         lines.append(
             t.plural("You practised on {n} day this week.", "You practised on {n} days this week.", days)
         )
-    if any(dot is Dot.PRACTISED for dot in dots):
-        shown = "".join(_DOTS[dot] for dot in dots)
+    if Dot.PRACTISED in dots:
+        # The days before the first one are nobody's gap.
+        shown = "".join(_DOTS[dot] for dot in dots[dots.index(Dot.PRACTISED) :])
         lines += [
             t.line(Html(shown[first : first + DOTS_IN_ROW])) for first in range(0, len(shown), DOTS_IN_ROW)
         ]
@@ -161,16 +162,17 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
     option = made.options[chosen] if 0 <= chosen < len(made.options) else None
     if option is None or made.form is Form.WORD_ORDER:
         return []
-    meaning = gloss(option.meaning, option.text) if option.meaning else None
+    word = option.dutch or option.text
+    answer = pictured(t, option.text if option.dutch else "", dutch_words(t, word))
+    meaning = gloss(option.meaning, word) if option.meaning else None
     if not meaning or option.is_gloss:
-        shown = dutch_words(t, option.text)
         return [
-            t.text("Your answer: {answer}", answer=shown),
+            t.text("Your answer: {answer}", answer=answer),
             *([Html(escape(meaning))] if meaning else []),
             "",
         ]
     return [
-        t.text("Your answer: {answer} = {meaning}", answer=dutch_words(t, option.text), meaning=meaning),
+        t.text("Your answer: {answer} = {meaning}", answer=answer, meaning=meaning),
         "",
     ]
 
@@ -178,7 +180,7 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
 def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
     card = made.card
     if not made.item:
-        lines: list[str] = [f"<b>{dutch_words(t, card.sentence)}</b>"]
+        lines: list[str] = [bold(t, card.sentence)]
         lines += meant(gloss, f"{card.id}/sentence", card.sentence)
         if made.form in (Form.PICTURE_WORD, Form.MC_MEANING, Form.TYPE_WORD):
             lines = [
@@ -190,7 +192,7 @@ def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
         return [*lines, *explained(t, card, gloss)]
     item = card.items[made.item - 1]
     if is_open(made.form):
-        return [f"<b>{dutch_words(t, item.model)}</b>", *meant(gloss, f"{made.place}/model", item.model)]
+        return [bold(t, item.model), *meant(gloss, f"{made.place}/model", item.model)]
     right = made.options[made.right]
     lines = [pictured(t, "✔️", bold(t, right.text)), *meant(gloss, right.meaning, right.text)]
     if item.explain:

@@ -146,6 +146,25 @@ def test_nothing_gives_the_answer_away(code: str) -> None:
                 assert card.kind is CardKind.SOUND or card.word not in visible(shown.html)
 
 
+def test_what_a_tapped_picture_is_called() -> None:
+    t = CATALOGUES.translator("en")
+    made = exercise(DECK.cards["slf-huis"], Form.PICTURE_WORD, DECK, seed="")
+    wrong = (made.right + 1) % len(made.options)
+    session = a_session(made, grade=Grade.AGAIN, chosen=wrong)
+    shown = practice_feedback.feedback(t, made, session, lambda place, dutch: f"{dutch}!", listens=True)
+    tapped = made.options[wrong]
+    assert tapped.dutch.startswith(("de ", "het "))
+    told = f"Your answer: {tapped.text} {tapped.dutch} = {tapped.dutch}!"
+    assert told in visible(shown.html).translate(UNSEEN)
+
+
+def test_a_row_of_days_begins_with_the_first_of_practice() -> None:
+    t = CATALOGUES.translator("en")
+    dots = [Dot.NONE, Dot.FREE, Dot.PRACTISED, Dot.NONE, Dot.PRACTISED]
+    shown = practice_feedback.done(t, days=2, dots=dots, holder_id=1, cards=3)
+    assert shown.html.split("\n")[-1] == "🟢⚪🟢"
+
+
 def test_long_options_stand_in_the_message() -> None:
     """Each with the number that its button has."""
     t = CATALOGUES.translator("en")
