@@ -114,7 +114,7 @@ async def order_changed(context: Context) -> None:
     await context.answer()
     picked = _picked(context, made)
     t, gloss = context.t_of(holder), context.gloss_of(holder)
-    await context.show(texts.in_order(t, made, session, gloss, picked))
+    await context.show(texts.in_order(t, made, session, gloss, picked, name=_name(context, holder)))
 
 
 @for_holders
@@ -344,7 +344,7 @@ def _picked(context: Context, made: Exercise) -> tuple[int, ...]:
 def _question(context: Context, holder: Holder, session: Session, made: Exercise) -> Rendered:
     t, gloss = context.t_of(holder), context.gloss_of(holder)
     if made.form is Form.WORD_ORDER:
-        return texts.in_order(t, made, session, gloss, ())
+        return texts.in_order(t, made, session, gloss, (), name=_name(context, holder))
     return texts.question(
         t, made, session, gloss, name=_name(context, holder), listens=context.house.voice is not None
     )

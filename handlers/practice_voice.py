@@ -12,6 +12,7 @@ from bot.rules.forms import is_spoken
 from bot.rules.values import Rank
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
+from bot.texts.staff import practice as staff_texts
 from handlers import hearing
 from handlers.context import Context
 from handlers.practice import AT, STEP, asked_for, made_of, model_of, voice_of, waiting
@@ -81,7 +82,7 @@ async def let_coach_hear(context: Context) -> None:
     made = made_of(context, session)
     sentence = made.card.items[made.item - 1].text if made.item else made.card.sentence
     staff_t = context.house.catalogues.translator(coach.language, domain="staff", zone=context.zone)
-    words = feedback_texts.for_coach(staff_t, name=holder.name, sentence=sentence)
+    words = staff_texts.lets_hear(staff_t, name=holder.name, sentence=sentence)
     try:
         await context.house.sender.send_voice(
             coach.chat_id, said["voice"], words, rank=Rank.REMINDER, silent=True

@@ -150,7 +150,10 @@ def exercise(card: Card, form: Form, deck: Deck, *, seed: str) -> Exercise:
 
 
 def with_gap(card: Card) -> str:
-    """The sentence with a gap where the target stands."""
+    """The sentence with a gap where the target stands; of a sound, where its letters stand in the word."""
+    if card.kind is CardKind.SOUND:
+        before, _, after = card.sentence.rpartition(card.target)
+        return f"{before}{GAP}{after}"
     return re.sub(rf"(?<!\w){re.escape(card.target)}(?!\w)", GAP, card.sentence, count=1, flags=re.IGNORECASE)
 
 
