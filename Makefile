@@ -17,11 +17,12 @@ test: .venv/test.ok ## Run every test, or some: ARGS=tests/rules
 	elif [ -n "$$CI" ]; then exit 1; fi
 	@$(python) -m pytest $(if $(CI),-p tests.nothing_skipped) $(ARGS)
 
-check: .venv/test.ok ## Check format, lint, types, message catalogues and migrations
+check: .venv/test.ok ## Check format, lint, types, message catalogues, practice cards and migrations
 	@$(python) -m ruff format --check .
 	@$(python) -m ruff check .
 	@$(python) -m mypy
 	@$(python) -m bot messages check
+	@$(python) -m bot cards check
 	@$(python) -m bot migrate --check
 
 bench: .venv/test.ok ## Measure speed and memory, as ratios to other ways of doing the same

@@ -15,14 +15,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy import Connection, delete
 
 from bot.clock import WallClock
 from bot.exports import Table, to_csv
 from bot.imports.calendar_writing import write_calendar
+from bot.rules.cards import CardLevel, Deck, Form
 from bot.rules.days import add_months
+from bot.rules.forms import Exercise, exercise, form_for
 from bot.rules.local_time import local_to_utc
+from bot.rules.practice import practice_day
+from bot.rules.scheduling import State
+from bot.speech import OFF
 from bot.stage import Stage, at_work, open_stage
 from bot.standin import Message, Phone
+from storage import practice
+from storage.practice_tables import session
 
 ZONE = "Europe/Amsterdam"
 MONDAY = datetime(2026, 11, 30, tzinfo=ZoneInfo(ZONE))  # of the week that is played
@@ -58,6 +66,7 @@ async def serve(port: int) -> None:
         await book(cast)
         await enter_trajectories(cast)
         await make_a_plan(cast)
+        await practise(cast)
         async with at_work(cast.stage):
             await asyncio.Event().wait()
 
@@ -65,7 +74,15 @@ async def serve(port: int) -> None:
 async def play_week() -> None:
     """One example week at full speed."""
     async with open_cast(MONDAY, port=0, running=False) as cast:
-        for act in (come_in, book, enter_trajectories, make_a_plan, through_the_week, end_of_the_week):
+        for act in (
+            come_in,
+            book,
+            enter_trajectories,
+            make_a_plan,
+            practise,
+            through_the_week,
+            end_of_the_week,
+        ):
             await act(cast)
         _print_phones(cast)
 
@@ -75,7 +92,9 @@ async def open_cast(monday: datetime, *, port: int, running: bool) -> AsyncItera
     """The example people on a stage, on the Monday at nine in the morning."""
     start = local_to_utc(monday.date(), NINE, ZONE)
     with tempfile.TemporaryDirectory(prefix="leerlijn-demo-") as folder:
-        async with open_stage(Path(folder), start, port=port, running=running) as stage:
+        async with open_stage(
+            Path(folder), start, port=port, running=running, speech="" if running else OFF
+        ) as stage:
             karin = stage.standin.add_phone(first_name="Karin", language_code="nl")
             sara = stage.standin.add_phone(first_name="Sara", language_code="ar")
             semhar = stage.standin.add_phone(first_name="Semhar", language_code="ti")
@@ -172,6 +191,23 @@ async def make_a_plan(cast: Cast) -> None:
     await stage.tap(sara, "1:pe:1:work:3")
 
 
+async def practise(cast: Cast) -> None:
+    """Sara practises, as somebody who began a month ago: a picture, words in order, a word typed with a slip, and new
+    words for her appointment."""
+    stage, sara = cast.stage, cast.sara
+    await stage.say(sara, "/practice")
+    await stage.tap(sara, "1:xv:1:A1")
+    deck, now = stage.app.application.house.lessons.deck, stage.clock.now()
+    await stage.app.db.write(_practised_before, deck, now=now)
+    await stage.tap(sara, "1:xn:1")
+    while (made := await _asked(cast)) is not None:
+        if made.form is Form.TEACH:
+            await stage.tap(sara, "1:xw:")
+        await _answer(cast, made)
+        if any(button.startswith("1:xn:") for button in _data(stage.last(sara))):
+            await stage.tap(sara, "1:xn:")
+
+
 async def through_the_week(cast: Cast) -> None:
     """Reminders come, people answer, an appointment is moved, a word goes to the coach."""
     stage, karin, sara, semhar = cast.stage, cast.karin, cast.sara, cast.semhar
@@ -226,6 +262,61 @@ async def end_of_the_week(cast: Cast) -> None:
     await stage.settle()
     await stage.say(karin, "/list")
     await stage.pass_time(cast.at(6, time(18)))
+
+
+def _practised_before(tx: Connection, deck: Deck, *, now: datetime) -> None:
+    """What somebody knows after a month: a card for each of these forms comes back today."""
+    tx.execute(delete(session))  # the first question of the level that was chosen just now
+    known: set[str] = set()
+    for form, stability in ((Form.PICTURE_WORD, 1.0), (Form.WORD_ORDER, 20.0), (Form.TYPE_WORD, 20.0)):
+        card, reps = next(
+            (card, reps)
+            for card in deck.cards.values()
+            for reps in range(1, 4)
+            if card.level is CardLevel.A1
+            and card.id not in known
+            and form_for(card, deck, stability=stability, reps=reps, has_voice=False) is form
+        )
+        state = State(stability, 5.0, now - timedelta(days=1), now - timedelta(days=stability + 1), reps, 0)
+        practice.put_state(tx, 1, card.id, state)
+        known.add(card.id)
+
+
+async def _asked(cast: Cast) -> Exercise | None:
+    """The question that Sara sees."""
+    stage = cast.stage
+    today = practice_day(stage.clock.now(), ZONE)
+    found = await stage.app.db.read(practice.session_of, 1, today)
+    if found is None or found.present is None:
+        return None
+    deck = stage.app.application.house.lessons.deck
+    seed = f"{found.id}:{found.number}"
+    return exercise(deck.cards[found.present.card], found.present.form, deck, seed=seed)
+
+
+async def _answer(cast: Cast, made: Exercise) -> None:
+    """Right; a typed word with a slip."""
+    stage, sara = cast.stage, cast.sara
+    if made.form is Form.WORD_ORDER:
+        for at in made.orders[0]:
+            await stage.tap(sara, made.options[at].text)
+        await stage.tap(sara, "1:xk:")
+    elif made.form is Form.TYPE_WORD:
+        await stage.say(sara, made.card.nl[:-2] + made.card.nl[-1] + made.card.nl[-2])
+    elif made.options:
+        await stage.tap(
+            sara, next(data for data in _data(stage.last(sara)) if data.endswith(f":{made.right}"))
+        )
+    elif made.form is Form.TEACH:
+        await stage.tap(sara, "1:xa:")
+    else:
+        await stage.tap(sara, "1:xm:")
+        await stage.tap(sara, "1:xg:")
+
+
+def _data(message: Message) -> list[str]:
+    rows = (message.reply_markup or {}).get("inline_keyboard", [])
+    return [button.get("callback_data", "") for row in rows for button in row]
 
 
 def _caseload(cast: Cast) -> bytes:

@@ -18,6 +18,7 @@ from bot.clock import MovedClock, random_bytes
 from bot.rules.codes import RANDOM_BYTES, code_from, hash_code
 from bot.rules.pace import UNLIMITED
 from bot.settings import read_settings
+from bot.speech import OFF
 from bot.standin import Bot, Limits, Message, Phone, StandIn
 from storage import outbox
 
@@ -121,8 +122,14 @@ class Stage:
                 for found in row:
                     if button in found["text"] or found.get("callback_data", "").startswith(button):
                         self.log(phone, f"[{found['text']}]")
+                        answers = phone.chat(self.bot).answers
+                        before = len(answers)
                         phone.tap(self.bot, message.message_id, found["callback_data"])
                         await self.settle()
+                        for answer in answers[before:]:
+                            if answer.text:
+                                what = f"(for a moment) {answer.text}"
+                                self.events.append(Event(self.clock.now(), phone.id, came=True, what=what))
                         return self.last(phone)
         raise LookupError(f"no button with {button!r}")
 
@@ -135,9 +142,18 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, start: datetime, *, port: int = 0, running: bool = False, database: str = ""
+    folder: Path,
+    start: datetime,
+    *,
+    port: int = 0,
+    running: bool = False,
+    database: str = "",
+    speech: str = OFF,
 ) -> AsyncIterator[Stage]:
-    """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself."""
+    """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself.
+
+    `speech` is as in the settings; without it there is no voice, whatever is installed on the machine.
+    """
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
     # Another one at each start: a site that is open in the same browser must not be able to speak as the bot.
@@ -150,7 +166,9 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
-        chosen = read_settings({}, token=token, data=str(folder), database=database, api=standin.url)
+        chosen = read_settings(
+            {}, token=token, data=str(folder), database=database, api=standin.url, speech=speech
+        )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)
             standin.clock_bar = stage

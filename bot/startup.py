@@ -2,6 +2,7 @@
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
+from bot.deck import DeckError
 from bot.keys import KeyMissing, KeyUnreadable
 from bot.sending import TokenRefused
 from storage import errors
@@ -41,6 +42,8 @@ def sentence(error: BaseException) -> str | None:  # noqa: C901  a table of fact
                 f"LEERLIJN_DATABASE: the database does not answer ({reason}). Look whether it runs, whether the address "
                 "is right, and whether the folder of LEERLIJN_DATA can be written."
             )
+        case DeckError(faults=faults):
+            return "The cards in bot/cards cannot be used. " + "; ".join(faults[:3])
         case TokenRefused() | InvalidToken():
             return "LEERLIJN_TOKEN: Telegram does not know this token. Ask @BotFather for the right one (/mybots, API Token)."
         case RetryAfter():

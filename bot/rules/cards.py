@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.rules.trajectory import Part
 from bot.rules.values import Domain
@@ -142,8 +143,10 @@ class Deck:
 
 def names_in(cards: Iterable[Card]) -> frozenset[str]:
     """The words that have a capital within a sentence, and not only because it begins with them."""
-    sentences = (sentence for card in cards for sentence in (card.sentence, *card.orders))
-    later = (word.strip(MARKS) for sentence in sentences for word in sentence.split()[1:])
+    texts = (text.split() for card in cards for text in (card.sentence, *card.orders))
+    later = (
+        word.strip(MARKS) for words in texts for before, word in pairwise(words) if before[-1] not in ".!?:…"
+    )
     return frozenset(word for word in later if word[:1].isupper())
 
 

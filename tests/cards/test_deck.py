@@ -63,6 +63,15 @@ def test_a_deck_cannot_be_changed(cards: Path) -> None:
         load_deck(cards).cards["hea-nieuw"] = None  # type: ignore[index]
 
 
+def test_a_name_has_a_capital_where_no_sentence_begins(cards: Path) -> None:
+    spoil(
+        cards,
+        'sentence = "Ik wil een afspraak maken."',
+        'sentence = "Dag, Omar! Ik wil een afspraak: Nu maken."',
+    )
+    assert load_deck(cards).names == {"Omar"}
+
+
 def test_dates_numbers_and_states(cards: Path) -> None:
     spoil(
         cards,

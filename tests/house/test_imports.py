@@ -40,6 +40,10 @@ PLACES = {
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
     "bot.glosses": Place(ours=("bot.i18n",)),
+    # The checks of the cards are rules; what they know of Dutch is read by `card_data`, with packages of the tests.
+    "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
+    "bot.card_data": Place(ours=("bot.rules", "bot.i18n", "bot.card_checks")),
+    "bot.card_gate": Place(ours=("bot.rules", "bot.card_checks", "bot.card_files")),
     # What translators are asked for stands in the code and on the cards.
     "bot.catalogues": Place(ours=("bot.i18n", "bot.rules", "bot.deck")),
     # It knows the names of languages, and takes off what an export put on.
@@ -54,7 +58,7 @@ PLACES = {
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
-    "bot.startup": Place(ours=("bot.keys", "bot.sending", "storage")),
+    "bot.startup": Place(ours=("bot.deck", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
     "bot.wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
@@ -63,7 +67,12 @@ PLACES = {
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.
-    "handlers": Place(ours=(*EDGE, "bot.imports", "bot.exports", "bot.request", "bot.sending")),
+    "handlers": Place(
+        ours=(
+            *EDGE,
+            *("bot.imports", "bot.exports", "bot.request", "bot.sending", "bot.glosses", "bot.speech"),
+        )
+    ),
     "bot.exports": Place(),
     "bot.standin": Place(),
     **{name: Place(ours=OURS[:3]) for name in TOP},
