@@ -200,11 +200,9 @@ async def practise(cast: Cast) -> None:
     deck, now = stage.app.application.house.lessons.deck, stage.clock.now()
     await stage.app.db.write(_practised_before, deck, now=now)
     await stage.tap(sara, "1:xn:1")
-    asked_why = False
     while (made := await _asked(cast)) is not None:
-        if made.form is Form.TEACH and not asked_why:
+        if made.form is Form.TEACH:
             await stage.tap(sara, "1:xw:")
-            asked_why = True
         await _answer(cast, made)
         if any(button.startswith("1:xn:") for button in _data(stage.last(sara))):
             await stage.tap(sara, "1:xn:")

@@ -17,6 +17,7 @@ REASONS = {
     Kind.APPOINTMENT_NEW: "a new appointment",
     Kind.APPOINTMENT_CHANGED: "the appointment changed",
     Kind.APPOINTMENT_CANCELLED: "the appointment was cancelled",
+    Kind.PRACTICE: "the hour of practice that they chose",
 }
 LIMITS = {Limit.NOT_LATER: "not later than", Limit.NOT_EARLIER: "not earlier than", Limit.ON: "on"}
 
@@ -50,7 +51,8 @@ def print_upcoming(rows: Iterable[Outgoing], zone: str) -> None:
 
 
 def _subject(row: Outgoing) -> str:
-    return "the line" if row.kind is Kind.LINE_REMINDER else f"appointment {row.subject_id}"
+    named = {Kind.LINE_REMINDER: "the line", Kind.PRACTICE: "a little Dutch"}
+    return named.get(row.kind, f"appointment {row.subject_id}")
 
 
 def reason(row: Outgoing) -> str:

@@ -122,8 +122,14 @@ class Stage:
                 for found in row:
                     if button in found["text"] or found.get("callback_data", "").startswith(button):
                         self.log(phone, f"[{found['text']}]")
+                        answers = phone.chat(self.bot).answers
+                        before = len(answers)
                         phone.tap(self.bot, message.message_id, found["callback_data"])
                         await self.settle()
+                        for answer in answers[before:]:
+                            if answer.text:
+                                what = f"(for a moment) {answer.text}"
+                                self.events.append(Event(self.clock.now(), phone.id, came=True, what=what))
                         return self.last(phone)
         raise LookupError(f"no button with {button!r}")
 

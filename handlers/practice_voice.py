@@ -15,6 +15,7 @@ from bot.texts import common
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
 from bot.texts.practice_sound import not_heard
+from bot.texts.staff import practice as staff_texts
 from handlers import hearing
 from handlers.context import Context
 from handlers.practice_asking import AT, STEP, asked_for, made_of, model_of, waiting
@@ -95,7 +96,7 @@ async def let_coach_hear(context: Context) -> None:
     made = made_of(context, session)
     sentence = made.card.items[made.item - 1].text if made.item else made.card.sentence
     staff_t = context.house.catalogues.translator(coach.language, domain="staff", zone=context.zone)
-    words = feedback_texts.for_coach(staff_t, name=holder.name, sentence=sentence)
+    words = staff_texts.lets_hear(staff_t, name=holder.name, sentence=sentence)
     try:
         await context.house.sender.send_voice(
             coach.chat_id, said["voice"], words, rank=Rank.REMINDER, silent=True

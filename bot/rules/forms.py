@@ -46,12 +46,14 @@ _SPACES = re.compile(r"\s+")
 class Option:
     """What a button says: Dutch words, a picture, or the gloss of `place` in the language of the reader.
 
-    `meaning` is the place of the gloss that says what the option means; empty where nothing does.
+    `meaning` is the place of the gloss that says what the option means; empty where nothing does. `dutch` is the word
+    of a picture.
     """
 
     text: str
     is_gloss: bool = False
     meaning: str = ""
+    dutch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,10 @@ def exercise(card: Card, form: Form, deck: Deck, *, seed: str) -> Exercise:
 
 
 def with_gap(card: Card) -> str:
-    """The sentence with a gap where the target stands."""
+    """The sentence with a gap where the target stands; of a sound, where its letters stand in the word."""
+    if card.kind is CardKind.SOUND:
+        before, _, after = card.sentence.rpartition(card.target)
+        return f"{before}{GAP}{after}"
     return re.sub(rf"(?<!\w){re.escape(card.target)}(?!\w)", GAP, card.sentence, count=1, flags=re.IGNORECASE)
 
 
@@ -193,7 +198,7 @@ def _pictures(card: Card, deck: Deck) -> list[Option]:
     pictured = [deck.cards[one] for one in card.confusable]
     pictured = [card, *[one for one in pictured if one.emoji and one.emoji != card.emoji][:2]]
     if card.level is CardLevel.ALFA:
-        return [Option(one.emoji, meaning=f"{one.id}/word") for one in pictured]
+        return [Option(one.emoji, meaning=f"{one.id}/word", dutch=one.word) for one in pictured]
     return [Option(one.word, meaning=f"{one.id}/word") for one in pictured]
 
 

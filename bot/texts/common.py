@@ -35,7 +35,7 @@ def help_text(t: Translator) -> Body:
                 t.text("📅 /appointments shows your appointments."),
                 t.text("🧭 /line shows your exams and dates, and what is next."),
                 t.text("🗺 /plan shows your goals and steps."),
-                t.text("🇳🇱 /practice is a little Dutch every day."),
+                t.text("🇳🇱 /practice gives you a little Dutch every day."),
                 t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
                 t.text("✍️ Write a message: your coach will read it."),
                 t.text("✋ /stop: I will stop writing to you."),

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.i18n import Html, Translator, escape
+from bot.i18n import Html, Translator, escape, isolate
 from bot.rules.answer_values import Judged, Note, Verdict
 from bot.rules.cards import Form
 from bot.rules.forms import Exercise, is_open
 from bot.rules.practice import Dot
 from bot.rules.scheduling import Grade
 from bot.rules.sessions import Session, next_card
-from bot.texts.practice import Gloss, dutch_words, explained, meant
+from bot.texts.common import named
+from bot.texts.practice import Gloss, bold, dutch_words, explained, meant, pictured
 from bot.texts.rendered import Button, Buttons, Rendered
 
 _DOTS = {Dot.PRACTISED: "🟢", Dot.FREE: "🔵", Dot.NONE: "⚪"}
@@ -28,10 +29,10 @@ def feedback(
 ) -> Rendered:
     """The question became this. `judged` tells what was typed otherwise."""
     asked = session.asked[-1]
-    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines: list[str] = [named(t, name)] if name else []
     lines += [_verdict(t, asked.grade, judged), ""]
     if judged is not None:
-        lines += [_with_marks(judged), *(_note(t, note) for note in judged.notes), ""]
+        lines += [_with_marks(t, judged), *(_note(t, note) for note in judged.notes), ""]
     if made.options and asked.chosen is not None and asked.chosen != made.right:
         lines += _chosen(t, made, asked.chosen, gloss)
     lines += _right(t, made, gloss)
@@ -42,9 +43,7 @@ def not_counted(t: Translator, judged: Judged) -> Rendered:
     """What does not count: another language, or nothing at all. The question stays."""
     if Note.IN_WORDS in judged.notes:
         return Rendered(t.text("✍️ Please write the number in words."))
-    if judged.verdict is Verdict.NO_ANSWER:
-        return Rendered(t.text("✍️ Please write the answer in Dutch."))
-    return Rendered(t.text("🇳🇱 In Dutch, please."))
+    return Rendered(t.text("✍️ Please write the answer in Dutch."))
 
 
 def model(
@@ -52,16 +51,16 @@ def model(
 ) -> Rendered:
     """An example beside what somebody wrote or said; they judge it themselves."""
     at = f"{session.holder_id}:{session.id}:{session.number}"
-    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines: list[str] = [named(t, name)] if name else []
     lines += [t.text("👀 <b>For example:</b>"), "", *_right(t, made, gloss), "", t.text("How did it go?")]
     rows: list[tuple[Button, ...]] = [
         (
-            Button(t.plain("👍 Well"), f"1:xg:{at}:g"),
-            Button(t.plain("🔁 Once more later"), f"1:xg:{at}:a"),
+            Button(t.plain("👍 Good"), f"1:xg:{at}:g"),
+            Button(t.plain("🔁 Again later"), f"1:xg:{at}:a"),
         )
     ]
     if to_coach:
-        rows.append((Button(t.plain("📤 Send it to my coach"), f"1:xc:{at}"),))
+        rows.append((Button(t.plain("📤 To my coach"), f"1:xc:{at}"),))
     return Rendered("\n".join(lines), tuple(rows))
 
 
@@ -79,25 +78,30 @@ def done(
     t: Translator, *, days: int, dots: Sequence[Dot], holder_id: int, cards: int, name: str = ""
 ) -> Rendered:
     """The end of a day: what there is to be glad of, and nothing about what was missed."""
-    lines: list[str] = [t.text("👤 <b>{name}</b>", name=name)] if name else []
+    lines: list[str] = [named(t, name)] if name else []
     lines.append(
-        t.text("🎉 <b>Done for today.</b>") if cards else t.text("👍 <b>There is nothing for today.</b>")
+        t.text("🎉 <b>Done for today.</b>") if cards else t.text("👍 <b>There are no cards for today.</b>")
     )
     if days:
-        lines.append(t.plural("{n} day this week", "{n} days this week", days))
-    if any(dot is Dot.PRACTISED for dot in dots):
-        shown = "".join(_DOTS[dot] for dot in dots)
-        lines += [shown[first : first + DOTS_IN_ROW] for first in range(0, len(shown), DOTS_IN_ROW)]
+        lines.append(
+            t.plural("You practised on {n} day this week.", "You practised on {n} days this week.", days)
+        )
+    if Dot.PRACTISED in dots:
+        # The days before the first one are nobody's gap.
+        shown = "".join(_DOTS[dot] for dot in dots[dots.index(Dot.PRACTISED) :])
+        lines += [
+            t.line(Html(shown[first : first + DOTS_IN_ROW])) for first in range(0, len(shown), DOTS_IN_ROW)
+        ]
     return Rendered("\n".join(lines), ((Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}"),),))
 
 
 def stopped(t: Translator) -> Rendered:
-    return Rendered(t.text("✋ That is enough for today. Until tomorrow!"))
+    return Rendered(t.text("🌙 That is enough for today. See you tomorrow!"))
 
 
 def reported(t: Translator) -> str:
     """A word on the screen for a moment."""
-    return t.plain("🚩 Thank you. An editor will look at it.")
+    return t.plain("🚩 Thank you. Somebody will check this card.")
 
 
 def sent_to_coach(t: Translator, coach: str) -> Rendered:
@@ -105,12 +109,7 @@ def sent_to_coach(t: Translator, coach: str) -> Rendered:
 
 
 def not_sent_to_coach(t: Translator) -> Rendered:
-    return Rendered(t.text("📤 Your coach cannot be reached now. Please try it another day."))
-
-
-def for_coach(t: Translator, *, name: str, sentence: str) -> Rendered:
-    """Under a voice message that somebody lets their coach hear."""
-    return Rendered(t.text("🎙 {name} practises: “{sentence}”", name=name, sentence=sentence))
+    return Rendered(t.text("📤 I could not send this to your coach. Please try again another day."))
 
 
 def _verdict(t: Translator, grade: Grade | None, judged: Judged | None) -> Html:
@@ -119,12 +118,12 @@ def _verdict(t: Translator, grade: Grade | None, judged: Judged | None) -> Html:
     return {
         Grade.GOOD: t.text("✅ <b>Right!</b>"),
         Grade.HARD: t.text("✅ <b>Right!</b>"),
-        Grade.AGAIN: t.text("🔁 <b>Not yet.</b> It comes back."),
-        None: t.text("👍 <b>Good that you did it.</b>"),
+        Grade.AGAIN: t.text("🔁 <b>Not yet.</b> You will see it again."),
+        None: t.text("👍 <b>Good that you practised.</b>"),
     }[grade]
 
 
-def _with_marks(judged: Judged) -> Html:
+def _with_marks(t: Translator, judged: Judged) -> Html:
     """The right form; what was typed otherwise in bold."""
     words, at = "", 0
     for mark in judged.marks:
@@ -133,27 +132,27 @@ def _with_marks(judged: Judged) -> Html:
             + f"<b><u>{escape(judged.shown[mark.begin : mark.end])}</u></b>"
         )
         at = mark.end
-    return Html("\u2068" + words + escape(judged.shown[at:]) + "\u2069")
+    return t.line(Html(isolate(words + escape(judged.shown[at:]))))
 
 
 def _note(t: Translator, note: Note) -> Html:
     return {
         Note.LETTER: t.text("One letter is different."),
         Note.ENDING: t.text("Look at the end: d, t or dt."),
-        Note.SYLLABLE: t.text("Look at the letters: one or two?"),
-        Note.IJ: t.text("This word has ij."),
-        Note.CAPITAL_IJ: t.text("IJ has two capitals."),
-        Note.ACCENT: t.text("Look at the mark on the letter."),
-        Note.APOSTROPHE: t.text("Look at the apostrophe (')."),
-        Note.SPACE: t.text("Look at the space: one word or two?"),
-        Note.ARTICLE_MISSING: t.text("Learn the word with de or het."),
-        Note.ARTICLE_WRONG: t.text("Look at the article: de or het?"),
-        Note.ARTICLE_EXTRA: t.text("Here without de or het."),
-        Note.CLOCK: t.text("You can say the time in words too."),
-        Note.SHORT: t.text("This is the whole word."),
+        Note.SYLLABLE: t.text("Is it one letter, or two?"),
+        Note.IJ: t.text("Write ij in this word."),
+        Note.CAPITAL_IJ: t.text("Write a big I and a big J: IJ."),
+        Note.ACCENT: t.text("Look at the mark on a letter, as in é or ë."),
+        Note.APOSTROPHE: t.text("Look at the mark ' in this word."),
+        Note.SPACE: t.text("Is it one word, or two?"),
+        Note.ARTICLE_MISSING: t.text("Learn this word with de or het."),
+        Note.ARTICLE_WRONG: t.text("Is it de or het?"),
+        Note.ARTICLE_EXTRA: t.text("You do not need de or het here."),
+        Note.CLOCK: t.text("You can also say the time in words."),
+        Note.SHORT: t.text("You wrote it short. This is the whole word."),
         Note.WORD_ORDER: t.text("The words are right. Look at their order."),
-        Note.NOT_ALL: t.text("Not all of it is there."),
-        Note.OTHER_WORD: t.text("That is another word."),
+        Note.NOT_ALL: t.text("One answer is missing, or there is one too many."),
+        Note.OTHER_WORD: t.text("This is another word."),
         Note.IN_WORDS: t.text("Please write the number in words."),
     }[note]
 
@@ -163,16 +162,17 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
     option = made.options[chosen] if 0 <= chosen < len(made.options) else None
     if option is None or made.form is Form.WORD_ORDER:
         return []
-    meaning = gloss(option.meaning, option.text) if option.meaning else None
+    word = option.dutch or option.text
+    answer = pictured(t, option.text if option.dutch else "", dutch_words(t, word))
+    meaning = gloss(option.meaning, word) if option.meaning else None
     if not meaning or option.is_gloss:
-        shown = dutch_words(t, option.text)
         return [
-            t.text("Your answer: {answer}", answer=shown),
+            t.text("Your answer: {answer}", answer=answer),
             *([Html(escape(meaning))] if meaning else []),
             "",
         ]
     return [
-        t.text("Your answer: {answer} = {meaning}", answer=dutch_words(t, option.text), meaning=meaning),
+        t.text("Your answer: {answer} = {meaning}", answer=answer, meaning=meaning),
         "",
     ]
 
@@ -180,12 +180,11 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
 def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
     card = made.card
     if not made.item:
-        lines: list[str] = [f"<b>{dutch_words(t, card.sentence)}</b>"]
+        lines: list[str] = [bold(t, card.sentence)]
         lines += meant(gloss, f"{card.id}/sentence", card.sentence)
         if made.form in (Form.PICTURE_WORD, Form.MC_MEANING, Form.TYPE_WORD):
-            word = dutch_words(t, card.word)
             lines = [
-                f"{card.emoji} <b>{word}</b>".strip(),
+                pictured(t, card.emoji, bold(t, card.word)),
                 *meant(gloss, f"{card.id}/word", card.word),
                 "",
                 *lines,
@@ -193,11 +192,11 @@ def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
         return [*lines, *explained(t, card, gloss)]
     item = card.items[made.item - 1]
     if is_open(made.form):
-        return [f"<b>{dutch_words(t, item.model)}</b>", *meant(gloss, f"{made.place}/model", item.model)]
+        return [bold(t, item.model), *meant(gloss, f"{made.place}/model", item.model)]
     right = made.options[made.right]
-    lines = [f"✔️ <b>{dutch_words(t, right.text)}</b>", *meant(gloss, right.meaning, right.text)]
+    lines = [pictured(t, "✔️", bold(t, right.text)), *meant(gloss, right.meaning, right.text)]
     if item.explain:
-        lines += ["", f"💡 {dutch_words(t, item.explain)}"]
+        lines += ["", pictured(t, "💡", dutch_words(t, item.explain))]
         lines += meant(gloss, f"{made.place}/explain", item.explain)
         return lines
     return [*lines, *explained(t, card, gloss)]

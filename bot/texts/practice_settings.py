@@ -25,7 +25,8 @@ def level_name(t: Translator, level: CardLevel) -> str:
 def ask_level(t: Translator) -> Body:
     lines = [
         t.text("🇳🇱 <b>A little Dutch every day</b>"),
-        t.text("A few questions a day, at your own time. It is yours: your coach does not see how it goes."),
+        t.text("You get a few cards with Dutch words, every day at a time that you choose."),
+        t.text("🔒 Your coach does not see your answers."),
         t.text("What fits you best?"),
     ]
     return Body("\n".join(lines), KEYWORD)
@@ -42,18 +43,18 @@ def menu(t: Translator, practising: Practising, *, today: date) -> Body:
         t.plural("🔢 {n} card a day", "🔢 {n} cards a day", practising.pace),
     ]
     if practising.ended_at is not None:
-        lines.append(t.text("🔕 I do not send you questions now."))
+        lines.append(t.text("🔕 I do not send you cards now."))
     elif practising.paused_until is not None and practising.paused_until > today:
-        lines.append(t.text("⏸ Pause until {day}", day=t.day(practising.paused_until)))
+        lines.append(t.text("⏸ You have a pause until {day}.", day=t.day(practising.paused_until)))
     else:
-        lines.append(t.text("⏰ Every day at {time}", time=f"{practising.at:%H:%M}"))
+        lines.append(t.text("⏰ Every day at {time}.", time=f"{practising.at:%H:%M}"))
     lines.append(
-        t.text("👀 Your coach sees that you practise, and not how it goes.")
+        t.text("👀 Your coach sees that you practise, but not your answers.")
         if practising.shared
         else t.text("🔒 Your coach does not see that you practise.")
     )
     if practising.health:
-        lines.append(t.text("🩺 Appointments about health may choose words."))
+        lines.append(t.text("🩺 You also get words for your health appointments."))
     return Body("\n".join(lines), KEYWORD)
 
 
@@ -68,26 +69,26 @@ def menu_buttons(t: Translator, practising: Practising, *, today: date) -> Butto
             Button(t.plain("📶 Level"), f"1:xp:{holder}:v"),
         ),
         (
-            Button(t.plain("▶️ End the pause"), f"1:xu:{holder}:0")
+            Button(t.plain("▶️ End pause"), f"1:xu:{holder}:0")
             if paused
             else Button(t.plain("⏸ Pause"), f"1:xp:{holder}:u"),
-            Button(t.plain("🔔 Ask me again"), f"1:xe:{holder}:0")
+            Button(t.plain("🔔 Send cards"), f"1:xe:{holder}:0")
             if practising.ended_at is not None
-            else Button(t.plain("🔕 No more questions"), f"1:xe:{holder}:1"),
+            else Button(t.plain("🔕 No cards"), f"1:xe:{holder}:1"),
         ),
     ]
     rows.append(
         (
-            Button(t.plain("🔒 Keep it to myself"), f"1:xy:{holder}:s:0")
+            Button(t.plain("🔒 Hide from my coach"), f"1:xy:{holder}:s:0")
             if practising.shared
-            else Button(t.plain("👀 Let my coach see that I practise"), f"1:xy:{holder}:s:1"),
+            else Button(t.plain("👀 Show my coach"), f"1:xy:{holder}:s:1"),
         )
     )
     rows.append(
         (
-            Button(t.plain("🩺 No words from health appointments"), f"1:xy:{holder}:h:0")
+            Button(t.plain("🩺 No health words"), f"1:xy:{holder}:h:0")
             if practising.health
-            else Button(t.plain("🩺 Words for health appointments too"), f"1:xy:{holder}:h:1"),
+            else Button(t.plain("🩺 Health words too"), f"1:xy:{holder}:h:1"),
         )
     )
     return tuple(rows)
@@ -100,7 +101,7 @@ def ask(t: Translator, what: str) -> Body:
         "h": t.text("⏰ <b>When do you want to practise?</b>"),
         "v": t.text("📶 <b>What fits you best?</b>"),
         "u": t.text(
-            "⏸ <b>How long a pause?</b> For Ramadan, when you are ill, when you move: nothing is lost."
+            "⏸ <b>How long do you want a pause?</b> Maybe it is Ramadan, or you are ill, or you move. Nothing is lost."
         ),
     }[what]
     return Body(words, KEYWORD)
@@ -128,7 +129,9 @@ def prompt(t: Translator, *, goodbye: bool) -> Body:
     """At the hour that they chose; `goodbye` is the last one after three silent weeks."""
     if goodbye:
         return Body(
-            t.text("🌙 I will not ask you any more for now. Do you want to go on? Tap the button, any day."),
+            t.text(
+                "🌙 I will not ask you every day now. Do you want to practise again? You can, on any day. Tap ▶️."
+            ),
             KEYWORD,
         )
     return Body(t.text("🇳🇱 <b>Time for a little Dutch?</b>"), KEYWORD)
@@ -138,7 +141,7 @@ def prompt_buttons(t: Translator, holder_id: int) -> Buttons:
     return (
         (Button(t.plain("▶️ Start"), f"1:xn:{holder_id}"),),
         (
-            Button(t.plain("✋ Not today"), f"1:xs:{holder_id}"),
+            Button(t.plain("🌙 Not today"), f"1:xs:{holder_id}"),
             Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}"),
         ),
     )

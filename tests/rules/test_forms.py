@@ -172,6 +172,8 @@ def test_other_orders_equal_words_and_names() -> None:
 def test_the_gap() -> None:
     assert with_gap(APPOINTMENT) == f"Ik wil een {GAP} maken met de huisarts."
     assert with_gap(a_card("oor", sentence="Oor en door.", target="oor")) == f"{GAP} en door."
+    sound = a_card("e", sentence="de zes", target="e", kind=CardKind.SOUND)
+    assert with_gap(sound) == f"de z{GAP}s"
 
 
 def test_a_form_that_a_card_does_not_have() -> None:
