@@ -4,7 +4,7 @@ An appointment brings its words from three days before, an exam its parts from f
 at any time. What it is about is found by the Dutch stems of a topic in its title; where none is there, by its domain.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,12 +12,40 @@ from enum import StrEnum
 from bot.rules.cards import Card, Deck, Topic
 from bot.rules.folding import fold
 from bot.rules.local_time import local_day
-from bot.rules.plans import Goal, GoalState
+from bot.rules.plans import Goal, GoalState, suggestion_of
 from bot.rules.trajectory import Attempt, AttemptState, Part
 from bot.rules.values import Appointment, AppointmentState, Domain
 
 APPOINTMENT_DAYS = 3
 EXAM_WEEKS = 4
+# What helps with the goals that nobody typed (`plans.SUGGESTIONS`). An exam brings its own cards, and talking with the
+# coach about health none.
+GOAL_TOPICS: Mapping[str, tuple[str, ...]] = {
+    "alphabet": ("sounds",),
+    "buddy": ("introduce", "club"),
+    "library": ("library",),
+    "payments": ("money", "energy"),
+    "budget": ("money",),
+    "letters": ("mail", "messages"),
+    "digid": ("mail",),
+    "pvt": ("rights",),
+    "knm": ("rights", "country", "history"),
+    "neighbourhood": ("school", "rules"),
+    "vote": ("democracy",),
+    "cv": ("seeking",),
+    "taster": ("floor",),
+    "volunteer": ("club",),
+    "internship": ("seeking",),
+    "job": ("seeking",),
+    "diploma": ("study",),
+    "bridge": ("study", "course"),
+    "mbo": ("study",),
+    "university": ("study",),
+    "neighbours": ("neighbours",),
+    "sport": ("club",),
+    "dutch": ("chat",),
+    "child_care": ("childcare",),
+}
 
 
 class WhyKind(StrEnum):
@@ -109,9 +137,16 @@ def _of_goals(deck: Deck, goals: Iterable[Goal], health: bool) -> Iterable[Why]:
     """By their words alone: a whole domain would lift a seventh of all cards for months."""
     for one in goals:
         if one.state is GoalState.OPEN and (one.domain is not Domain.HEALTH or health):
-            for topic in _named(deck, one.words, one.domain):
+            for topic in _of_goal(deck, one):
                 if topic.domain is not Domain.HEALTH or health:
                     yield Why(WhyKind.GOAL, topic.id)
+
+
+def _of_goal(deck: Deck, goal: Goal) -> list[Topic]:
+    code = suggestion_of(goal.words)
+    if code is None:
+        return _named(deck, goal.words, goal.domain)
+    return [topic for id_ in GOAL_TOPICS.get(code, ()) if (topic := deck.topics.get(id_))]
 
 
 def topics_in(deck: Deck, title: str, domain: Domain) -> Sequence[Topic]:

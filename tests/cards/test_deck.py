@@ -8,6 +8,7 @@ import pytest
 from bot.card_files import lines_of
 from bot.deck import CARDS, DeckError, load_deck
 from bot.rules.cards import CardKind, CardLevel, Deck, Form, Item, Skill, Status, gloss_sources
+from bot.rules.lifting import GOAL_TOPICS
 from bot.rules.trajectory import Part
 from bot.rules.values import Domain
 from tests.cards.conftest import HEALTH, line_of
@@ -229,6 +230,7 @@ def test_the_cards_of_the_product_can_be_read(deck: Deck) -> None:
     levels = [card.level for card in deck.cards.values()]
     assert min(levels.count(level) for level in CardLevel) >= 80
     assert set(deck.topics) == {card.topic for card in deck.cards.values()}
+    assert {topic for topics in GOAL_TOPICS.values() for topic in topics} <= set(deck.topics)
 
 
 def test_every_place_that_is_translated_has_words(deck: Deck) -> None:
