@@ -30,7 +30,9 @@ def feedback(
     """The question became this. `judged` tells what was typed otherwise."""
     asked = session.asked[-1]
     lines: list[str] = [named(t, name)] if name else []
-    lines += [_verdict(t, asked.grade, judged), ""]
+    # Nobody but they themselves judged what they wrote or said: that it was right is not ours to say.
+    own = is_open(made.form) and asked.grade is not Grade.AGAIN
+    lines += [_verdict(t, None if own else asked.grade, judged), ""]
     if judged is not None:
         lines += [_with_marks(t, judged), *(_note(t, note) for note in judged.notes), ""]
     if made.options and asked.chosen is not None and asked.chosen != made.right:
