@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.actions import appointments as actions
-from bot.actions import plans
+from bot.actions import plans, practice
 from bot.actions.appointments import Form
+from bot.rules.cards import CardLevel
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.rules.plans import WORDS_LIMIT, suggested
 from bot.rules.values import Dial, Domain, Holder, Kind
@@ -120,7 +121,21 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.message(phone, text="\u200b")
     await town.message(phone, text="x" * 5000)
     await all_of_the_plan(town, phone, holder)
+    await all_of_practice(town, phone, holder)
     return phone, holder
+
+
+async def all_of_practice(town: Town, phone: Phone, holder: Holder) -> None:
+    """How they practise, each question about that, and the prompt."""
+    await town.write(practice.begin, phone.id, holder.id, CardLevel.A1, now=town.now)
+    for what in "qhvu":
+        await town.say(phone, "/practice")
+        await town.tap(phone, f"1:xp:{holder.id}:{what}")
+    await town.say(phone, "/practice")
+    await town.stage.pass_time(local("2026-11-30 10:00"))
+    assert [
+        data for each in phone.chat(town.stage.bot).from_bot for data in data_of(each) if "1:tr:xm" in data
+    ]
 
 
 async def tells_the_day(town: Town, phone: Phone) -> None:
@@ -195,6 +210,7 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
     own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
     own |= {"ld": "", "lx": ":term_end", "na": "", "nb": ":work:2", "ed": ":knm", "et": ":knm"}
+    own |= {"xp": "", "xq": ":h", "xm": ":0"}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"
