@@ -1,7 +1,7 @@
 """Managers look at the cards of which learners said "this is not right", and close what they looked at."""
 
 from bot.rules.cards import Card, Form
-from storage import audit, practice
+from storage import audit, clips, practice
 from tests.handlers.town import Town, data_of
 
 CARD = "hea-huisarts"
@@ -52,6 +52,20 @@ async def test_a_report_is_read_and_closed(town: Town) -> None:
     assert (noted.actor, noted.what) == (f"staff:{town.coach.id}", "reports_closed")
     await town.tap(town.karin, "1:vq:wor-contract")
     assert "Nobody says" in await town.tap(town.karin, "✅ Done")
+
+
+async def test_a_recording_that_is_not_right_is_made_again(town: Town) -> None:
+    await report(town)
+    await town.say(town.karin, "/reports")
+    await town.tap(town.karin, f"1:vq:{CARD}")
+    await town.tap(town.karin, "🎙 The sentence")
+    assert card_of(town).sentence in town.last(town.karin)
+    town.karin.send_voice(town.stage.bot)
+    await town.stage.settle()
+    await town.tap(town.karin, "1:vy:")
+    card = card_of(town)
+    found = await town.read(clips.find, town.stage.bot.id, card.id, "sentence", card.sentence)
+    assert found is not None
 
 
 async def test_what_was_said_since_stays_open(town: Town) -> None:

@@ -33,6 +33,8 @@ async def test_the_first_manager_comes_in_by_the_link_of_the_command_line(stage:
         "people",
         "new",
         "colleague",
+        "voices",
+        "reports",
         "settings",
         "help",
     ]

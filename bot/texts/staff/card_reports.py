@@ -6,8 +6,10 @@ The names of forms, kinds and states are those of the files of cards, in which w
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.i18n import Html, Translator, escape
-from bot.rules.cards import Card, Item
+from bot.rules.cards import Card, Item, Status
+from bot.rules.recordings import Place, wanted_of
 from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff.recordings import record_data
 
 # The card, its revision, the form, the learner's language, and how often.
 Line = tuple[str, int, str, str, int]
@@ -65,9 +67,18 @@ def card(
         lines += _in_short(t, found, lambda place, dutch: _meanings(languages, meaning, place, dutch))
     rows: Buttons = (
         (Button(t.plain("✅ Done"), f"1:vz:{card_id}:{last_id}"),),
+        *_voices(t, found),
         (Button(t.plain("◀️ All reports"), "1:vp:0"),),
     )
     return Rendered("\n".join(lines), rows)
+
+
+def _voices(t: Translator, found: Card | None) -> Buttons:
+    """What was said may be about a recording: it can be made again."""
+    if found is None or found.status is Status.RETIRED:
+        return ()
+    labels = {Place.WORD: t.plain("🎙 The word"), Place.SENTENCE: t.plain("🎙 The sentence")}
+    return (tuple(Button(labels[one.place], record_data(one)) for one in wanted_of(found)),)
 
 
 def _line(t: Translator, one: Line) -> Html:

@@ -57,7 +57,7 @@ def is_it_right(t: Translator, wanted: Wanted, *, number: int) -> Rendered:
     """Under the recording that was sent back. `number` tells it from the ones before."""
     lines = [t.text("<b>{words}</b>", words=wanted.words), t.text("Is this right? Learners will hear it.")]
     rows: Buttons = (
-        (Button(t.plain("✅ Yes"), f"1:vy:{number}"), Button(t.plain("🔁 Again"), _again(wanted))),
+        (Button(t.plain("✅ Yes"), f"1:vy:{number}"), Button(t.plain("🔁 Again"), record_data(wanted))),
         (_skip(t, wanted), _stop(t)),
     )
     return Rendered("\n".join(lines), rows)
@@ -65,7 +65,7 @@ def is_it_right(t: Translator, wanted: Wanted, *, number: int) -> Rendered:
 
 def kept(t: Translator, wanted: Wanted) -> Rendered:
     lines = [t.text("<b>{words}</b>", words=wanted.words), t.text("✅ Saved. Learners hear it from now on.")]
-    return Rendered("\n".join(lines), ((Button(t.plain("🔁 Record it again"), _again(wanted)),),))
+    return Rendered("\n".join(lines), ((Button(t.plain("🔁 Record it again"), record_data(wanted)),),))
 
 
 def refused(t: Translator, fault: Fault, wanted: Wanted, *, longest: int) -> Rendered:
@@ -122,7 +122,8 @@ def _skip(t: Translator, wanted: Wanted) -> Button:
     return Button(t.plain("⏭ Skip"), f"1:vk:{wanted.card}:{CODES[wanted.place]}")
 
 
-def _again(wanted: Wanted) -> str:
+def record_data(wanted: Wanted) -> str:
+    """Of a button that asks for this recording, whether there is one or not."""
     return f"1:vr:{wanted.card}:{CODES[wanted.place]}"
 
 
