@@ -177,6 +177,17 @@ def add_report(tx: Connection, card: str, rev: int, form: Form, language: str, *
     tx.execute(insert(card_report).values(card=card, rev=rev, form=form, language=language, at=now))
 
 
+def reported_since(tx: Connection, card: str, rev: int, form: Form, language: str, since: datetime) -> bool:
+    """Whether the same was said of it, and nobody has looked at it yet."""
+    same = {"card": card, "rev": rev, "form": form, "language": language}
+    found = select(card_report.c.id).where(
+        card_report.c.closed_at.is_(None),
+        *(card_report.c[name] == value for name, value in same.items()),
+        card_report.c.at > since,
+    )
+    return tx.execute(found.limit(1)).first() is not None
+
+
 def days_practised(tx: Connection, holder_id: int, since: date) -> frozenset[date]:
     """The practice days with an answer, from `since` on."""
     found = select(answer.c.day).where(answer.c.holder_id == holder_id, answer.c.day >= since).distinct()

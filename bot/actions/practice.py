@@ -32,6 +32,7 @@ from bot.rules.values import Holder
 from storage import audit, clips, people, plans, practice, trajectories
 
 USUAL_AT = time(10)
+SAME_REPORT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +232,16 @@ def days_shared(tx: Connection, holder: Holder, today: date) -> int:
 def report(
     tx: Connection, chat_id: int, session_id: int, number: int, language: str, *, now: datetime
 ) -> Asked:
-    """Somebody says that a question is not right. Who it was is not kept."""
+    """Somebody says that a question is not right. Who it was is not kept: the same said again within a while counts once,
+    for it is mostly one person who taps twice."""
     session = practice.session(tx, session_id)
     holder_of_chat(tx, chat_id, session.holder_id)
     if not 1 <= number <= len(session.asked):
         raise NotFound
     asked = session.asked[number - 1]
-    practice.add_report(tx, asked.card, asked.rev, asked.form, language, now=now)
+    same = (asked.card, asked.rev, asked.form, language)
+    if not practice.reported_since(tx, *same, now - SAME_REPORT):
+        practice.add_report(tx, *same, now=now)
     return asked
 
 

@@ -322,6 +322,15 @@ async def test_a_report_tells_the_card_and_its_revision(learner: Learner) -> Non
 
     assert await learner.db.read(reports) == [(session.asked[0].card, 1, "teach")]
 
+    # Who taps again and again is one person, until it is a while ago.
+    for _ in range(3):
+        await learner.db.write(actions.report, CHAT, session.id, 1, "ti", now=learner.now)
+    assert len(await learner.db.read(reports)) == 1
+    await learner.db.write(actions.report, CHAT, session.id, 1, "ar", now=learner.now)
+    later = learner.now + actions.SAME_REPORT
+    await learner.db.write(actions.report, CHAT, session.id, 1, "ti", now=later)
+    assert len(await learner.db.read(reports)) == 3
+
 
 async def test_an_appointment_chooses_the_words_and_says_why(learner: Learner, holder: Holder) -> None:
     await learner.db.write(
