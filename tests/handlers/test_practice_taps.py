@@ -236,7 +236,7 @@ async def test_about_a_card_that_is_gone(learner: Learner) -> None:
     session = await learner.session()
     await learner.tap(learner.data("xa")[made.right])
     change_deck(learner, made.card.id)
-    for code, words in (("xw", "not forget"), ("xr", "editor"), ("xl", OLD)):
+    for code, words in (("xw", "not forget"), ("xr", "check this card"), ("xl", OLD)):
         assert words in await learner.town.tap_data(learner.phone, f"1:{code}:{at(learner, session)}")
 
 

@@ -241,4 +241,3 @@ async def test_a_clip_belongs_to_the_words_and_to_one_bot(db: Database, now: dat
     assert await find("de ogen") == "machine"
     await db.write(clips.forget, BOT, "machine")
     assert await find("de ogen") is None
-    assert [row[:2] for row in await db.read(clips.recorded, BOT)] == [("hea-oog", "sentence")]
