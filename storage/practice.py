@@ -34,6 +34,9 @@ _SESSION = tuple(
 
 _BY_HOLDERS = select(*_PRACTISING).where(practice.c.holder_id.in_(bindparam("ids", expanding=True)))
 _STATES = select(*_STATE).where(card_state.c.holder_id.in_(bindparam("ids", expanding=True)))
+_ONE_STATE = select(*_STATE[:6]).where(
+    card_state.c.holder_id == bindparam("holder_id"), card_state.c.card == bindparam("card")
+)
 _OF_DAY = select(*_SESSION).where(
     sessions.c.holder_id == bindparam("holder_id"), sessions.c.day == bindparam("day")
 )
@@ -79,9 +82,15 @@ def states(tx: Connection, holder_ids: Collection[int]) -> dict[int, dict[str, S
     """By person and card, of all of these people in one statement."""
     found: dict[int, dict[str, State]] = {holder_id: {} for holder_id in holder_ids}
     if found:
-        for *state, card, holder_id in tx.execute(_STATES, {"ids": list(found)}):
-            found[holder_id][card] = State(*state)
+        for *values, card, holder_id in tx.execute(_STATES, {"ids": list(found)}):
+            found[holder_id][card] = State(*values)
     return found
+
+
+def state(tx: Connection, holder_id: int, card: str) -> State | None:
+    """None for a card that was never graded."""
+    row = tx.execute(_ONE_STATE, {"holder_id": holder_id, "card": card}).one_or_none()
+    return None if row is None else State(*row)
 
 
 def put_state(tx: Connection, holder_id: int, card: str, state: State) -> None:

@@ -1,6 +1,6 @@
 """A little Dutch every day: how somebody practises, the cards of their day, their answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -151,17 +151,16 @@ def go_on(
         if there and (not needs_voice(present.form) or heard(deck.cards[present.card])):
             return _save_if_changed(tx, session, replace(session, state=SessionState.OPEN))
         session = session.without_present()
-    states = practice.states(tx, [holder_id])[holder_id]
     if session is not None:
         session = within_pace(session, deck, pace=practising.pace, today=today)
     if session is None or _following(session, deck, today) is None:
         met = () if session is None else session.met
-        more = _cards_of_today(tx, lessons, practising, states, met, zone, now)
+        more = _cards_of_today(tx, lessons, practising, met, zone, now)
         if session is None:
             session = practice.add_session(tx, holder_id, today, more)
         else:
             session = replace(session, cards=(*met, *more))
-    return practice.save_session(tx, _with_next(session, deck, states, today, heard))
+    return practice.save_session(tx, _with_next(tx, session, deck, today, heard))
 
 
 def answer(
@@ -249,7 +248,6 @@ def _cards_of_today(
     tx: Connection,
     lessons: Lessons,
     practising: Practising,
-    states: Mapping[str, State],
     met: tuple[Queued, ...],
     zone: str,
     now: datetime,
@@ -270,7 +268,7 @@ def _cards_of_today(
     )
     chosen = choose(
         lessons.courses[practising.level],
-        states,
+        practice.states(tx, [holder_id])[holder_id],
         pace=practising.pace,
         lifted=brought,
         asked={one.card: one.is_new for one in met},
@@ -288,13 +286,14 @@ def _following(session: Session, deck: Deck, today: date) -> Next | None:
 
 
 def _with_next(
-    session: Session, deck: Deck, states: Mapping[str, State], today: date, heard: Callable[[Card], bool]
+    tx: Connection, session: Session, deck: Deck, today: date, heard: Callable[[Card], bool]
 ) -> Session:
     following = _following(session, deck, today)
     if following is None:
         return replace(session, state=SessionState.DONE)
     card = deck.cards[following.card]
-    form = _form(card, deck, states.get(card.id), following.missed, speech=heard(card))
+    state = practice.state(tx, session.holder_id, card.id)
+    form = _form(card, deck, state, following.missed, speech=heard(card))
     question = Asked(card.id, card.rev, form, again=following.again)
     return replace(session, asked=(*session.asked, question), state=SessionState.OPEN)
 
@@ -319,7 +318,7 @@ def _is_recorded(tx: Connection, bot_id: int, card: Card) -> bool:
 
 def _learn(tx: Connection, holder_id: int, asked: Asked, grade: Grade, *, zone: str, now: datetime) -> None:
     practising = practice.practising(tx, holder_id)
-    state = practice.states(tx, [holder_id])[holder_id].get(asked.card)
+    state = practice.state(tx, holder_id, asked.card)
     if practising is None or (asked.again and state is not None):
         return
     after = review(state, grade, now, zone=zone, retention=retention_of(practising.pace))

@@ -84,6 +84,8 @@ async def test_the_first_beginning_of_two_at_once_holds(db: Database, holder: Ho
 async def test_what_is_known_of_a_card(db: Database, holder: Holder) -> None:
     await db.write(practice.put_state, holder.id, "hea-oog", STATE)
     assert await db.read(practice.states, [holder.id]) == {holder.id: {"hea-oog": STATE}}
+    assert await db.read(practice.state, holder.id, "hea-oog") == STATE
+    assert await db.read(practice.state, holder.id, "hea-neus") is None
     later = replace(STATE, stability=20.0, due=DUE + timedelta(days=20), reps=4)
     await db.write(practice.put_state, holder.id, "hea-oog", later)
     assert await db.read(practice.states, [holder.id]) == {holder.id: {"hea-oog": later}}
