@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from bot.rules.cards import Card, CardKind, CardLevel, Skill
-from bot.rules.choosing import Course, choose, course_of
+from bot.rules.cards import Card, CardKind, CardLevel, Deck, Skill
+from bot.rules.choosing import Course, choose, course_of, lessons_of
 from bot.rules.practice import PACES, RETENTION, retention_of
 from bot.rules.scheduling import Grade, State, retrievability, review
 from bot.rules.values import Domain
+from tests.bench import mornings
 from tests.bench.planning import megabytes
 from tests.bench.report import Report
 
@@ -39,8 +40,8 @@ class Year:
     prompts: float  # on a day with practice
 
 
-def course(count: int) -> Course:
-    cards = [
+def cards_for(count: int) -> list[Card]:
+    return [
         Card(
             id=f"hea-{number}",
             domain=list(Domain)[number % 7],
@@ -54,7 +55,10 @@ def course(count: int) -> Course:
         )
         for number in range(count)
     ]
-    return course_of(cards, CardLevel.A1)
+
+
+def course(count: int) -> Course:
+    return course_of(cards_for(count), CardLevel.A1)
 
 
 def a_year(whole: Course, *, pace: int, retention: float, share: float, seed: int) -> Year:
@@ -137,3 +141,5 @@ async def run(report: Report, *, quick: bool) -> None:
                     goal=goal,
                 )
     choosing(report, 2_000 if quick else MORNING)
+    deck = Deck({card.id: card for card in cards_for(DECK)}, topics={})
+    await mornings.run(report, lessons_of(deck), quick=quick, people=MORNING)
