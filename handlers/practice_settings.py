@@ -75,7 +75,8 @@ async def allowed(context: Context) -> None:
     if context.tap[1] == "s":
         await context.act(actions.set_up, context.chat_id, holder.id, shared=yes, now=context.now)
     else:
-        await context.act(actions.set_up, context.chat_id, holder.id, health=yes, now=context.now)
+        deck = context.house.lessons.deck
+        await context.act(actions.allow_health, context.chat_id, holder.id, deck, yes=yes, now=context.now)
     await _show(context, holder, await _menu(context, holder))
 
 

@@ -13,7 +13,7 @@ from bot.rules.cards import Card, CardLevel, Deck, Form, is_asked
 from bot.rules.choosing import Lessons, choose
 from bot.rules.errors import NotFound
 from bot.rules.forms import form_for, needs_voice
-from bot.rules.lifting import lifted
+from bot.rules.lifting import is_of_health, lifted
 from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of, week
 from bot.rules.recordings import Place
 from bot.rules.scheduling import Grade, State, review
@@ -31,6 +31,9 @@ from bot.rules.sessions import (
 from bot.rules.values import Holder
 from storage import audit, clips, people, plans, practice, trajectories
 
+STEP = "practice"  # the dialog in which what somebody writes or says next is an answer
+# So long what they wrote or said waits, encrypted, for "to my coach"; their judging it ends that at once.
+SAID_FOR = timedelta(days=1)
 USUAL_AT = time(10)
 SAME_REPORT = timedelta(minutes=10)
 
@@ -82,7 +85,6 @@ def set_up(
     *,
     pace: int | None = None,
     at: time | None = None,
-    health: bool | None = None,
     shared: bool | None = None,
     now: datetime,
 ) -> Practising:
@@ -90,9 +92,22 @@ def set_up(
     holder_of_chat(tx, chat_id, holder_id)
     if pace is not None and pace not in PACES:
         raise NotFound
-    said = {"pace": pace, "at": at, "health": health, "shared": shared}
+    said = {"pace": pace, "at": at, "shared": shared}
     values = {name: value for name, value in said.items() if value is not None}
     return _change(tx, holder_id, "practice_set", now=now, **values)
+
+
+def allow_health(
+    tx: Connection, chat_id: int, holder_id: int, deck: Deck, *, yes: bool, now: datetime
+) -> Practising:
+    """Whether what is about health may bring words; a no holds today already, for the cards that were not asked yet."""
+    holder = holder_of_chat(tx, chat_id, holder_id)
+    session = practice.session_of(tx, holder_id, practice_day(now, _zone(tx, holder)))
+    if session is not None and not yes:
+        met = session.met
+        cards = tuple(one for one in session.cards if one in met or not is_of_health(deck, one.why))
+        _save_if_changed(tx, session, replace(session, cards=cards))
+    return _change(tx, holder_id, "practice_set", now=now, health=yes)
 
 
 def pause(tx: Connection, chat_id: int, holder_id: int, until: date | None, *, now: datetime) -> Practising:

@@ -78,6 +78,13 @@ def why_of(code: str) -> Why | None:
     return Why(WhyKind(kind), subject, date.fromisoformat(day) if day else None)
 
 
+def is_of_health(deck: Deck, code: str) -> bool:
+    """Whether an appointment or a goal about health brought a card."""
+    reason = why_of(code)
+    topic = None if reason is None else deck.topics.get(reason.subject)
+    return topic is not None and topic.domain is Domain.HEALTH
+
+
 def lifted(
     deck: Deck,
     *,

@@ -340,6 +340,21 @@ async def test_an_appointment_chooses_the_words_and_says_why(learner: Learner, h
     assert next((one.card, one.why) for one in session.cards) == ("slf-huur", "a:self_reliance:2026-11-19")
 
 
+async def test_a_no_to_health_holds_today_already(learner: Learner, holder: Holder) -> None:
+    await learner.db.write(an_appointment, holder, at=local("2026-11-19 14:00"), domain=Domain.HEALTH)
+    await learner.do(actions.set_up, pace=10)
+    await learner.do(actions.allow_health, DECK, yes=True)
+    session = await learner.go_on()
+    assert [one.why for one in session.cards] == ["a:doctor:2026-11-19"] * 5
+    await learner.do(actions.allow_health, DECK, yes=False)
+    session = await learner.go_on()
+    assert [one.card for one in session.cards] == [session.asked[0].card]
+    # What is asked instead comes of no appointment.
+    await learner.answer(session)
+    session = await learner.whole_day()
+    assert not any(one.why for one in session.cards[1:])
+
+
 async def test_two_on_one_phone_have_days_of_their_own(learner: Learner, now: datetime) -> None:
     def other(tx: Connection) -> int:
         made = a_holder(tx, "Sara", chat_id=CHAT, now=now)
