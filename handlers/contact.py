@@ -104,7 +104,7 @@ async def media(update: Update, context: Context) -> None:
     kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
     if not context.holders:
         await (context.say(View("sd", coming_in.stopped)) if context.everyone else go_on(context))
-    elif kind == "voice" and await practice_voice.waits_for_voice(context):
+    elif kind in practice_voice.SPOKEN and await practice_voice.waits_for_voice(context):
         await practice_voice.spoken(context)
     elif kind is not None:
         await _pass_on(context, kind)

@@ -18,7 +18,7 @@ from handlers.routing import ID
 from handlers.views import one_of
 from storage import dialogs, practice
 
-STEP = "practice"  # what they write or say next is an answer
+STEP = actions.STEP
 # After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
 WAITS_FOR = timedelta(minutes=30)
 

@@ -25,6 +25,9 @@ from storage import dialogs, people, practice
 
 log = logging.getLogger(__name__)
 
+# One tap away from a voice message: the same button of Telegram records a video message.
+SPOKEN = ("voice", "video_note", "audio")
+
 
 @for_holders
 async def listen(context: Context) -> None:
@@ -46,25 +49,27 @@ async def listen(context: Context) -> None:
 
 
 async def waits_for_voice(context: Context) -> bool:
-    """Whether a voice message now is an answer: they were asked to say something."""
+    """Whether a voice message now is an answer, or another recording of theirs: they were asked to say something."""
     made = await asked_for(context)
     return made is not None and is_spoken(made.form)
 
 
 @for_holders
 async def spoken(context: Context) -> None:
-    """They hear the model again, and judge themselves. No machine judges how somebody speaks."""
+    """They hear the model again, and judge themselves. No machine judges how somebody speaks. Only a voice message can go
+    to the coach: what was recorded as a video message or with another app is for nobody else."""
     holder, session = await waiting(context)
-    said = _voice_of(context.event.effective_message)
+    file_id = _voice_of(context.event.effective_message)
     made = await asked_for(context)
-    if made is None or said is None:
+    if made is None:
         raise NotFound
-    file_id, seconds = said
-    data = (context.said(STEP) or {}) | {"voice": file_id, "seconds": seconds}
-    await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
+    if file_id is not None:
+        data = (context.said(STEP) or {}) | {"voice": file_id}
+        await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
     if made.form is Form.SPEAK_REPEAT:
         await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
-    await context.say(model_of(context, holder, session, made, to_coach=holder.coach_id is not None))
+    to_coach = file_id is not None and holder.coach_id is not None
+    await context.say(model_of(context, holder, session, made, to_coach=to_coach))
 
 
 @for_holders
@@ -109,12 +114,9 @@ async def let_coach_hear(context: Context) -> None:
     await context.say(feedback_texts.sent_to_coach(t, coach.name))
 
 
-def _voice_of(message: Message | None) -> tuple[str, int] | None:
-    """The file id and the seconds of a voice message."""
-    if message is None or message.voice is None:
-        return None
-    length = message.voice.duration
-    return message.voice.file_id, int(length.total_seconds() if hasattr(length, "total_seconds") else length)
+def _voice_of(message: Message | None) -> str | None:
+    """The file id of a voice message."""
+    return None if message is None or message.voice is None else message.voice.file_id
 
 
 def _shown(context: Context) -> int:

@@ -1,9 +1,10 @@
 """What is typed in practice: an answer where one is awaited, else a word to the coach."""
 
-from bot.rules.answer_values import Judged
+from bot.rules.answer_values import Judged, Verdict
 from bot.rules.answers import judge, judge_dictation, target_of
 from bot.rules.cards import Form
-from bot.rules.errors import NotFound
+from bot.rules.errors import Empty, NotFound
+from bot.rules.folding import clean
 from bot.rules.forms import Exercise, is_open, is_spoken, words_of
 from bot.rules.values import Holder
 from bot.texts import practice_feedback as feedback_texts
@@ -11,10 +12,12 @@ from handlers.context import Context
 from handlers.practice_answers import ANSWER, given, keep_judged
 from handlers.practice_asking import STEP, asked_for, model_of, present_of, waiting
 from handlers.routing import for_holders
+from handlers.views import WORDS_LIMIT
 from storage import dialogs
 
 MOST_WORDS = 80
 SOME_WORDS = 4
+NOTHING = Judged(Verdict.OTHER_LANGUAGE, (), "")  # nothing of what was written can be seen
 
 
 async def waits_for_words(context: Context) -> bool:
@@ -39,7 +42,12 @@ async def typed(context: Context) -> None:
     if made is None:
         raise NotFound
     if is_open(made.form):
-        said = (context.said(STEP) or {}) | {"words": context.words}
+        try:
+            words = clean(context.words, limit=WORDS_LIMIT)
+        except Empty:
+            await context.say(feedback_texts.not_counted(context.t_of(holder), NOTHING))
+            return
+        said = (context.said(STEP) or {}) | {"words": words}
         await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
         coach = holder.coach_id is not None
         await context.say(model_of(context, holder, session, made, to_coach=coach))

@@ -46,9 +46,10 @@ def drop(tx: Connection, chat_id: int, *, step: str | None = None) -> None:
     tx.execute(_DROP if step is None else _DROP.where(dialog.c.step == step), {"chat_id": chat_id})
 
 
-def forget_before(tx: Connection, instant: datetime) -> None:
-    """Ends the dialogs that nobody went on with since."""
-    tx.execute(delete(dialog).where(dialog.c.at < instant))
+def forget_before(tx: Connection, instant: datetime, *, step: str | None = None) -> None:
+    """Ends the dialogs that nobody went on with since; with `step` only those that are at it."""
+    forgetting = delete(dialog).where(dialog.c.at < instant)
+    tx.execute(forgetting if step is None else forgetting.where(dialog.c.step == step))
 
 
 def from_columns(step: str, data: str, at: datetime) -> Dialog:

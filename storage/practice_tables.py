@@ -1,7 +1,7 @@
 """The tables of practice: how somebody practises, what they know of each card, today's cards, answers, clips, reports.
 
 Card ids are those of the files in `bot/cards`, which are never used again; a card that was taken out leaves its rows.
-What somebody wrote or said in an exercise is stored nowhere.
+What somebody wrote or said in an exercise is in none of them: it waits a day at most, in the dialog, for "to my coach".
 """
 
 from sqlalchemy import (

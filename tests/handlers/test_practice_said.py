@@ -1,0 +1,91 @@
+"""What somebody writes or says in an open exercise is theirs: it goes to the coach by their tap alone, and is forgotten."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.actions import delivery
+from bot.actions import practice as actions
+from bot.rules.cards import CardLevel, Form
+from bot.rules.forms import forms_of
+from bot.rules.practice import practice_day
+from bot.rules.sessions import Asked, Queued
+from bot.rules.values import Holder
+from bot.standin import Phone
+from bot.standin.phones import SPOKEN
+from storage import practice
+from tests.handlers.town import Town, data_of
+
+EXAMPLE = "👀 For example:"
+TO_COACH = "1:xc:"
+VIDEO = {"video_note": {"file_id": "a", "file_unique_id": "b", "duration": 3, "length": 200}}
+SOUND = {"audio": {"file_id": "a", "file_unique_id": "b", "duration": 3}}
+
+
+async def asked(town: Town, form: Form) -> tuple[Phone, Holder]:
+    """Somebody who is asked a question of this form."""
+    phone, holder = await town.join("Sara")
+    deck = town.stage.app.application.house.lessons.deck
+    card = next(one for one in deck.cards.values() if form in forms_of(one, deck, has_voice=False))
+    await town.write(actions.begin, phone.id, holder.id, CardLevel.A1, now=town.now)
+
+    def put(tx: Connection) -> None:
+        made = practice.add_session(
+            tx, holder.id, practice_day(town.now, "Europe/Amsterdam"), [Queued(card.id, False)]
+        )
+        practice.save_session(tx, replace(made, asked=(Asked(card.id, card.rev, form),)))
+
+    await town.write(put)
+    await town.say(phone, "/practice")
+    await town.tap(phone, f"1:xn:{holder.id}")
+    return phone, holder
+
+
+def offers_coach(town: Town, phone: Phone) -> bool:
+    return any(data.startswith(TO_COACH) for data in data_of(town.stage.last(phone)))
+
+
+async def test_what_was_written_goes_to_the_coach_as_any_word_of_theirs(town: Town) -> None:
+    phone, _ = await asked(town, Form.WRITE_SENTENCE)
+    before = town.all(town.karin)
+    assert EXAMPLE in await town.say(phone, "Ik ga \u202eweg <b>morgen</b>")
+    assert town.all(town.karin) == before
+    await town.tap(phone, TO_COACH)
+    assert town.stage.last(town.karin).text.endswith("\u2068Ik ga weg <b>morgen</b>\u2069")
+
+
+async def test_what_cannot_be_seen_is_no_answer(town: Town) -> None:
+    phone, _ = await asked(town, Form.WRITE_SENTENCE)
+    assert "write the answer in Dutch" in await town.say(phone, "\u200b\u2066\u2069")
+    assert EXAMPLE in await town.say(phone, "Ik ga weg.")
+
+
+@pytest.mark.parametrize("fields", [VIDEO, SOUND])
+async def test_another_recording_than_a_voice_message_is_for_nobody(
+    town: Town, fields: dict[str, Any]
+) -> None:
+    phone, _ = await asked(town, Form.SPEAK_SITUATION)
+    before = town.all(town.karin)
+    await town.message(phone, **fields)
+    assert EXAMPLE in town.last(phone)
+    assert not offers_coach(town, phone)
+    assert town.all(town.karin) == before
+    phone.send_voice(town.stage.bot, SPOKEN)
+    await town.stage.settle()
+    assert offers_coach(town, phone)
+
+
+async def test_it_is_forgotten_after_a_day(town: Town) -> None:
+    phone, _ = await asked(town, Form.WRITE_SENTENCE)
+    await town.say(phone, "Ik ga weg.")
+    await town.write(delivery.sweep, town.now + actions.SAID_FOR)
+    said = await town.said(phone)
+    assert said is not None
+    assert said["words"] == "Ik ga weg."
+    await town.write(delivery.sweep, town.now + actions.SAID_FOR + timedelta(seconds=1))
+    assert await town.said(phone) is None
+    await town.tap(phone, TO_COACH)
+    assert "no longer works" in town.toasts(phone)[-1]
