@@ -7,6 +7,7 @@ sentence, not how to work a button.
 from collections.abc import Callable, Sequence
 
 from bot.i18n import Html, Translator, escape
+from bot.rules.answer_text import words_of
 from bot.rules.cards import Card, CardKind, CardLevel, Form
 from bot.rules.forms import GAP, Exercise, Option, is_open, with_gap
 from bot.rules.lengths import utf16_length
@@ -259,6 +260,17 @@ def _in_rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
 
 def _fits(row: Sequence[Button]) -> bool:
     return len(row) == 1 or max(len(button.label) for button in row) * len(row) <= ROW
+
+
+def option_of(made: Exercise, gloss: Gloss, typed: str) -> int | None:
+    """The place of the option that somebody wrote instead of tapping it: its words, or the number before them."""
+    said = words_of(typed)
+    for number, option in enumerate(made.options):
+        label = _label(option, gloss)
+        names = [label, str(number + 1)] if _is_numbered(made, gloss) else [label]
+        if typed.strip() == label or (said and said in map(words_of, names)):
+            return number
+    return None
 
 
 def _label(option: Option, gloss: Gloss) -> str:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 
 from bot.actions import delivery
 from bot.actions import practice as actions
-from bot.rules.cards import CardLevel, Form
-from bot.rules.forms import forms_of
+from bot.rules.cards import Card, CardLevel, Deck, Form
+from bot.rules.forms import exercise, forms_of
 from bot.rules.practice import practice_day
+from bot.rules.scheduling import Grade
 from bot.rules.sessions import Asked, Queued
 from bot.rules.values import Holder
 from bot.standin import Phone
@@ -57,6 +58,32 @@ async def test_what_was_written_goes_to_the_coach_as_any_word_of_theirs(town: To
     assert town.stage.last(town.karin).text.endswith("\u2068Ik ga weg <b>morgen</b>\u2069")
 
 
+@pytest.mark.parametrize("form", [Form.MC_MEANING, Form.CLOZE_CHOICE, Form.KNM_CHOICE, Form.PICTURE_WORD])
+async def test_an_option_that_is_written_is_an_answer_and_no_word_to_the_coach(
+    town: Town, form: Form
+) -> None:
+    phone, _ = await asked(town, form)
+    made, house = exercise(*(await _present(town)), seed="1:1"), town.stage.app.application.house
+    right = made.options[made.right]
+    label = house.glosses.gloss(right.meaning, right.text, ["en"]) if right.is_gloss else right.text
+    before = town.all(town.karin)
+    written = (label or "").upper()
+    await town.say(phone, f" {written}")
+    assert "Right!" in town.all(phone)[-2]
+    (answered,) = (await town.read(practice.session, 1)).asked
+    assert (answered.grade, answered.chosen) == (Grade.GOOD, made.right)
+    assert town.all(town.karin) == before
+    # The question is answered: what they write now is for the coach again.
+    await town.say(phone, written)
+    assert town.all(town.karin) != before
+
+
+async def test_other_words_under_a_closed_question_go_to_the_coach(town: Town) -> None:
+    phone, _ = await asked(town, Form.MC_MEANING)
+    assert "passed this on" in await town.say(phone, "Ik ben morgen ziek.")
+    assert not (await town.read(practice.session, 1)).asked[0].answered
+
+
 async def test_what_cannot_be_seen_is_no_answer(town: Town) -> None:
     phone, _ = await asked(town, Form.WRITE_SENTENCE)
     assert "write the answer in Dutch" in await town.say(phone, "\u200b\u2066\u2069")
@@ -89,3 +116,27 @@ async def test_it_is_forgotten_after_a_day(town: Town) -> None:
     assert await town.said(phone) is None
     await town.tap(phone, TO_COACH)
     assert "no longer works" in town.toasts(phone)[-1]
+
+
+async def test_a_written_option_that_is_delivered_twice_counts_once(town: Town) -> None:
+    phone, _ = await asked(town, Form.CLOZE_CHOICE)
+    made = exercise(*(await _present(town)), seed="1:1")
+    message = {
+        "message_id": 900,
+        "date": int(town.now.timestamp()),
+        "chat": phone.chat_api(),
+        "from": phone.user,
+        "text": made.options[made.right].text,
+    }
+    before = town.all(town.karin)
+    for _ in range(2):
+        await town.process({"update_id": 900_000, "message": message})
+    assert town.all(town.karin) == before
+    assert await town.read(practice.days_practised, 1, town.now.date()) == {town.now.date()}
+    assert [one.chosen for one in (await town.read(practice.session, 1)).asked] == [made.right]
+
+
+async def _present(town: Town) -> tuple[Card, Form, Deck]:
+    (one,) = (await town.read(practice.session, 1)).asked
+    deck = town.stage.app.application.house.lessons.deck
+    return deck.cards[one.card], one.form, deck
