@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -18,13 +19,13 @@ import handlers
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
-from bot.i18n import load_catalogues
+from bot.i18n import Catalogues, load_catalogues
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
 from bot.receiving import ALLOWED_UPDATES, Polling
 from bot.request import AiohttpRequest
 from bot.rules.answers import dutch_words
-from bot.rules.choosing import lessons_of
+from bot.rules.choosing import Lessons, lessons_of
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
@@ -106,16 +107,16 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
         limit = limit or RateLimit(limit=settings.limit)
         pacer = Pacer(db, bot_id=int(settings.token.partition(":")[0]), clock=clock, limit=limit)
         async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
-            catalogues = load_catalogues(LOCALES, reviewed_only=settings.reviewed_only)
-            deck = load_deck()
+            catalogues = _catalogues(settings.reviewed_only)
+            lessons, known = _lessons()
             house = House(
                 db,
                 sender,
                 clock,
                 catalogues,
-                lessons=lessons_of(deck),
-                glosses=Glosses(LOCALES, reviewed_only=settings.reviewed_only),
-                known=dutch_words(deck.cards.values()),
+                lessons=lessons,
+                glosses=_glosses(settings.reviewed_only),
+                known=known,
                 voice=find_voice(settings.speech),
                 secret=derived(keys[0], "codes"),
             )
@@ -142,6 +143,23 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 )
             finally:
                 await application.shutdown()
+
+
+@cache
+def _lessons() -> tuple[Lessons, frozenset[str]]:
+    """The cards, and the Dutch words in them: read once, since they take a quarter of a second and never change."""
+    deck = load_deck()
+    return lessons_of(deck), dutch_words(deck.cards.values())
+
+
+@cache
+def _catalogues(reviewed_only: bool) -> Catalogues:
+    return load_catalogues(LOCALES, reviewed_only=reviewed_only)
+
+
+@cache
+def _glosses(reviewed_only: bool) -> Glosses:
+    return Glosses(LOCALES, reviewed_only=reviewed_only)
 
 
 def worker_name() -> str:
