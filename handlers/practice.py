@@ -18,6 +18,7 @@ from handlers.practice_asking import (
     ask,
     ask_next,
     leave,
+    means_of,
     model_of,
     present_of,
     question_of,
@@ -47,6 +48,7 @@ async def go_on(context: Context) -> None:
         context.house.lessons,
         speech=context.house.voice is not None,
         recorded_for=context.bot.id,
+        means=means_of(context, holder),
         now=context.now,
     )
     await ask(context, holder, session)

@@ -1,9 +1,10 @@
 """What is asked in practice: the question that waits, or the next one, in the chat of whoever practises."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.actions import practice as actions
-from bot.rules.cards import Form
+from bot.rules.cards import Card, Form
 from bot.rules.errors import NotFound
 from bot.rules.forms import Exercise, exercise, is_open, is_typed
 from bot.rules.practice import DOTS, dots, practice_day, week
@@ -35,9 +36,22 @@ async def ask_next(context: Context, holder: Holder, *, speech: bool = True) -> 
         context.house.lessons,
         speech=speech and context.house.voice is not None,
         recorded_for=context.bot.id if speech else None,
+        means=means_of(context, holder),
         now=context.now,
     )
     await ask(context, holder, session)
+
+
+def means_of(context: Context, holder: Holder) -> Callable[[Card], bool]:
+    """Whether somebody can read what a card and those that it is confused with mean."""
+    gloss, cards = context.gloss_of(holder), context.house.lessons.deck.cards
+
+    def means(card: Card) -> bool:
+        others = [cards[one] for one in card.confusable[:2] if one in cards]
+        words = all(gloss(f"{one.id}/word", one.word) for one in (card, *others))
+        return words and gloss(f"{card.id}/sentence", card.sentence) is not None
+
+    return means
 
 
 async def ask(context: Context, holder: Holder, session: Session) -> None:

@@ -142,13 +142,14 @@ def go_on(
     *,
     speech: bool,
     recorded_for: int | None = None,
+    means: Callable[[Card], bool] = lambda _: True,
     now: datetime,
 ) -> Session:
     """The day's cards with the next question asked; the one that waits already stays. With `state` DONE there is none.
 
     Opened again after "stop for today" it goes on. A question whose card was changed since is asked anew, and so is one
     that has to be heard where nothing can be. `speech`: whatever is asked can be heard; else what was recorded for the
-    bot of the id `recorded_for`. NotFound for who never began.
+    bot of the id `recorded_for`. `means`: whether the person can read what a card means. NotFound for who never began.
     """
     holder = holder_of_chat(tx, chat_id, holder_id)
     practising = practice.practising(tx, holder_id)
@@ -175,7 +176,7 @@ def go_on(
             session = practice.add_session(tx, holder_id, today, more)
         else:
             session = replace(session, cards=(*met, *more))
-    return practice.save_session(tx, _with_next(tx, session, deck, today, heard))
+    return practice.save_session(tx, _with_next(tx, session, deck, today, heard, means))
 
 
 def answer(
@@ -301,27 +302,35 @@ def _following(session: Session, deck: Deck, today: date) -> Next | None:
 
 
 def _with_next(
-    tx: Connection, session: Session, deck: Deck, today: date, heard: Callable[[Card], bool]
+    tx: Connection,
+    session: Session,
+    deck: Deck,
+    today: date,
+    heard: Callable[[Card], bool],
+    means: Callable[[Card], bool],
 ) -> Session:
     following = _following(session, deck, today)
     if following is None:
         return replace(session, state=SessionState.DONE)
     card = deck.cards[following.card]
     state = practice.state(tx, session.holder_id, card.id)
-    form = _form(card, deck, state, following.missed, speech=heard(card))
+    form = _form(card, deck, state, following.missed, speech=heard(card), means=means(card))
     question = Asked(card.id, card.rev, form, again=following.again)
     return replace(session, asked=(*session.asked, question), state=SessionState.OPEN)
 
 
-def _form(card: Card, deck: Deck, state: State | None, missed: Form | None, *, speech: bool) -> Form:
+def _form(
+    card: Card, deck: Deck, state: State | None, missed: Form | None, *, speech: bool, means: bool
+) -> Form:
     if missed is Form.TEACH:
-        return form_for(card, deck, stability=0.0, reps=0, has_voice=speech)
+        return form_for(card, deck, stability=0.0, reps=0, has_voice=speech, has_gloss=means)
     return form_for(
         card,
         deck,
         stability=state.stability if state else None,
         reps=state.reps if state else 0,
         has_voice=speech,
+        has_gloss=means,
         easier_than=missed,
     )
 

@@ -38,6 +38,8 @@ HARDEST = 4
 _FROM = {1: 0.0, 2: 3.0, 3: 12.0, 4: 45.0}
 _WITHOUT_READING = frozenset({Form.TEACH, Form.PICTURE_WORD, Form.SPEAK_REPEAT})
 _BY_VOICE = frozenset({Form.DICTATION})  # nothing of these is left without a clip
+# Their question or their options are the meaning in the language of the reader.
+_BY_MEANING = frozenset({Form.MC_MEANING, Form.WORD_ORDER, Form.TYPE_WORD})
 # Who repeats nothing but what is read needs no clip; a sound without one cannot be heard.
 _SPACES = re.compile(r"\s+")
 
@@ -109,16 +111,20 @@ def form_for(
     reps: int,
     has_voice: bool,
     speaks: bool = True,
+    has_gloss: bool = True,
     easier_than: Form | None = None,
 ) -> Form:
     """How the card is asked now. `stability` in days, None for one that was never seen; `reps` turns the forms of one
-    hardness; `speaks` is False for who wants no exercises to say aloud; `easier_than` is the form that was just missed.
+    hardness; `speaks` is False for who wants no exercises to say aloud, `has_gloss` where nothing says to this person what
+    the Dutch means; `easier_than` is the form that was just missed.
     """
     if stability is None and easier_than is None:
         return Form.TEACH
     forms = [form for form in forms_of(card, deck, has_voice=has_voice) if form is not Form.TEACH]
     if not speaks:
         forms = [form for form in forms if form not in (Form.SPEAK_REPEAT, Form.SPEAK_SITUATION)]
+    if not has_gloss:
+        forms = [form for form in forms if form not in _BY_MEANING]
     if not forms:
         return Form.TEACH
     if easier_than is not None:

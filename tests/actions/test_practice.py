@@ -268,6 +268,21 @@ async def test_what_has_to_be_heard_is_asked_otherwise_where_nothing_can_be_hear
 # What is somebody's own
 
 
+async def test_what_means_nothing_to_them_is_asked_otherwise(learner: Learner) -> None:
+    """As where only glosses are shown that a person has read, and nobody has read any."""
+    by_meaning = {Form.MC_MEANING, Form.WORD_ORDER, Form.TYPE_WORD}
+    asked: set[Form] = set()
+    for days in range(60):
+        learner.now += timedelta(days=min(days, 1))
+        while (
+            session := await learner.do(actions.go_on, LESSONS, speech=True, means=lambda _: False)
+        ).present:
+            asked.add(session.present.form)
+            await learner.answer(session)
+    assert {Form.TEACH, Form.SPEAK_REPEAT} <= asked
+    assert not by_meaning & asked
+
+
 async def test_others_reach_nothing(learner: Learner, now: datetime) -> None:
     session = await learner.go_on()
     other = await learner.db.write(a_holder, "Sara", chat_id=CHAT + 1, now=now)
