@@ -19,6 +19,7 @@ from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, lo
 from bot.clock import Clock
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, Translator, choose_language
+from bot.i18n.languages import DUTCH
 from bot.request import NotSent, NotSentInTime
 from bot.rules.choosing import Lessons
 from bot.rules.errors import NotFound, Refused
@@ -208,8 +209,11 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         return self.house.catalogues.translator(holder.language, holder.second_language, zone=self.zone)
 
     def gloss_of(self, holder: Holder) -> Callable[[str, str], str | None]:
-        """What the Dutch of a card means, in the languages of this holder; None where nobody wrote it."""
+        """What the Dutch of a card means, in the languages of this holder; None where nobody wrote it, and for who reads
+        Dutch alone: English is no help that they asked for."""
         languages = [holder.language, holder.second_language]
+        if set(languages) <= {DUTCH, None} and DUTCH in languages:
+            return lambda place, dutch: None
         return lambda place, dutch: self.house.glosses.gloss(place, dutch, languages)
 
     @property

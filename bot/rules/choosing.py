@@ -81,7 +81,7 @@ def choose(
     """What is left to be asked on the practice day of `now`, never more than `pace` with what was asked.
 
     `known` are the states by card id, `lifted` the reasons of the cards that what
-    is near in somebody's life brings, by their ids, `asked` the cards of this
+    is near in somebody's life brings, by their ids, the nearest first, `asked` the cards of this
     practice day so far, each with whether it was new. Cards that were taken out, retired or whose facts ran out are not
     asked.
     """
@@ -99,7 +99,10 @@ def choose(
     if lifted and new_room and waiting < pace * DAYS_OF_LIFTED:
         fresh, all_fresh = tee(fresh)
         near = [card for card in all_fresh if card.id in lifted and _step(card, course.level) in _NEAREST]
-        brought = sorted(near, key=lambda card: _NEAREST[_step(card, course.level)])[:new_room]
+        nearest = {reason: at for at, reason in enumerate(dict.fromkeys(lifted.values()))}
+        brought = sorted(
+            near, key=lambda card: (nearest[lifted[card.id]], _NEAREST[_step(card, course.level)])
+        )[:new_room]
     back = due[: room - len(brought)]
     # Only where those that come back leave room, so with less than one day's number of them.
     seats = min(room - len(back), new_room) - len(brought)

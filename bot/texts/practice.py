@@ -236,7 +236,7 @@ def _always(t: Translator, made: Exercise, session: Session, *, listens: bool = 
     """I don't know, translate, listen, why this, stop for today, this is not right."""
     at = f"{session.holder_id}:{session.id}:{session.number}"
     buttons: list[Button] = []
-    if made.form is not Form.TEACH and not is_open(made.form):
+    if made.form is not Form.TEACH:
         buttons.append(Button(t.plain("🤷 I don't know"), f"1:xd:{at}"))
     if made.form not in (Form.TEACH, Form.WORD_ORDER, Form.TYPE_WORD, Form.DICTATION):
         buttons.append(Button(t.plain("🔤 Translate"), f"1:xt:{at}"))

@@ -106,7 +106,7 @@ def test_every_card(code: str) -> None:
 
     name = "X" * 40
     for made in (one for card in DECK.cards.values() for one in exercises(card)):
-        limit = CAPTION_LIMIT if practice.hears(made.form) else MESSAGE_LIMIT
+        limit = CAPTION_LIMIT if practice.hears(made) else MESSAGE_LIMIT
         for hint in (False, True):
             session = a_session(made, hint=hint)
             ask = partial(practice.question, t, made, session, gloss, name=name)
