@@ -100,8 +100,9 @@ class Year:
         if made.form is Form.TEACH:
             await self.tap("1:xa:")
         elif made.form is Form.WORD_ORDER and right:
-            for at in made.orders[0]:
-                await self.tap(made.options[at].text)
+            for number in range(1, len(made.orders[0]) + 1):
+                placed = "".join("0123456789"[at] for at in made.orders[0][:number])
+                await self.tap(self._button("1:xo:", f":{placed}"))
             await self.tap("1:xk:")
         elif made.form is Form.TYPE_WORD:
             await self.town.stage.say(self.phone, made.card.word if right else "zzzz")
@@ -109,14 +110,14 @@ class Year:
             await self.tap("1:xm:")
             await self.tap("👍" if right else "🔁")
         elif right:
-            await self.town.stage.tap(self.phone, self._option(made.right))
+            await self.tap(self._button("1:xa:", f":{made.right}"))
         else:
             await self.tap("1:xd:")
 
-    def _option(self, at: int) -> str:
+    def _button(self, begin: str, end: str) -> str:
         keyboard = self.town.last(self.phone).inline_keyboard
         data = [button["callback_data"] for row in keyboard for button in row]
-        return next(one for one in data if one.startswith("1:xa:") and one.endswith(f":{at}"))
+        return next(one for one in data if one.startswith(begin) and one.endswith(end))
 
     def no_prompts(self, days: int, *, first: int) -> None:
         """From this day of the year on, so many."""
