@@ -100,10 +100,10 @@ def present_of(context: Context, session: Session) -> Exercise | None:
     return made_of(context, session) if open_still else None
 
 
-async def asked_for(context: Context) -> Exercise | None:
-    """The question that waits for words or for a voice; None where there is none."""
+async def asked_for(context: Context, *, late: bool = False) -> Exercise | None:
+    """The question that waits for words or for a voice; None where there is none. `late`: also one of hours ago."""
     dialog = context.who.dialog if context.who else None
-    if dialog is None or dialog.step != STEP or context.now - dialog.at > WAITS_FOR:
+    if dialog is None or dialog.step != STEP or (context.now - dialog.at > WAITS_FOR and not late):
         return None
     try:
         _, session = await waiting(context)

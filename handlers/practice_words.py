@@ -31,7 +31,7 @@ async def waits_for_words(context: Context) -> bool:
         return context.done == ANSWER
     made = await asked_for(context)
     if made is None:
-        return await _closed_of(context) is not None
+        return await _comes_late(context) or await _closed_of(context) is not None
     if is_spoken(made.form):
         return False
     most = MOST_WORDS if is_open(made.form) else len(words_of(made.card.sentence)) + SOME_WORDS
@@ -73,10 +73,19 @@ async def typed(context: Context) -> None:
     await keep_judged(context, holder, session, made, judged.grade, judged=judged)
 
 
+async def _comes_late(context: Context) -> bool:
+    """Whether what somebody writes hours after a question is so near to its answer that it is no word to the coach."""
+    made = await asked_for(context, late=True)
+    if made is None or made.options or is_open(made.form):
+        return False
+    holder, _ = await waiting(context)
+    return _judge(context, holder, made).verdict in (Verdict.RIGHT, Verdict.NOTE, Verdict.ALMOST)
+
+
 async def _closed_of(context: Context) -> tuple[Holder, Session, Exercise] | None:
     """The question of which somebody wrote an option, where no other answer is awaited on this phone. What is none of them
     is a word to the coach."""
-    if await asked_for(context) is not None:
+    if await asked_for(context) is not None or await _comes_late(context):
         return None
     today = practice_day(context.now, context.zone)
     for holder in context.holders:

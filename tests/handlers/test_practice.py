@@ -174,6 +174,18 @@ async def test_after_an_answer_words_go_to_the_coach(learner: Learner) -> None:
     assert len(await learner.answers()) == 1
 
 
+async def test_an_answer_that_comes_late_is_an_answer_where_it_fits(learner: Learner) -> None:
+    """What was practised is nothing for the coach to read; other words are theirs."""
+    made = await learner.ask(Form.TYPE_WORD)
+    before = len(learner.town.all(learner.town.karin))
+    learner.town.stage.clock.move_to(learner.town.now.replace(hour=15))
+    assert RIGHT in await learner.type(made.card.word)
+    assert len(learner.town.all(learner.town.karin)) == before
+    assert len(await learner.answers()) == 1
+    await learner.type("Hallo Karin")
+    assert "Hallo Karin" in learner.town.last(learner.town.karin)
+
+
 @pytest.mark.parametrize("form", [Form.SENTENCE_COMPLETION, Form.WRITE_SENTENCE])
 async def test_a_sentence_is_written_and_judged_by_the_writer(learner: Learner, form: Form) -> None:
     made = await learner.ask(form)
