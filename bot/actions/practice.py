@@ -158,13 +158,13 @@ def go_on(
     zone, deck = _zone(tx, holder), lessons.deck
     today = practice_day(now, zone)
 
-    def heard(card: Card) -> bool:
+    def can_hear(card: Card) -> bool:
         return speech or (recorded_for is not None and _is_recorded(tx, recorded_for, card))
 
     session = practice.session_of(tx, holder_id, today)
     if session is not None and (present := session.present) is not None:
         there = is_same(present, deck, today)
-        if there and (not needs_voice(present.form) or heard(deck.cards[present.card])):
+        if there and (not needs_voice(present.form) or can_hear(deck.cards[present.card])):
             return _save_if_changed(tx, session, replace(session, state=SessionState.OPEN))
         session = session.without_present()
     if session is not None:
@@ -176,7 +176,7 @@ def go_on(
             session = practice.add_session(tx, holder_id, today, more)
         else:
             session = replace(session, cards=(*met, *more))
-    return practice.save_session(tx, _with_next(tx, session, deck, today, heard, means))
+    return practice.save_session(tx, _with_next(tx, session, deck, today, can_hear, means))
 
 
 def answer(
@@ -306,7 +306,7 @@ def _with_next(
     session: Session,
     deck: Deck,
     today: date,
-    heard: Callable[[Card], bool],
+    can_hear: Callable[[Card], bool],
     means: Callable[[Card], bool],
 ) -> Session:
     following = _following(session, deck, today)
@@ -314,7 +314,7 @@ def _with_next(
         return replace(session, state=SessionState.DONE)
     card = deck.cards[following.card]
     state = practice.state(tx, session.holder_id, card.id)
-    form = _form(card, deck, state, following.missed, speech=heard(card), means=means(card))
+    form = _form(card, deck, state, following.missed, speech=can_hear(card), means=means(card))
     question = Asked(card.id, card.rev, form, again=following.again)
     return replace(session, asked=(*session.asked, question), state=SessionState.OPEN)
 

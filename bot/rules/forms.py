@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.rules.cards import CLOSED_ITEMS, MARKS, OPEN_ITEMS, Card, CardKind, CardLevel, Deck, Form
+from bot.rules.cards import MARKS, OPEN_ITEMS, Card, CardKind, CardLevel, Deck, Form
 
 GAP = "___"
 ORDERED = range(3, 10)  # words of a sentence whose words are put in order: a button each
-WRITTEN_BY_HAND = CLOSED_ITEMS | OPEN_ITEMS
 
 # From recognising to making.
 _HARDNESS = {
@@ -33,14 +32,12 @@ _HARDNESS = {
     Form.WRITE_SENTENCE: 4,
     Form.SPEAK_SITUATION: 4,
 }
-HARDEST = 4
 # From which stability, in days, each hardness is asked.
 _FROM = {1: 0.0, 2: 3.0, 3: 12.0, 4: 45.0}
 _WITHOUT_READING = frozenset({Form.TEACH, Form.PICTURE_WORD, Form.SPEAK_REPEAT})
 _BY_VOICE = frozenset({Form.DICTATION})  # nothing of these is left without a clip
 # Their question or their options are the meaning in the language of the reader.
 _BY_MEANING = frozenset({Form.MC_MEANING, Form.WORD_ORDER, Form.TYPE_WORD})
-# Who repeats nothing but what is read needs no clip; a sound without one cannot be heard.
 _SPACES = re.compile(r"\s+")
 
 
