@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from bot.rules.spoken import spoken
 from bot.settings import PREFIX
 
 OFF = "off"
@@ -83,7 +84,7 @@ class Voice:
             NotSpoken: there is no clip.
             ValueError: the text is empty or too long.
         """
-        words = "".join(letter if letter.isprintable() else " " for letter in text).strip()
+        words = spoken("".join(letter if letter.isprintable() else " " for letter in text).strip())
         if not 0 < len(words) <= LONGEST:
             raise ValueError(f"a text to speak has 1 to {LONGEST} characters")
         async with self._turn:

@@ -63,7 +63,7 @@ PLACES = {
     "bot.wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
-    "bot.speech": Place(ours=("bot.settings",)),
+    "bot.speech": Place(ours=("bot.settings", "bot.rules")),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.

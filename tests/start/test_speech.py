@@ -57,6 +57,13 @@ async def test_words_go_in_and_a_clip_comes_out(write: Write, tmp_path: Path) ->
     assert (tmp_path / "said").read_text() == "Goedemorgen, mevrouw.\n"
 
 
+async def test_a_telephone_number_is_given_as_people_say_it(write: Write, tmp_path: Path) -> None:
+    voice = find_voice(write("speak", SPEAKS))
+    assert voice is not None
+    await voice.say("Bel 112!")
+    assert (tmp_path / "said").read_text() == "Bel één één twee!\n"
+
+
 async def test_no_shell_reads_the_words(write: Write, tmp_path: Path) -> None:
     program = write("speak", "(folder / 'said').write_text(repr(sys.argv[1:])); out.write(clip)")
     voice = find_voice(f"{program} --voice 'nl {{text}}' {{text}}")
