@@ -8,14 +8,15 @@ from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
-from bot.card_checks.findings import Bearer, Gloss, Key, Known, Rule
+from bot.card_checks.findings import Bearer, Gloss, Key, Known, Released, Rule, Verb
+from bot.card_checks.ids import mark_of, same_word
 from bot.i18n.entries import is_draft, plain_faults, read_catalogue
 from bot.i18n.languages import LANGUAGES
-from bot.rules.cards import CardLevel
+from bot.rules.cards import CardLevel, Deck
 
 ROOT = Path(__file__).parents[1]
 CHECKS = ROOT / "bot" / "cards" / "checks"
-IDS = ROOT / "bot" / "cards" / "ids.tsv"
+RELEASED = ROOT / "bot" / "cards" / "released.tsv"
 EXCEPTIONS = CHECKS / "exceptions.tsv"
 
 _EITHER = "de/het"
@@ -55,18 +56,39 @@ def known(today: date, *, locales: Path = ROOT / "locales") -> Known:
         names={row["name"]: Bearer(row["bearer"]) for row in rows_of(CHECKS / "names.tsv")},
         proper=frozenset(word for row in rows_of(CHECKS / "proper.tsv") for word in row["words"].split()),
         harsh={row["word"]: row["why"] for row in rows_of(CHECKS / "harsh.tsv")},
-        released=released(IDS),
+        released=released(RELEASED),
         knm={row["code"]: row["action"] for row in rows_of(CHECKS / "knm.tsv")},
         glosses={
             path.parents[1].name: read_glosses(path)
             for path in sorted(locales.glob("*/LC_MESSAGES/cards.po"))
             if path.parents[1].name in LANGUAGES
         },
+        verbs=tuple(Verb(**row) for row in rows_of(CHECKS / "verbs.tsv")),
+        bank=tuple(row["sentence"] for row in rows_of(CHECKS / "sentences.tsv")),
     )
 
 
-def released(path: Path) -> dict[str, str]:
-    return {row["id"]: row["nl"] for row in rows_of(path)}
+def released(path: Path) -> dict[str, Released]:
+    return {row["id"]: Released(row["nl"], int(row["rev"]), row["mark"]) for row in rows_of(path)}
+
+
+def accept(path: Path, deck: Deck) -> list[str]:
+    """Writes new cards, and new revisions of the others, to the list of what was released; their ids.
+
+    A card whose Dutch has changed under its old revision stays as it is, and so does one that stands for another word.
+    """
+    known = released(path)
+    written = []
+    for card in deck.cards.values():
+        before = known.get(card.id)
+        if before is None or (card.rev > before.rev and same_word(card, before)):
+            known[card.id] = Released(card.nl, card.rev, mark_of(card))
+            written.append(card.id)
+    lines = path.read_text("utf-8").splitlines()
+    head = [line for line in lines if line.startswith("#")]
+    rows = (f"{card_id}\t{one.nl}\t{one.rev}\t{one.mark}" for card_id, one in known.items())
+    path.write_text("\n".join([*head, "id\tnl\trev\tmark", *rows, ""]), "utf-8")
+    return written
 
 
 def exceptions(path: Path = EXCEPTIONS) -> Mapping[tuple[Rule, str, str], str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.card_checks import articles, facts, glosses, ids, language, options
+from bot.card_checks import articles, facts, frames, glosses, hearing, ids, language, options, verbs
 from bot.card_checks.findings import Check, Finding, Known, Place, Rule
 from bot.card_files import lines_of
 from bot.rules.cards import Deck
@@ -15,16 +15,23 @@ CHECKS: tuple[Check, ...] = (
     language.lengths,
     language.vocabulary,
     language.spelling,
+    language.marks,
     articles.articles,
+    verbs.agreement,
+    verbs.taught,
     options.options,
     options.confusable,
     options.meanings,
     options.pictures,
     options.forms,
+    frames.frames,
+    frames.copies,
+    hearing.hearing,
     facts.facts,
     facts.tone,
     facts.names,
     glosses.glosses,
+    glosses.english,
 )
 EXCEPTIONS_FILE = "bot/cards/checks/exceptions.tsv"
 

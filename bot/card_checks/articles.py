@@ -30,7 +30,7 @@ def articles(deck: Deck, known: Known) -> Iterator[Finding]:
     plurals = {plural.lower() for plural in (*known.plurals.values(), *(card.plural for card in asked(deck)))}
     for card in asked(deck):
         yield from _of_card(card, known)
-        yield from _in_gap(card, nouns)
+        yield from _in_gap(card, nouns, plurals - {""})
         for text in texts_of(card):
             for sentence in sentences_in(text.words, end_at_colon=True):
                 yield from _in_sentence(text.place, sentence, nouns, plurals - {""})
@@ -63,9 +63,16 @@ def _in_sentence(
     place: Place, sentence: str, nouns: Mapping[str, str], plurals: set[str]
 ) -> Iterator[Finding]:
     words = [word.lower() for word in words_in(sentence)]
-    for before, word in pairwise([*words, ""]):
+    for at, (before, word) in enumerate(pairwise([*words, ""])):
         found = _LIKE.get(before)
         if not found or not word:
+            continue
+        if at + 2 < len(words) and _is_adjective(word, nouns, plurals):
+            told = nouns.get(words[at + 2])
+            if told not in (None, found, EITHER) and words[at + 2] not in plurals | _SELDOM_NOUNS:
+                pair = f"{before} {word} {words[at + 2]}"
+                wrong = f"has {before} where {words[at + 2]} takes {told}: {pair}"
+                yield Finding(Rule.ARTICLE, place, wrong, pair, is_fault=before in ("de", "het"))
             continue
         if word in plurals and word not in nouns:
             if found == "het" and before != "ons":
@@ -87,19 +94,29 @@ def _in_sentence(
         )
 
 
-def _in_gap(card: Card, nouns: Mapping[str, str]) -> Iterator[Finding]:
+def _is_adjective(word: str, nouns: Mapping[str, str], plurals: set[str]) -> bool:
+    """Between an article and its noun: "de nieuwe buurt", "het eigen huis"."""
+    return (word.endswith("e") or word == "eigen") and word not in nouns and word not in plurals
+
+
+def _in_gap(card: Card, nouns: Mapping[str, str], plurals: set[str]) -> Iterator[Finding]:
     """An article before the gap must leave all answers open, unless it is what the card is about."""
     before, gap, _ = with_gap(card).partition(GAP)
-    article = before.split()[-1].lower() if before.split() else ""
-    if not gap or article not in ("de", "het"):
+    words = ["", "", *words_in(before.lower())]
+    if words[-2] in _LIKE and _is_adjective(words[-1], nouns, plurals):
+        words.pop()
+    article = _LIKE.get(words[-1])
+    if not gap or article is None:
         return
     for word in card.cloze:
+        if " " in word:
+            continue  # "dit" may stand by itself: "dit kan niet wachten"
         told = nouns.get(word.lower()) or _by_its_end(word.lower(), nouns)
-        if told not in (None, article, EITHER):
+        if told not in (None, article, EITHER) and word.lower() not in plurals:
             yield Finding(
                 Rule.GIVEAWAY,
                 (card.id, "cloze"),
-                f"has {word}, which cannot follow on {article} in the sentence",
+                f"has {word}, which cannot follow on {words[-1]} in the sentence",
                 word,
             )
 

@@ -19,6 +19,8 @@ _FORMAL = frozenset({Domain.CIVIC, Domain.WORK, Domain.HEALTH})  # where one say
 _AMOUNT = re.compile(
     r"€|\beuro\b.*\d|\d[\d.,]*\s*euro|\b(?:tien|twintig|vijftig|honderd|duizend) euro\b|\d\s*(?:%|procent)"
 )
+_OLDEST_NEWS = 15  # years: what began longer ago is history, which does not change
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TELEPHONE = re.compile(r"\b0[89]00[- ]?\d{4,7}\b|\b0\d{1,3}[- ]?\d{6,8}\b|\b116\d{3}\b|\b14 ?0\d+\b")
 _PASS_MARK = re.compile(
     r"\b\d+ (?:van de|uit de?) \d+\b|\b\d+ (?:punten|vragen goed)\b|\bcesuur\b|\bgezakt\b|\b(?:voldoende|geslaagd)\b[^.]*\d",
@@ -50,6 +52,16 @@ def facts(deck: Deck, known: Known) -> Iterator[Finding]:
         for text in texts_of(card):
             if text.role is not Role.ORDER:
                 yield from _figures(card, text)
+                yield from _years(card, text, known)
+
+
+def _years(card: Card, text: Text, known: Known) -> Iterator[Finding]:
+    """A recent year tells of a rule that may be another one soon; a model answer tells of somebody's life."""
+    if card.valid_until is None and text.role is not Role.MODEL:
+        for year in _YEAR.findall(text.words):
+            if int(year) > known.today.year - _OLDEST_NEWS:
+                words = f"has a recent year on a card without `source` and `valid_until`: {year}"
+                yield Finding(Rule.FACT, text.place, words, year)
 
 
 def _end(card: Card, known: Known) -> Iterator[Finding]:
@@ -82,7 +94,7 @@ def _source(card: Card) -> Iterator[Finding]:
 
 
 def tone(deck: Deck, known: Known) -> Iterator[Finding]:
-    """No threats, nothing that hurts; u where a stranger is spoken to."""
+    """No threats, nothing that hurts; u where a stranger is spoken to, je among people who know each other."""
     for card in asked(deck):
         for text in texts_of(card):
             if text.role is Role.ORDER:
@@ -101,6 +113,13 @@ def tone(deck: Deck, known: Known) -> Iterator[Finding]:
             ):
                 words = f"has u and {informal[0]} in one sentence"
                 yield Finding(Rule.ADDRESS, text.place, words, informal[0].lower(), is_fault=False)
+            elif (
+                (polite := _POLITE.search(text.words))
+                and card.domain is Domain.SOCIAL
+                and text.role is not Role.ACCEPT
+            ):
+                words = f"has {polite[0]} among friends and neighbours, where je is said"
+                yield Finding(Rule.ADDRESS, text.place, words, polite[0].lower(), is_fault=False)
 
 
 def names(deck: Deck, known: Known) -> Iterator[Finding]:

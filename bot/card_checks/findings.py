@@ -1,7 +1,7 @@
 """What a check found, and what checks are told besides the deck."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -23,6 +23,10 @@ class Rule(StrEnum):
     GIVEAWAY = "giveaway"
     FORMS = "forms"
     BUTTON = "button"
+    VERB = "verb"
+    FITS = "fits"
+    COPY = "copy"
+    VOICE = "voice"
     FACT = "fact"
     TONE = "tone"
     NAME = "name"
@@ -61,6 +65,33 @@ class Gloss:
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """Its forms; empty where it has none, as what rain does has none of "ik"."""
+
+    infinitive: str
+    ik: str
+    jij: str
+    hij: str
+    wij: str
+    past: str
+    pasts: str  # of more than one
+    participle: str
+
+    @property
+    def forms(self) -> frozenset[str]:
+        return frozenset(filter(None, astuple(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A card as it was last released: what it stands for, its revision, and the mark of all its Dutch."""
+
+    nl: str
+    rev: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of Dutch and of this deck. Words are in small letters.
 
@@ -78,9 +109,11 @@ class Known:
     names: Mapping[str, Bearer]
     proper: frozenset[str]  # words with a capital that are no names of people, and abbreviations
     harsh: Mapping[str, str]  # words that the cards do without, with * for any letters, and why
-    released: Mapping[str, str]  # ids that were ever in a release, and the Dutch that each stands for
+    released: Mapping[str, Released]  # every id that a card ever had
     knm: Mapping[str, str]  # the actions of the KNM goals, by their code
     glosses: Mapping[str, Mapping[Key, Gloss]]
+    verbs: tuple[Verb, ...] = ()
+    bank: tuple[str, ...] = ()  # sentences that others wrote
 
 
 Check = Callable[[Deck, Known], Iterable[Finding]]

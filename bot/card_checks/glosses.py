@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from bot.card_checks.findings import Finding, Gloss, Known, Rule
+from bot.card_checks.findings import Finding, Gloss, Known, Place, Rule
 from bot.card_checks.texts import plain
 from bot.rules.cards import Deck, deck_sources
 
@@ -20,6 +20,8 @@ SCRIPTS = {
 }
 _LONGEST = 3  # times the Dutch
 _ROOM = 20  # characters, for a short word that another language has to describe
+_FORGOTTEN = frozenset({"todo", "tbd", "fixme", "xxx", "tk", "translate", "translation", "lorem ipsum"})
+_LAST = "en"  # what stands in for every other language
 _SENTENCE = 3  # words, from which a translation that is the Dutch itself was forgotten
 
 
@@ -42,7 +44,25 @@ def _gloss(language: str, place: str, dutch: str, gloss: Gloss) -> Iterator[Find
         unicodedata.name(letter, "").startswith(script) for letter in letters
     ):
         yield wrong(f"has no letter of its script in it: {gloss.text}")
+    elif plain(gloss.text) in _FORGOTTEN or "todo" in plain(gloss.text).split():
+        yield wrong(f"still has to be written: {gloss.text}")
     elif plain(gloss.text) == plain(dutch) and len(dutch.split()) >= _SENTENCE:
         yield wrong("is the Dutch itself")
     if len(gloss.text) > _LONGEST * len(dutch) + _ROOM:
         yield wrong(f"is {len(gloss.text)} characters long where the Dutch has {len(dutch)}", is_fault=False)
+
+
+def english(deck: Deck, known: Known) -> Iterator[Finding]:
+    """Every text has a gloss in English, which stands in where a language has none. A line for each card or topic."""
+    found = known.glosses.get(_LAST, {})
+    missing: dict[Place, list[str]] = {}
+    for place, dutch in deck_sources(deck).items():
+        if (place, dutch) not in found:
+            name, _, text = place.partition("/")
+            is_card = name in deck.cards
+            missing.setdefault((name,) if is_card else ("topics", name.removeprefix("topic-")), []).append(
+                text
+            )
+    for named, texts in missing.items():
+        words = f"has no English gloss of {', '.join(texts)}; `python -m bot messages update` asks for it"
+        yield Finding(Rule.GLOSS, named, words, _LAST)

@@ -16,7 +16,7 @@ from bot.card_checks.texts import (
     texts_of,
     words_in,
 )
-from bot.rules.cards import Card, CardLevel, Deck
+from bot.rules.cards import Card, CardKind, CardLevel, Deck
 
 LONGEST_SENTENCE = {CardLevel.ALFA: 5, CardLevel.A1: 8, CardLevel.A2: 12, CardLevel.B1: 18}  # words
 LONGEST_EXPLANATION = 200  # characters
@@ -32,6 +32,14 @@ _LEAST = {
 _SHORTEST_PART = 4  # letters, of a part of a compound
 _READ = {Role.SENTENCE, Role.EXPLAIN, Role.TEXT, Role.QUESTION, Role.OPTION, Role.MODEL, Role.CLOZE}
 _WHOLE = {Role.SENTENCE, Role.EXPLAIN, Role.TEXT, Role.QUESTION, Role.OPTION, Role.MODEL}
+_SENTENCES = {Role.SENTENCE, Role.ORDER, Role.EXPLAIN, Role.TEXT, Role.QUESTION, Role.MODEL}
+_ENDED = {
+    Role.SENTENCE,
+    Role.ORDER,
+    Role.EXPLAIN,
+}  # a letter ends with a name, and a half sentence with its gap
+_ENDS_WELL = re.compile(r"[.!?…]['’”\"]?$")
+_LONGEST_TEXT = 700  # characters: of a longer one a phone shows no whole question
 _SHORTENED = re.compile(
     r"\b(?:[a-z]{1,4}\.){2,}|\b(?:bijv|blz|ca|dhr|enz|etc|evt|ged|incl|max|mevr|min|nr|tel)\."
 )
@@ -43,6 +51,20 @@ def lengths(deck: Deck, known: Known) -> Iterator[Finding]:
         for text in texts_of(card):
             if text.role in _WHOLE:
                 yield from _length(card, text, known)
+
+
+def marks(deck: Deck, known: Known) -> Iterator[Finding]:
+    """Whole sentences begin with a capital or a digit, and end with a mark."""
+    for card in asked(deck):
+        for text in texts_of(card):
+            if text.role not in _SENTENCES or (text.role is Role.SENTENCE and card.kind is CardKind.SOUND):
+                continue
+            first = text.words.lstrip("'‘’“\"")[:1]
+            # "'s Avonds" has its capital in the second word.
+            if first.islower() and not re.match(r"['’]s [A-Z]", text.words):
+                yield Finding(Rule.SPELLING, text.place, f"begins with a small letter: {first}", text.words)
+            if text.role in _ENDED and not _ENDS_WELL.search(text.words):
+                yield Finding(Rule.SPELLING, text.place, "has no . ? or ! at its end", text.words)
 
 
 def _length(card: Card, text: Text, known: Known) -> Iterator[Finding]:
@@ -58,6 +80,8 @@ def _length(card: Card, text: Text, known: Known) -> Iterator[Finding]:
         yield Finding(Rule.LENGTH, text.place, f"has {len(found)} sentences where {card.level} takes one")
     if explains and len(text.words) > LONGEST_EXPLANATION:
         yield Finding(Rule.LENGTH, text.place, f"is longer than {LONGEST_EXPLANATION} characters")
+    if text.role is Role.TEXT and len(text.words) > _LONGEST_TEXT:
+        yield Finding(Rule.LENGTH, text.place, f"is longer than {_LONGEST_TEXT} characters")
     if re.search(r"[(){}\[\]]", text.words):
         yield Finding(Rule.LENGTH, text.place, "has a bracket in it")
     if shortened := _SHORTENED.search(text.words):

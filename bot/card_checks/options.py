@@ -7,7 +7,7 @@ from statistics import mean
 
 from bot.card_checks.findings import Finding, Gloss, Key, Known, Place, Rule
 from bot.card_checks.texts import asked, plain, words_in
-from bot.rules.cards import CLOSED_ITEMS, Card, CardKind, CardLevel, Deck, Form, Item
+from bot.rules.cards import CLOSED_ITEMS, Card, CardLevel, Deck, Form, Item
 from bot.rules.forms import GAP, ORDERED, exercise, forms_of, with_gap, words_of
 
 BUTTON_BYTES = 64  # of the data that a button carries, in the Bot API
@@ -28,6 +28,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
 
 def options(deck: Deck, known: Known) -> Iterator[Finding]:
     """Options of the exercises that were written by hand, and of the gap in the sentence."""
+    classes = _classes_of_words(known)
     for card in asked(deck):
         for number, item in enumerate(card.items, start=1):
             place: Place = (card.id, "items", str(number), "options")
@@ -39,6 +40,8 @@ def options(deck: Deck, known: Known) -> Iterator[Finding]:
             yield from _apart((card.target, *card.cloze), place)
             yield from _looks((card.target, *card.cloze), place)
             yield from _gap(card, place)
+            yield from _glossed(card, place, known)
+            yield from _classes(card, place, classes)
 
 
 def _closed(item: Item, place: Place) -> Iterator[Finding]:
@@ -109,6 +112,31 @@ def _gap(card: Card, place: Place) -> Iterator[Finding]:
     right, *sizes = [len(words_in(option)) for option in (card.target, *card.cloze)]
     if right > max(sizes) + 1 or right < min(sizes) - 1:
         yield Finding(Rule.GIVEAWAY, place, "has a right one of another number of words", card.target)
+
+
+def _glossed(card: Card, place: Place, known: Known) -> Iterator[Finding]:
+    """A wrong word that is what the card means in some language is right for whoever reads that language."""
+    for language, glosses in known.glosses.items():
+        meaning = _meaning(card, glosses, language)
+        for option in card.cloze:
+            if meaning and plain(option) == meaning:
+                words = f"has an answer that is what the card means in {language}: {option}"
+                yield Finding(Rule.OPTIONS, place, words, option)
+
+
+def _classes(card: Card, place: Place, classes: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """A noun among verbs is told by its place in the sentence. A word may be both, and most are in no list."""
+    right, *found = [classes.get(option.lower(), frozenset()) for option in (card.target, *card.cloze)]
+    if right and all(found) and not any(right & other for other in found):
+        words = f"has no other {' or '.join(sorted(right))} than the right one"
+        yield Finding(Rule.GIVEAWAY, place, words, card.target, is_fault=False)
+
+
+def _classes_of_words(known: Known) -> Mapping[str, frozenset[str]]:
+    nouns = {*known.articles, *(plural.lower() for plural in known.plurals.values())}
+    verbs = {form for verb in known.verbs for form in verb.forms}
+    listed = (("noun", nouns), ("verb", verbs))
+    return {word: frozenset(name for name, words in listed if word in words) for word in nouns | verbs}
 
 
 def _meanings(card: Card, number: int, item: Item, place: Place, known: Known) -> Iterator[Finding]:
@@ -190,8 +218,12 @@ def forms(deck: Deck, known: Known) -> Iterator[Finding]:
         found = [form for form in forms_of(card, deck, has_voice=False) if form is not Form.TEACH]
         if not [form for form in found if form is not Form.SPEAK_REPEAT]:
             yield Finding(Rule.FORMS, (card.id,), "has no exercise that tells whether somebody knows it")
-        if len(words_of(card.sentence)) in ORDERED and card.kind is not CardKind.SOUND:
+        if Form.WORD_ORDER in found:
             yield from _orders(card, deck)
+        elif card.orders:
+            count = len(words_of(card.sentence))
+            words = f"are never asked: from A1 on {ORDERED[0]} to {ORDERED[-1]} words are put in order, here are {count}"
+            yield Finding(Rule.FORMS, (card.id, "orders"), words)
         for form in found:
             yield from _buttons(card, form, deck)
 
@@ -199,7 +231,9 @@ def forms(deck: Deck, known: Known) -> Iterator[Finding]:
 def _orders(card: Card, deck: Deck) -> Iterator[Finding]:
     words = sorted(_word(word, deck) for word in words_of(card.sentence))
     for order in card.orders:
-        if sorted(_word(word, deck) for word in words_of(order)) != words:
+        if plain(order) == plain(card.sentence):
+            yield Finding(Rule.FORMS, (card.id, "orders"), "has the sentence itself", order)
+        elif sorted(_word(word, deck) for word in words_of(order)) != words:
             yield Finding(
                 Rule.FORMS, (card.id, "orders"), "has an order of other words than the sentence", order
             )

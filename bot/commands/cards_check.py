@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     help="The day on which facts must still hold.  [default: today]",
 )
 @click.option(
-    "--add-ids", is_flag=True, help="Write the ids of new cards to the list of released ones first."
+    "--accept",
+    is_flag=True,
+    help="First write new cards, and those with a new revision, to the list of what was released.",
 )
-def check(today: datetime | None, add_ids: bool) -> None:
+def check(today: datetime | None, accept: bool) -> None:
     """Check every card, and print what the cards cover."""
     from bot.card_checks.coverage import coverage
     from bot.card_data import ROOT, Missing, exceptions, known
@@ -30,8 +32,8 @@ def check(today: datetime | None, add_ids: bool) -> None:
     from bot.deck import load_deck
 
     deck = with_cards(load_deck)
-    if add_ids:
-        _add_ids(deck)
+    if accept:
+        _accept(deck)
     try:
         told = known(_day(today) if today else WallClock().now().date())
     except Missing as package:
@@ -55,14 +57,11 @@ def _day(instant: datetime) -> date:
     return instant.date()
 
 
-def _add_ids(deck: "Deck") -> None:
-    from bot.card_data import IDS, released
+def _accept(deck: "Deck") -> None:
+    from bot.card_data import RELEASED, accept
 
-    known = released(IDS)
-    with IDS.open("a", encoding="utf-8") as file:
-        for card in deck.cards.values():
-            if card.id not in known:
-                file.write(f"{card.id}\t{card.nl}\n")
+    written = accept(RELEASED, deck)
+    click.echo(f"Written to {RELEASED.name}: {', '.join(written) or 'nothing new'}.")
 
 
 def _print(table: "Table") -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bot.card_checks.findings import Bearer, Check, Finding, Gloss, Known
+from bot.card_checks.findings import Bearer, Check, Finding, Gloss, Known, Released, Verb
+from bot.card_checks.ids import mark_of
 from bot.rules.cards import (
     Card,
     CardKind,
@@ -91,6 +92,16 @@ ARTICLES = {
     "dag": "de",
     "tijd": "de",
 }
+VERBS = (
+    Verb("willen", "wil", "wilt", "wil", "willen", "wilde", "wilden", "gewild"),
+    Verb("maken", "maak", "maakt", "maakt", "maken", "maakte", "maakten", "gemaakt"),
+    Verb("komen", "kom", "komt", "komt", "komen", "kwam", "kwamen", "gekomen"),
+    Verb("krijgen", "krijg", "krijgt", "krijgt", "krijgen", "kreeg", "kregen", "gekregen"),
+    Verb("bellen", "bel", "belt", "belt", "bellen", "belde", "belden", "gebeld"),
+    Verb("zijn", "ben", "bent", "is", "zijn", "was", "waren", "geweest"),
+    Verb("kunnen", "kan", "kunt", "kan", "kunnen", "kon", "konden", "gekund"),
+    Verb("regenen", "", "", "regent", "", "regende", "", "geregend"),
+)
 GLOSSES = {
     "hea-afspraak/word": "appointment",
     "hea-recept/word": "prescription",
@@ -124,11 +135,17 @@ def known(deck: Deck, **changes: Any) -> Known:
         "names": {"Sara": Bearer.WOMAN, "Omar": Bearer.MAN},
         "proper": frozenset({"Leiden", "OV"}),
         "harsh": {"boete": "a threat", "wapen*": "war"},
-        "released": {card.id: card.nl for card in deck.cards.values()},
+        "released": as_released(*deck.cards.values()),
         "knm": {"4.2": "the doctor"},
         "glosses": {"en": glosses},
+        "verbs": VERBS,
+        "bank": ("De bus komt om tien uur.",),
     }
     return Known(**values | changes)
+
+
+def as_released(*cards: Card) -> dict[str, Released]:
+    return {card.id: Released(card.nl, card.rev, mark_of(card)) for card in cards}
 
 
 def found(check: Check, *cards: Card, **changes: Any) -> list[Finding]:

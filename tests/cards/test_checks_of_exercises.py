@@ -125,6 +125,45 @@ def test_an_order_that_cannot_be_built() -> None:
     assert finding.about == "Een afspraak wil ik graag maken."
 
 
+def test_an_order_that_is_the_sentence() -> None:
+    one(found(forms, replace(APPOINTMENT, orders=("ik wil een afspraak maken!",))), "the sentence itself")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Ik ben ziek, dus ik wil morgen om tien uur een afspraak.", CardLevel.A2),
+        ("Een afspraak.", CardLevel.A1),
+        ("Ik wil een afspraak.", CardLevel.ALFA),
+    ],
+)
+def test_other_orders_of_a_sentence_that_is_never_put_in_order(sentence: str, level: CardLevel) -> None:
+    card = replace(APPOINTMENT, sentence=sentence, level=level, emoji="📅", items=())
+    assert "are never asked" not in str(found(forms, card))
+    finding = one(found(forms, replace(card, orders=("Een afspraak wil ik.",)))[-1:], "are never asked")
+    assert finding.place == ("hea-afspraak", "orders")
+
+
+def test_sentences_of_three_to_nine_words_are_put_in_order() -> None:
+    three = replace(APPOINTMENT, sentence="Een afspraak graag.", orders=("Graag een afspraak.",))
+    assert found(forms, three) == []
+    nine = "Ik wil morgen om tien uur een afspraak maken."
+    other = "Morgen om tien uur wil ik een afspraak maken."
+    assert found(forms, replace(three, sentence=nine, orders=(other,), level=CardLevel.A2)) == []
+
+
+def test_a_wrong_word_that_is_the_meaning() -> None:
+    same = glossed(hea_afspraak_word="the arts")
+    one(found(options, glosses=same), "what the card means in en: arts")
+
+
+def test_a_noun_among_verbs_is_doubtful() -> None:
+    card = replace(APPOINTMENT, cloze=("komt", "belt"))
+    one(found(options, card), "has no other noun than the right one", is_fault=False)
+    assert found(options, replace(card, cloze=("komt", "dag"))) == []
+    assert found(options, replace(card, cloze=("komt", "snel"))) == []  # of which nothing is known
+
+
 def test_a_comma_goes_with_its_word_on_the_button() -> None:
     card = replace(APPOINTMENT, sentence="Ik kom, dus bel.", orders=("Dus bel, ik kom.",), target="bel")
     one(found(forms, card), "order of other words")

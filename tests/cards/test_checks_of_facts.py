@@ -8,18 +8,17 @@ import pytest
 from bot.card_checks.coverage import coverage
 from bot.card_checks.facts import SOON, facts, names, people, tone
 from bot.card_checks.findings import Bearer, Gloss
-from bot.card_checks.glosses import glosses
-from bot.card_checks.ids import ids
-from bot.rules.cards import CardKind, Status
+from bot.card_checks.glosses import english, glosses
+from bot.rules.cards import CardKind
 from bot.rules.values import Domain
-from tests.cards.checking import APPOINTMENT, CARDS, PLASTER, RECIPE, TODAY, a_deck, found, known, one
+from tests.cards.checking import APPOINTMENT, PLASTER, TODAY, a_deck, found, known, one
 
 FACT = replace(
     APPOINTMENT, kind=CardKind.FACT, source="https://www.rijksoverheid.nl/", valid_until=date(2028, 12, 31)
 )
 
 
-@pytest.mark.parametrize("check", [facts, tone, names, glosses, ids])
+@pytest.mark.parametrize("check", [facts, tone, names, glosses])
 def test_good_cards_pass(check) -> None:  # type: ignore[no-untyped-def]
     assert found(check) == []
     assert found(check, FACT) == []
@@ -76,8 +75,12 @@ def test_nothing_harsh(words: str, told: str) -> None:
 def test_a_stranger_is_spoken_to_with_u() -> None:
     informal = replace(APPOINTMENT, explain="Dan bel je de dokter.")
     one(found(tone, informal), "je where u is said")
-    assert found(tone, replace(informal, domain=Domain.SOCIAL)) == []
-    both = replace(informal, domain=Domain.SOCIAL, explain="Zegt u het of bel je?")
+    assert found(tone, replace(informal, items=(), domain=Domain.SOCIAL)) == []
+    friends = replace(APPOINTMENT, domain=Domain.SOCIAL, items=(), sentence="Ik wil een afspraak maken.")
+    assert found(tone, friends) == []
+    one(found(tone, replace(friends, explain="Dan belt u.")), "u among friends", is_fault=False)
+    assert found(tone, replace(friends, accept=("dan belt u",))) == []
+    both = replace(informal, items=(), domain=Domain.SOCIAL, explain="Zegt u het of bel je?")
     one(found(tone, both), "u and je in one sentence", is_fault=False)
 
 
@@ -122,17 +125,38 @@ def test_a_gloss_is_a_translation_of_its_length() -> None:
     one(in_language("en", "word " * 20), "characters long", is_fault=False)
 
 
-def test_an_id_is_kept_for_ever() -> None:
-    released = {card.id: card.nl for card in CARDS}
-    one(found(ids, released={**released, "hea-weg": "weg"}), "has gone from the cards")
-    retired = replace(RECIPE, id="hea-weg", nl="weg", status=Status.RETIRED)
-    assert found(ids, retired, released={**released, "hea-weg": "weg"}) == []
+def test_every_text_has_an_english_gloss() -> None:
+    assert found(english) == []
+    deck = a_deck()
+    there = known(deck).glosses["en"]
+    lacking = {
+        key: gloss for key, gloss in there.items() if key[0] not in ("hea-recept/word", "topic-doctor/name")
+    }
+    told = found(english, glosses={"en": lacking})
+    assert [finding.place for finding in told] == [("topics", "doctor"), ("hea-recept",)]
+    assert "has no English gloss of word;" in told[1].words
+    assert len(found(english, glosses={"ar": there})) == 4  # the topic and three cards
+    # A changed text has lost its gloss.
+    changed = replace(PLASTER, sentence="Ik wil een pleister.")
+    one(found(english, changed, glosses={"en": there}), "no English gloss of sentence")
 
 
-def test_an_id_is_used_once() -> None:
-    released = {card.id: card.nl for card in CARDS}
-    one(found(ids, replace(PLASTER, id="hea-nieuw"), released=released), "--add-ids")
-    one(found(ids, replace(PLASTER, nl="verband"), released=released), "was given to “pleister”")
+@pytest.mark.parametrize("text", ["todo", "Tbd", "todo: the appointment", "xxx"])
+def test_a_gloss_that_still_has_to_be_written(text: str) -> None:
+    one(in_language("en", text), "still has to be written")
+
+
+@pytest.mark.parametrize("text", ["?", "...", "—"])
+def test_a_gloss_without_a_word(text: str) -> None:
+    one(in_language("en", text), "no letter of its script")
+
+
+@pytest.mark.parametrize("words", ["Nu, in 2027, is het zo.", "Dat is zo van 2025 af."])
+def test_a_recent_year_tells_of_what_may_change(words: str) -> None:
+    one(found(facts, replace(APPOINTMENT, explain=words)), "recent year")
+    assert found(facts, replace(FACT, explain=words)) == []
+    history = words.replace("2027", "1945").replace("2025", "1945")
+    assert found(facts, replace(APPOINTMENT, explain=history)) == []
 
 
 def test_what_the_cards_cover() -> None:

@@ -56,6 +56,10 @@ def test_no_brackets_and_no_abbreviations(sentence: str, words: str) -> None:
     one(found(lengths, replace(APPOINTMENT, sentence=sentence, level=CardLevel.A2)), words)
 
 
+def test_a_text_that_no_phone_shows_at_once() -> None:
+    one(found(lengths, with_item(APPOINTMENT, text="Ik wil een afspraak. " * 34)), "longer than 700")
+
+
 def test_an_abbreviation_that_is_known_as_a_word() -> None:
     assert found(lengths, replace(APPOINTMENT, sentence="Ik ga met het OV naar mijn afspraak.")) == []
 
@@ -118,8 +122,27 @@ def test_an_article_that_does_not_agree(sentence: str, words: str) -> None:
     one(found(articles, replace(APPOINTMENT, sentence=sentence, cloze=())), words)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "is_fault"),
+    [
+        ("Ik wil het goede afspraak.", "het where afspraak takes de: het goede afspraak", True),
+        ("Ik wil de eigen recept.", "de where recept takes het", True),
+        ("Ik wil dit goede afspraak.", "dit where afspraak takes de", False),
+    ],
+)
+def test_an_adjective_may_stand_between(sentence: str, words: str, is_fault: bool) -> None:
+    one(found(articles, replace(APPOINTMENT, sentence=sentence, cloze=())), words, is_fault=is_fault)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["De goede afspraken.", "Het goede recept.", "De eigen dag.", "Is het goede recepten?"]
+)
+def test_adjectives_between_an_article_and_its_noun(sentence: str) -> None:
+    assert found(articles, replace(APPOINTMENT, sentence=sentence, cloze=(), plural="afspraken")) == []
+
+
 def test_what_is_less_sure_is_doubtful() -> None:
-    card = replace(APPOINTMENT, sentence="Ik wil dit afspraak maken.")
+    card = replace(APPOINTMENT, sentence="Ik wil dit afspraak maken.", cloze=())
     one(found(articles, card), "dit where afspraak", is_fault=False)
     card = replace(APPOINTMENT, sentence="Ik wil de doktersrecept maken.")
     one(found(articles, card), "doktersrecept takes het", is_fault=False)
@@ -150,6 +173,14 @@ def test_an_article_that_nothing_confirms() -> None:
 def test_an_article_before_the_gap_leaves_all_answers_open() -> None:
     card = replace(APPOINTMENT, sentence="De afspraak is om tien uur.", cloze=("recept", "dag"))
     one(found(articles, card), "recept, which cannot follow on de")
+    one(
+        found(articles, replace(card, sentence="Deze goede afspraak is nu.")),
+        "recept, which cannot follow on deze",
+    )
+    assert found(articles, replace(card, sentence="Een afspraak is nu.")) == []
+    # "Dit" may be a word by itself.
+    free = replace(card, sentence="Dit afspraak.", cloze=("komt de dag", "komt het recept"), article="")
+    assert not [each for each in found(articles, free) if each.place[1] == "cloze"]
 
 
 def test_texts_are_cut_as_a_reader_does() -> None:

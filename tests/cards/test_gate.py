@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.card_checks.findings import Finding, Known, Rule
-from bot.card_data import CHECKS, IDS, exceptions, released, rows_of
+from bot.card_data import CHECKS, RELEASED, exceptions, released, rows_of
 from bot.card_gate import EXCEPTIONS_FILE, Lines, findings
 from bot.deck import load_deck
 from bot.rules.cards import Deck
-from tests.cards.checking import APPOINTMENT, a_deck, known
+from tests.cards.checking import APPOINTMENT, a_deck, as_released, known
 from tests.cards.conftest import line_of
 
 HARSH = (Rule.TONE, "hea-afspraak.explain", "boete")
@@ -93,6 +93,6 @@ def test_a_list_says_what_it_is_and_has_each_row_once(path: Path) -> None:
         assert all(row[-1] for row in rows)
 
 
-def test_every_card_of_the_product_was_released_with_its_word() -> None:
+def test_every_card_of_the_product_is_as_it_was_released() -> None:
     cards = load_deck().cards
-    assert released(IDS) == {card.id: card.nl for card in cards.values()}
+    assert released(RELEASED) == as_released(*cards.values())
