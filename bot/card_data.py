@@ -1,12 +1,12 @@
 """What the checks of the cards know of Dutch: lists in `bot/cards/checks`, and packages that only the tests need."""
 
-import csv
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from bot.card_checks.findings import Bearer, Gloss, Key, Known, Released, Rule, Verb
 from bot.card_checks.ids import mark_of, same_word
@@ -14,6 +14,7 @@ from bot.i18n.entries import is_draft, plain_faults, read_catalogue
 from bot.i18n.languages import LANGUAGES
 from bot.rules.cards import CardLevel, Deck
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 CHECKS = ROOT / "bot" / "cards" / "checks"
 RELEASED = ROOT / "bot" / "cards" / "released.tsv"
@@ -26,25 +27,54 @@ class Missing(Exception):
     """A package of requirements/test.txt is not installed: its name."""
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """The rows of a file with tabs, below its comments. ValueError: a row has another number of cells than the head."""
-    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    head, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    for row in rows:
-        if len(row) != len(head):
-            raise ValueError(f"{path}: has {len(row)} cells where its head has {len(head)}: {row}")
-    return [dict(zip(head, row, strict=True)) for row in rows]
+class WrongList(ValueError):
+    """A file that the checks read cannot be used: "bot/cards/checks/words.tsv:3: has 3 cells where ..."."""
+
+
+def rows_of(path: Path, made: Callable[[dict[str, str]], T]) -> list[T]:
+    """What is made of each row of a file with tabs, below its comments and its head.
+
+    WrongList: there is no such file, a row has another number of cells than the head, or nothing can be made of it.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongList(f"{_shown(path)}: cannot be read: {error}") from error
+    head: list[str] = []
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not head:
+            head = cells
+            continue
+        try:
+            if len(cells) != len(head):
+                raise ValueError(
+                    f"has {len(cells)} cells where its head has {len(head)}; a tab stands between two"
+                )
+            found.append(made(dict(zip(head, cells, strict=True))))
+        except (ValueError, KeyError) as error:
+            raise WrongList(f"{_shown(path)}:{number}: {error}") from error
+    return found
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def known(today: date, *, locales: Path = ROOT / "locales") -> Known:
-    """Everything that the checks are told. Takes some seconds, for the dictionary is large. Missing: see there."""
-    topic_words = rows_of(CHECKS / "topic-words.tsv")
-    judged = rows_of(CHECKS / "words.tsv")
+    """Everything that the checks are told. Takes some seconds, for the dictionary is large. Missing, WrongList: see
+    there."""
+    topic_words = rows_of(CHECKS / "topic-words.tsv", dict)
     levels: dict[str, CardLevel] = {}
-    for row in (*topic_words, *judged):
-        for word in filter(None, (row["word"], row.get("plural", ""))):
-            level = CardLevel(row["level"])
-            levels[word.lower()] = min(levels.get(word.lower(), level), level, key=list(CardLevel).index)
+    for words, level in (
+        *rows_of(CHECKS / "topic-words.tsv", _with_level),
+        *rows_of(CHECKS / "words.tsv", _with_level),
+    ):
+        for word in words:
+            levels[word] = min(levels.get(word, level), level, key=list(CardLevel).index)
     articles, plurals = _nouns(topic_words)
     return Known(
         today=today,
@@ -53,23 +83,30 @@ def known(today: date, *, locales: Path = ROOT / "locales") -> Known:
         levels=levels,
         articles=articles,
         plurals=plurals,
-        names={row["name"]: Bearer(row["bearer"]) for row in rows_of(CHECKS / "names.tsv")},
-        proper=frozenset(word for row in rows_of(CHECKS / "proper.tsv") for word in row["words"].split()),
-        harsh={row["word"]: row["why"] for row in rows_of(CHECKS / "harsh.tsv")},
+        names=dict(rows_of(CHECKS / "names.tsv", lambda row: (row["name"], Bearer(row["bearer"])))),
+        proper=frozenset(
+            word
+            for words in rows_of(CHECKS / "proper.tsv", lambda row: row["words"])
+            for word in words.split()
+        ),
+        harsh=dict(rows_of(CHECKS / "harsh.tsv", lambda row: (row["word"], row["why"]))),
         released=released(RELEASED),
-        knm={row["code"]: row["action"] for row in rows_of(CHECKS / "knm.tsv")},
+        knm=dict(rows_of(CHECKS / "knm.tsv", lambda row: (row["code"], row["action"]))),
         glosses={
             path.parents[1].name: read_glosses(path)
             for path in sorted(locales.glob("*/LC_MESSAGES/cards.po"))
             if path.parents[1].name in LANGUAGES
         },
-        verbs=tuple(Verb(**row) for row in rows_of(CHECKS / "verbs.tsv")),
-        bank=tuple(row["sentence"] for row in rows_of(CHECKS / "sentences.tsv")),
+        verbs=tuple(rows_of(CHECKS / "verbs.tsv", lambda row: Verb(**row))),
+        bank=tuple(rows_of(CHECKS / "sentences.tsv", lambda row: row["sentence"])),
     )
 
 
 def released(path: Path) -> dict[str, Released]:
-    return {row["id"]: Released(row["nl"], int(row["rev"]), row["mark"]) for row in rows_of(path)}
+    def made(row: dict[str, str]) -> tuple[str, Released]:
+        return row["id"], Released(row["nl"], int(row["rev"]), row["mark"])
+
+    return dict(rows_of(path, made))
 
 
 def accept(path: Path, deck: Deck) -> list[str]:
@@ -93,23 +130,36 @@ def accept(path: Path, deck: Deck) -> list[str]:
 
 def exceptions(path: Path = EXCEPTIONS) -> Mapping[tuple[Rule, str, str], str]:
     """What a person looked at and found right: the reason, by rule, place and what it is about."""
-    return {(Rule(row["rule"]), row["place"], row["about"]): row["reason"] for row in rows_of(path)}
+
+    def made(row: dict[str, str]) -> tuple[tuple[Rule, str, str], str]:
+        return (Rule(row["rule"]), row["place"], row["about"]), row["reason"]
+
+    return dict(rows_of(path, made))
 
 
 def read_glosses(path: Path) -> dict[Key, Gloss]:
-    """Those that can be used."""
+    """Those that can be used. WrongList: the file is no catalogue."""
+    try:
+        catalogue = read_catalogue(path)
+    except (OSError, ValueError) as error:
+        raise WrongList(f"{_shown(path)}: {error}") from error
     return {
         (message.context, str(message.id)): Gloss(str(message.string), is_draft(message))
-        for message in read_catalogue(path)
+        for message in catalogue
         if message.id and message.context and not plain_faults(message)
     }
+
+
+def _with_level(row: dict[str, str]) -> tuple[list[str], CardLevel]:
+    words = (row["word"], row.get("plural", ""))
+    return [word.lower() for word in words if word], CardLevel(row["level"])
 
 
 def _nouns(topic_words: list[dict[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Articles and plurals. Where the lists differ, both articles are right."""
     articles: dict[str, str] = {}
     plurals: dict[str, str] = {}
-    for row in (*rows_of(CHECKS / "nouns.tsv"), *topic_words):
+    for row in (*rows_of(CHECKS / "nouns.tsv", dict), *topic_words):
         noun, article = row["word"].lower(), row["article"]
         if not article:
             continue

@@ -26,6 +26,14 @@ PREFIXES = {
 LONGEST_ID = 32
 _ID = re.compile(r"[a-z]{3}-[a-z0-9-]+")
 _TOPIC = re.compile(r"[a-z][a-z_-]*")
+# What a beginner with TOML did, by how the reader of it complains.
+_HINTS = {
+    "Illegal character '\\n'": "the quote at the end of the text is missing",
+    "Invalid value": "a text stands between straight quotes",
+    "Cannot declare": "it is there already",
+    "Cannot overwrite": "the key is there already",
+    "Invalid statement": "a line is a [table], a key = value, or begins with #",
+}
 OPTIONS = 3  # of a closed exercise; with the target there are as many to choose from in a gap
 
 Place = tuple[str, ...]  # as `("hea-afspraak", "items", "1", "text")`
@@ -75,7 +83,8 @@ def read_cards(domain: Domain, content: bytes) -> CardFile:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = int(place[1]) if place else file.text.rstrip().count("\n") + 1
-        file.faults.append(Fault(line, f"is not TOML: {error}"))
+        hint = next((f"; {words}" for how, words in _HINTS.items() if str(error).startswith(how)), "")
+        file.faults.append(Fault(line, f"is not TOML: {error}{hint}"))
         return file
     topics = tables.pop("topics", {})
     if not isinstance(topics, dict):

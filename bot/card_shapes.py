@@ -14,6 +14,11 @@ from bot.rules.trajectory import Part
 E = TypeVar("E", bound=StrEnum)
 
 _KNM = re.compile(r"[1-8]\.[1-9]")
+# Spaces other than the usual one, and signs that nobody sees: another editor or a web page leaves them.
+_UNSEEN = re.compile(
+    r"[\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200c\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+)
+_PICTURE = re.compile(r"[\u2190-\U0010ffff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 PARTS = {
@@ -43,9 +48,18 @@ def _text(value: object) -> str:
         raise Wrong("is empty; leave it out")
     if value != value.strip() or "  " in value:
         raise Wrong("has spaces at an end, or two together")
+    if found := _UNSEEN.search(value):
+        raise Wrong(f"has a sign in it that nobody sees, U+{ord(found[0]):04X}; type that place anew")
     if not unicodedata.is_normalized("NFC", value):
         raise Wrong("has accents apart from their letters (not NFC)")
     return value
+
+
+def _picture(value: object) -> str:
+    text = _line_of_text(value)
+    if not _PICTURE.search(text) or any(letter.isalpha() for letter in text):
+        raise Wrong("is not a picture")
+    return text
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -153,7 +167,7 @@ CARD = Shape(
         "plural": _line_of_text,
         "sentence": _line_of_text,
         "target": _line_of_text,
-        "emoji": _line_of_text,
+        "emoji": _picture,
         "confusable": _texts,
         "cloze": _texts,
         "accept": _texts,

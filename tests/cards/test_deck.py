@@ -99,6 +99,10 @@ def test_dates_numbers_and_states(cards: Path) -> None:
         ('"Ik wil een afspraak', '"Ik wil een afspraakje', "sentence =", "hea-afspraak.sentence does not hold “afspraak”"),
         ('sentence = "Ik wil een afspraak maken."', 'sentence = " "', "sentence =", "hea-afspraak.sentence is empty"),
         ('"Een afspraak is', '"E\u0301en afspraak is', "explain =", "hea-afspraak.explain has accents apart"),
+        ('"Een afspraak is', '"Een\u00a0afspraak is', "explain =", "hea-afspraak.explain has a sign in it that nobody sees, U+00A0"),
+        ('"Een afspraak is', '"Een af\u00adspraak is', "explain =", "hea-afspraak.explain has a sign in it that nobody sees, U+00AD"),
+        ('text = "U belt', 'text = "\u200bU belt', 'text = "U belt', "hea-afspraak.items.2.text has a sign in it that nobody sees, U+200B"),
+        ('"Een afspraak is', '"Een\\tafspraak is', "explain =", "hea-afspraak.explain has a line break or a control"),
         ('"Een afspraak is', '"Een\\nafspraak is', "explain =", "hea-afspraak.explain has a line break"),
         ('["hea-recept", "hea-pleister"]', '["hea-recept"]', "confusable =", "hea-afspraak.confusable is not two or three"),
         ('["hea-recept", "hea-p', '["hea-recepten", "hea-p', "confusable =", "hea-afspraak.confusable has no such card in this file: hea-recepten"),
@@ -129,6 +133,9 @@ def test_a_fault_has_its_line(cards: Path, old: str, new: str, line: str, words:
         ("valid_until = 2027-12-31T10:00:00", "valid_until is not a date like 2027-12-31"),
         ("rev = 0", "rev is not a number from 1 on"),
         ("rev = true", "rev is not a number from 1 on"),
+        ("emoji = 'pil'", "emoji is not a picture"),
+        ("emoji = '💊 pil'", "emoji is not a picture"),
+        ("emoji = '12'", "emoji is not a picture"),
         ("items = 3", "items is not a list of tables"),
         ("items = [3]", "items.1 is not a table"),
         ("exam = 3", "exam is not a table"),
@@ -192,6 +199,29 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(cards: Path) -> N
 def test_a_file_that_is_no_cards(cards: Path, content: bytes, line: int, words: str) -> None:
     (cards / "health.toml").write_bytes(content)
     assert faults(cards)[0].startswith(f"health.toml:{line}: {words}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ('nl = "recept"', 'nl = "recept', "the quote at the end of the text is missing"),
+        ('nl = "recept"', "nl = “recept”", "a text stands between straight quotes"),
+        ("[hea-pleister]", "[hea-recept]", "it is there already"),
+        ('nl = "recept"', 'nl = "recept"\nnl = "recepten"', "the key is there already"),
+        ("[hea-pleister]", "<<<<<<< HEAD\n[hea-pleister]", "a line is a [table], a key = value"),
+    ],
+)
+def test_what_is_usual_in_a_file_that_is_not_toml(cards: Path, old: str, new: str, hint: str) -> None:
+    spoil(cards, old, new)
+    [told] = faults(cards)
+    assert "is not TOML" in told
+    assert hint in told
+
+
+@pytest.mark.parametrize("emoji", ["👩\u200d⚕️", "1️⃣", "👁️", "🇳🇱", "⬆️"])
+def test_pictures(cards: Path, emoji: str) -> None:
+    spoil(cards, 'nl = "recept"', f'nl = "recept"\nemoji = "{emoji}"')
+    assert load_deck(cards).cards["hea-recept"].emoji == emoji
 
 
 def test_a_file_from_another_editor_is_read_as_well(cards: Path) -> None:

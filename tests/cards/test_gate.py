@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.card_checks.findings import Finding, Known, Rule
-from bot.card_data import CHECKS, RELEASED, exceptions, released, rows_of
+from bot.card_data import CHECKS, RELEASED, WrongList, exceptions, read_glosses, released, rows_of
 from bot.card_gate import EXCEPTIONS_FILE, Lines, findings
 from bot.deck import load_deck
 from bot.rules.cards import Deck
@@ -80,14 +80,36 @@ def test_an_exception_has_a_line_of_its_own(tmp_path: Path, told: Known) -> None
 def test_a_row_with_a_cell_too_many_is_told(tmp_path: Path) -> None:
     path = tmp_path / "words.tsv"
     path.write_text("# About.\nword\tlevel\nhuis\tA1\tmore\n", "utf-8")
-    with pytest.raises(ValueError, match="3 cells where its head has 2"):
-        rows_of(path)
+    with pytest.raises(WrongList, match=r"words\.tsv:3: has 3 cells where its head has 2"):
+        rows_of(path, dict)
+
+
+def test_a_value_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.tsv"
+    path.write_text("rule\tplace\tabout\treason\nspel\tx\ty\tz\n", "utf-8")
+    with pytest.raises(WrongList, match=r"list\.tsv:2: 'spel' is not a valid Rule"):
+        exceptions(path)
+    path.write_text("# About.\nid\tnl\trev\tmark\nhea-x\tx\tone\tm\n", "utf-8")
+    with pytest.raises(WrongList, match=r"list\.tsv:3: .*'one'"):
+        released(path)
+    path.write_text("id\tnl\nhea-x\tx\n", "utf-8")
+    with pytest.raises(WrongList, match=r"list\.tsv:2: 'rev'"):
+        released(path)
+
+
+def test_a_list_or_catalogue_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(WrongList, match=r"none\.tsv: cannot be read"):
+        released(tmp_path / "none.tsv")
+    path = tmp_path / "cards.po"
+    path.write_text("msgid no quotes\n", "utf-8")
+    with pytest.raises(WrongList, match=r"cards\.po: not a catalogue"):
+        read_glosses(path)
 
 
 @pytest.mark.parametrize("path", sorted(CHECKS.glob("*.tsv")), ids=lambda path: path.name)
 def test_a_list_says_what_it_is_and_has_each_row_once(path: Path) -> None:
     assert path.read_text("utf-8").startswith("# ")
-    rows = [tuple(row.values()) for row in rows_of(path)]
+    rows = [tuple(row.values()) for row in rows_of(path, dict)]
     assert len(set(rows)) == len(rows)
     if path.name in ("exceptions.tsv", "words.tsv"):
         assert all(row[-1] for row in rows)
