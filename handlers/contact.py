@@ -14,6 +14,7 @@ from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
 from handlers import (
     booking,
+    buddies,
     calendar_files,
     coach,
     exam_day,
@@ -24,6 +25,7 @@ from handlers import (
     practice_voice,
     practice_words,
     recordings,
+    strangers,
     trajectory,
 )
 from handlers.context import Context
@@ -48,7 +50,9 @@ NOT_KEPT = ("location", "venue", "contact")
 
 async def words(update: Update, context: Context) -> None:
     """Text, from whomever."""
-    if context.staff is not None:
+    if await buddies.answers_now(context):
+        await buddies.answered(context)
+    elif context.staff is not None:
         step = STAFF_REPEATED.get(context.done or "") or STAFF_STEPS.get(context.step or "")
         if step is not None:
             await step(context)
@@ -88,6 +92,9 @@ async def media(update: Update, context: Context) -> None:
     """A photo, a voice message, a file, a sticker, a place, a contact, something new of Telegram's."""
     message = update.effective_message
     if message is None:
+        return
+    if await buddies.answers_now(context):
+        await buddies.answered(context)
         return
     if context.staff is not None:
         if calendar_files.is_calendar(message.document):
@@ -183,7 +190,7 @@ async def unknown_command(update: Update, context: Context) -> None:
     elif context.holders:
         await context.say(View("he", common.help_text))
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await strangers.greet(context)
 
 
 HANDLERS = [

@@ -1,8 +1,9 @@
 """Help for a holder, a coach, and somebody who is neither."""
 
-from bot.texts import coming_in, common
+from bot.texts import common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
+from handlers import strangers
 from handlers.context import Context
 from handlers.routing import command
 
@@ -13,7 +14,7 @@ async def help_text(context: Context) -> None:
     elif context.holders:
         await context.say(View("he", common.help_text))
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await strangers.greet(context)
 
 
 HANDLERS = [command("help", help_text)]

@@ -17,9 +17,10 @@ from handlers import hearing
 from handlers.context import Context
 from handlers.routing import ID
 from handlers.views import one_of
-from storage import dialogs, practice
+from storage import dialogs, language_buddies, practice
 
 STEP = actions.STEP
+TO_BUDDY = "to_buddy"  # of the dialog: what they said or wrote last went to their language buddy
 # After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
 WAITS_FOR = timedelta(minutes=30)
 
@@ -131,6 +132,11 @@ def made_of(context: Context, session: Session, number: int | None = None) -> Ex
     return exercise(deck.cards[asked.card], asked.form, deck, seed=f"{session.id}:{number}")
 
 
+def sentence_of(made: Exercise) -> str:
+    """The Dutch of which somebody said or wrote something."""
+    return made.card.items[made.item - 1].text if made.item else made.card.sentence
+
+
 async def question_of(
     context: Context, holder: Holder, session: Session, made: Exercise, *, picked: tuple[int, ...] = ()
 ) -> Rendered:
@@ -142,7 +148,13 @@ async def question_of(
 
 
 def model_of(
-    context: Context, holder: Holder, session: Session, made: Exercise, *, to_coach: bool
+    context: Context,
+    holder: Holder,
+    session: Session,
+    made: Exercise,
+    *,
+    to_coach: bool,
+    to_buddy: bool = False,
 ) -> Rendered:
     return feedback_texts.model(
         context.t_of(holder),
@@ -150,8 +162,14 @@ def model_of(
         session,
         context.gloss_of(holder),
         to_coach=to_coach,
+        to_buddy=to_buddy,
         name=name_of(context, holder),
     )
+
+
+async def has_buddy(context: Context, holder: Holder) -> bool:
+    buddy = await context.read(language_buddies.of_holder, holder.id)
+    return buddy is not None and buddy.chat_id is not None
 
 
 async def done_view(context: Context, holder: Holder, session: Session) -> Rendered:

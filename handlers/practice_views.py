@@ -2,12 +2,13 @@
 
 from bot.rules.errors import NotFound
 from bot.rules.practice import practice_day
+from bot.texts import language_buddy as buddy_texts
 from bot.texts import practice_settings as texts
 from bot.texts.outgoing import practice_view
 from bot.texts.rendered import View
 from handlers.context import Context
 from handlers.routing import ID
-from storage import practice
+from storage import language_buddies, practice
 
 CHOICE = ":[qhvu]"
 
@@ -42,6 +43,24 @@ async def _prompt(context: Context, arguments: list[str]) -> View:
     return practice_view(_own(context, arguments), goodbye=arguments[1] == "1")
 
 
+async def buddy_view(context: Context, arguments: list[str]) -> View:
+    """What a language buddy is, and whether they have one or invited one."""
+    holder_id = _own(context, arguments)
+    buddy = await context.read(language_buddies.of_holder, holder_id)
+    there = buddy is not None and buddy.chat_id is not None
+    until = buddy.expires_at if buddy is not None and buddy.expires_at > context.now else None
+    return View(
+        f"ub:{holder_id}",
+        lambda t: buddy_texts.screen(t, there=there, until=until),
+        lambda t: buddy_texts.screen_buttons(t, holder_id, there=there, until=until),
+    )
+
+
+async def end_buddy_view(context: Context, arguments: list[str]) -> View:
+    holder_id = _own(context, arguments)
+    return View(f"ux:{holder_id}", buddy_texts.ask_end, lambda t: buddy_texts.ask_end_buttons(t, holder_id))
+
+
 def _own(context: Context, arguments: list[str]) -> int:
     """NotFound where the person does not use this chat."""
     holder_id = int(arguments[0])
@@ -50,5 +69,5 @@ def _own(context: Context, arguments: list[str]) -> int:
     return holder_id
 
 
-VIEWS = {"xp": menu_view, "xq": _ask, "xm": _prompt}
-ARGUMENTS = {"xp": ID, "xq": ID + CHOICE, "xm": ID + ":[01]"}
+VIEWS = {"xp": menu_view, "xq": _ask, "xm": _prompt, "ub": buddy_view, "ux": end_buddy_view}
+ARGUMENTS = {"xp": ID, "xq": ID + CHOICE, "xm": ID + ":[01]", "ub": ID, "ux": ID}

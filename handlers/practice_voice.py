@@ -18,7 +18,17 @@ from bot.texts.practice_sound import not_heard
 from bot.texts.staff import practice as staff_texts
 from handlers import hearing
 from handlers.context import Context
-from handlers.practice_asking import AT, STEP, asked_for, made_of, model_of, waiting
+from handlers.practice_asking import (
+    AT,
+    STEP,
+    TO_BUDDY,
+    asked_for,
+    has_buddy,
+    made_of,
+    model_of,
+    sentence_of,
+    waiting,
+)
 from handlers.routing import for_holders, tap
 from handlers.views import one_of, passed_on_view
 from storage import dialogs, people, practice
@@ -57,19 +67,20 @@ async def waits_for_voice(context: Context) -> bool:
 @for_holders
 async def spoken(context: Context) -> None:
     """They hear the model again, and judge themselves. No machine judges how somebody speaks. Only a voice message can go
-    to the coach: what was recorded as a video message or with another app is for nobody else."""
+    to the coach or to a language buddy: what was recorded as a video message or with another app is for nobody else."""
     holder, session = await waiting(context)
     file_id = _voice_of(context.event.effective_message)
     made = await asked_for(context)
     if made is None:
         raise NotFound
     if file_id is not None:
-        data = (context.said(STEP) or {}) | {"voice": file_id}
+        data = (context.said(STEP) or {}) | {"voice": file_id, TO_BUDDY: False}
         await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
     if made.form is Form.SPEAK_REPEAT:
         await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
     to_coach = file_id is not None and holder.coach_id is not None
-    await context.say(model_of(context, holder, session, made, to_coach=to_coach))
+    to_buddy = file_id is not None and await has_buddy(context, holder)
+    await context.say(model_of(context, holder, session, made, to_coach=to_coach, to_buddy=to_buddy))
 
 
 @for_holders
@@ -98,8 +109,7 @@ async def let_coach_hear(context: Context) -> None:
     if coach.chat_id is None:
         await context.say(feedback_texts.not_sent_to_coach(t))
         return
-    made = made_of(context, session)
-    sentence = made.card.items[made.item - 1].text if made.item else made.card.sentence
+    sentence = sentence_of(made_of(context, session))
     staff_t = context.house.catalogues.translator(coach.language, domain="staff", zone=context.zone)
     words = staff_texts.lets_hear(staff_t, name=holder.name, sentence=sentence)
     try:

@@ -14,7 +14,15 @@ from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
 from handlers.context import Context
 from handlers.practice_answers import ANSWER, given, keep_judged
-from handlers.practice_asking import STEP, asked_for, model_of, present_of, waiting
+from handlers.practice_asking import (
+    STEP,
+    TO_BUDDY,
+    asked_for,
+    has_buddy,
+    model_of,
+    present_of,
+    waiting,
+)
 from handlers.routing import for_holders
 from handlers.views import WORDS_LIMIT
 from storage import dialogs, practice
@@ -61,10 +69,10 @@ async def typed(context: Context) -> None:
         except Empty:
             await context.say(feedback_texts.not_counted(context.t_of(holder), NOTHING))
             return
-        said = (context.said(STEP) or {}) | {"words": words}
+        said = (context.said(STEP) or {}) | {"words": words, TO_BUDDY: False}
         await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
-        coach = holder.coach_id is not None
-        await context.say(model_of(context, holder, session, made, to_coach=coach))
+        coach, buddy = holder.coach_id is not None, await has_buddy(context, holder)
+        await context.say(model_of(context, holder, session, made, to_coach=coach, to_buddy=buddy))
         return
     judged = _judge(context, holder, made)
     if judged.grade is None:

@@ -6,10 +6,12 @@ from functools import wraps
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.actions import language_buddies
 from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as people_texts
+from handlers import strangers
 from handlers.context import Context
 from storage import dialogs
 
@@ -24,6 +26,8 @@ LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
 
 # The step of a holder who is asked for a goal and may write it.
 OWN_GOAL = "own_goal"
+# What somebody writes at one of these steps is for it, until they do something else.
+LEFT_BY_A_TAP = (OWN_GOAL, language_buddies.STEP)
 
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 
@@ -77,16 +81,17 @@ def for_holders(handler: Handler) -> Handler:
             await context.answer()
             await context.say(people_texts.not_a_command(context.staff_t))
         else:
-            await context.say(View("ac", coming_in.ask_code))
+            await strangers.greet(context)
 
     return run
 
 
 async def _leave_question(context: Context) -> None:
-    """Who taps or commands something else does not write a goal: what they write after that is for the coach."""
+    """Who taps or commands something else does not write a goal, or answer as a language buddy: what they write after that
+    is for the coach."""
     acts = context.event.callback_query is not None or context.words.startswith("/")
-    if acts and context.step == OWN_GOAL and not context.repeated:
-        await context.keep(dialogs.drop, context.chat_id, step=OWN_GOAL)
+    if acts and context.step in LEFT_BY_A_TAP and not context.repeated:
+        await context.keep(dialogs.drop, context.chat_id, step=context.step)
 
 
 def for_staff(handler: Handler) -> Handler:
@@ -98,9 +103,10 @@ def for_staff(handler: Handler) -> Handler:
             await context.answer()
             if context.event.callback_query is not None:
                 await context.note_refused()
-            await context.say(
-                View("he", common.help_text) if context.holders else View("ac", coming_in.ask_code)
-            )
+            if context.holders:
+                await context.say(View("he", common.help_text))
+            else:
+                await strangers.greet(context)
             return
         try:
             await handler(context)

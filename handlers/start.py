@@ -11,6 +11,7 @@ from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
+from handlers import buddies, strangers
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, command, tap
@@ -71,6 +72,8 @@ async def open_code(context: Context, code: str | None) -> None:
         await _welcome_staff(context)
     elif opened.opening is Opening.NOT_YOURS:
         await context.say(staff_texts.not_yours(context.staff_t))
+    elif code is not None and opened.opening in buddies.OPENINGS:
+        await buddies.opened(context, opened.opening, code)
     elif opened.opening is Opening.TOO_OFTEN:
         await context.say(View("tm", coming_in.too_many_codes))
     else:
@@ -84,7 +87,7 @@ async def go_on(context: Context) -> None:
     elif context.step == "consent":
         await ask_consent(context)
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await strangers.greet(context)
 
 
 async def _ask_language(context: Context) -> None:
@@ -106,6 +109,8 @@ async def chose_language(context: Context) -> None:
     elif context.holders:
         await set_commands(context)
         await context.show(welcome_back_view(context))
+    elif not context.everyone and not context.staff and await strangers.helps(context):
+        await strangers.greet(context)
 
 
 async def ask_consent(context: Context) -> None:

@@ -3,9 +3,10 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.texts import coming_in, common
+from bot.texts import common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
+from handlers import strangers
 from handlers.context import Context
 
 
@@ -22,7 +23,7 @@ async def old_button(update: Update, context: Context) -> None:
     elif context.holders:
         await context.say(View("he", common.help_text))
     else:
-        await context.say(View("ac", coming_in.ask_code))
+        await strangers.greet(context)
 
 
 # The library gives a tap without any data to the first handler of taps that there is: this one, which takes no other.

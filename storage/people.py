@@ -36,6 +36,7 @@ from bot.rules.values import (
     Staff,
 )
 from storage import tables
+from storage.practice_tables import language_buddy
 from storage.rows import (
     CHAT,
     HOLDER,
@@ -281,7 +282,7 @@ def forget_strangers(tx: Connection, before: datetime) -> None:
 def _of_nobody() -> ColumnElement[bool]:
     used = (
         select(table.c.chat_id).where(table.c.chat_id == tables.chat.c.id).exists()
-        for table in (tables.staff, tables.holder, tables.dialog)
+        for table in (tables.staff, tables.holder, tables.dialog, language_buddy)
     )
     return ~or_(*used)
 

@@ -1,19 +1,23 @@
-"""The tables of practice: how somebody practises, what they know of each card, today's cards, answers, clips, reports.
+"""The tables of practice: how somebody practises, what they know of each card, today's cards, answers, clips, reports,
+and the language buddy.
 
 Card ids are those of the files in `bot/cards`, which are never used again; a card that was taken out leaves its rows.
-What somebody wrote or said in an exercise is in none of them: it waits a day at most, in the dialog, for "to my coach".
+What somebody wrote or said in an exercise is in none of them: it waits a day at most, in the dialog, for "to my coach" or
+for their language buddy.
 """
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Time,
@@ -120,4 +124,20 @@ card_report = Table(
     Column("closed_at", UtcDateTime),
     Column("closed_by", ForeignKey("staff.id")),
     Index("ix_card_report_closed_at_card", "closed_at", "card"),
+)
+
+# Somebody whom a holder chose to hear or read what they practise; a holder has one at most. The invitation is not one of
+# `invitation`, with which people come in: whom somebody practises with is not for their coach, who hears of those.
+language_buddy = Table(
+    "language_buddy",
+    metadata,
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),  # the code itself is stored nowhere
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("chat_id", ForeignKey("chat.id"), index=True),  # None until somebody said yes
+    Column("since", UtcDateTime),
+    Column(
+        "sent", JSON, nullable=False
+    ),  # the last exercises that went there, by number, and what was tapped under each
+    CheckConstraint("(chat_id IS NULL) = (since IS NULL)", name="said_yes"),
 )

@@ -21,6 +21,7 @@ from storage import (
     appointments,
     dialogs,
     invitations,
+    language_buddies,
     messages,
     outbox,
     people,
@@ -191,6 +192,7 @@ def sweep(tx: Connection, now: datetime) -> int:
     # A link works that long: who has not said yes by then came by and left.
     dialogs.forget_before(tx, now - codes.VALID_FOR)
     dialogs.forget_before(tx, now - practice_actions.SAID_FOR, step=practice_actions.STEP)
+    language_buddies.forget_invitations(tx, now)
     people.forget_strangers(tx, now - codes.VALID_FOR)
     return len(taken_back)
 

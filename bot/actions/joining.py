@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from bot.actions import language_buddies
+from bot.actions.language_buddies import Asking, Ended
 from bot.actions.notices import tell_coach
 from bot.actions.planning import show_all
 from bot.actions.prompts import heard, replan_prompts
@@ -25,8 +27,18 @@ class Opening(StrEnum):
     STAFF = "staff"  # linked
     ALREADY = "already"  # this chat is linked by this very code
     NOT_YOURS = "not_yours"  # a coach or manager tries the link of somebody else; it stays good
+    BUDDY = "buddy"  # somebody is asked to be a language buddy
+    OWN_BUDDY = "own_buddy"  # the invitation of a language buddy is that of somebody on this chat
+    IS_BUDDY = "is_buddy"  # this chat said yes to it
     WRONG = "wrong"
     TOO_OFTEN = "too_often"
+
+
+_AS_BUDDY = {
+    Asking.OPEN: Opening.BUDDY,
+    Asking.OWN: Opening.OWN_BUDDY,
+    Asking.ALREADY: Opening.IS_BUDDY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,9 @@ def open_code(
     wrong_before = invitations.wrong_codes_since(tx, chat_id, since)
     if wrong_before >= codes.WRONG_TRIES:
         return Opened(Opening.TOO_OFTEN)
+    asked = language_buddies.asking(tx, chat_id, codes.hash_code(code), now=now) if code else Asking.NONE
+    if asked in _AS_BUDDY:
+        return Opened(_AS_BUDDY[asked])
     found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
     if found is not None and found.used_by == chat_id:
         return Opened(Opening.ALREADY)
@@ -88,7 +103,10 @@ def _link_staff(tx: Connection, staff_id: int, chat_id: int, *, now: datetime) -
 
 
 def withdraw_seen_code(tx: Connection, code: str | None, *, now: datetime) -> None:
-    """A code was shown in a group: others saw it, so it no longer works, and the coach hears of it (B08)."""
+    """A code was shown in a group: others saw it, so it no longer works, and the coach hears of it (B08). Of one for a
+    language buddy no coach hears."""
+    if code:
+        language_buddies.withdraw_seen(tx, codes.hash_code(code), now=now)
     found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
     if found is None or found.used_at or found.withdrawn_at:
         return
@@ -157,6 +175,7 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
         if holder.chat_id not in (None, chat_id):
             left = holder.chat_id
             dialogs.drop(tx, holder.chat_id or 0)
+        language_buddies.end_with_oneself(tx, holder.id, chat_id, now=now)
         tell_coach(tx, holder, Kind.STAFF_LINKED, key=f"linked:{found.id}", now=now)
     people.change_holder(tx, holder.id, stopped_at=None)
     people.give_consent(tx, holder.id, version=version, language=language, now=now)
@@ -208,8 +227,10 @@ def ask_again(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) ->
     dialogs.put(tx, chat_id, "consent", {"again": holder_id}, now=now)
 
 
-def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
-    """The person stops: the yes is taken back, nothing more is sent, the coach hears only that."""
+def stop(tx: Connection, chat_id: int, *, now: datetime) -> tuple[Ended, ...]:
+    """The person stops: the yes is taken back, nothing more is sent, the coach hears only that. Gives the language buddies
+    that are so no more, for those on the other side to be told."""
+    ended = language_buddies.end_all(tx, chat_id, now=now)
     for holder in people.holders_of_chat(tx, chat_id):
         if holder.stopped_at is None:
             people.change_holder(tx, holder.id, stopped_at=now)
@@ -222,6 +243,7 @@ def stop(tx: Connection, chat_id: int, *, now: datetime) -> None:
                 tx, holder, Kind.STAFF_STOPPED, key=f"stopped:{holder.id}:{now:%Y%m%dT%H%M%S}", now=now
             )
     dialogs.drop(tx, chat_id)
+    return ended
 
 
 def chat_changed(tx: Connection, chat_id: int, state: ChatState, *, now: datetime) -> None:

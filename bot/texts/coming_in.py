@@ -92,7 +92,7 @@ def wrong_code(t: Translator) -> Body:
             [
                 t.text("🔑 This code does not work."),
                 t.text(
-                    "Maybe it is too old, or somebody used it already. Please ask your coach for a new link."
+                    "Maybe it is too old, or somebody used it already. Please ask the person who gave it to you for a new link."
                 ),
             ]
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Html, Translator, escape, isolate
 from bot.rules.answer_values import Judged, Note, Verdict
 from bot.rules.cards import Form
-from bot.rules.forms import Exercise, is_open
+from bot.rules.forms import Exercise, is_open, is_spoken
 from bot.rules.practice import Dot
 from bot.rules.scheduling import Grade
 from bot.rules.sessions import Session, next_card
@@ -49,9 +49,16 @@ def not_counted(t: Translator, judged: Judged) -> Rendered:
 
 
 def model(
-    t: Translator, made: Exercise, session: Session, gloss: Gloss, *, to_coach: bool, name: str = ""
+    t: Translator,
+    made: Exercise,
+    session: Session,
+    gloss: Gloss,
+    *,
+    to_coach: bool,
+    to_buddy: bool = False,
+    name: str = "",
 ) -> Rendered:
-    """An example beside what somebody wrote or said; they judge it themselves."""
+    """An example beside what somebody wrote or said; they judge it themselves. Others get it only by a tap."""
     at = f"{session.holder_id}:{session.id}:{session.number}"
     lines: list[str] = [named(t, name)] if name else []
     lines += [t.text("👀 <b>For example:</b>"), "", *_right(t, made, gloss), "", t.text("How did it go?")]
@@ -63,6 +70,10 @@ def model(
     ]
     if to_coach:
         rows.append((Button(t.plain("📤 To my coach"), f"1:xc:{at}"),))
+    if to_buddy:
+        hears = is_spoken(made.form)
+        label = t.plain("👂 Let my buddy hear it") if hears else t.plain("👀 Let my buddy read it")
+        rows.append((Button(label, f"1:uh:{at}"),))
     return Rendered("\n".join(lines), tuple(rows))
 
 

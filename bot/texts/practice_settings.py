@@ -91,6 +91,7 @@ def menu_buttons(t: Translator, practising: Practising, *, today: date) -> Butto
             else Button(t.plain("🩺 Health words too"), f"1:xy:{holder}:h:1"),
         )
     )
+    rows.append((Button(t.plain("🤝 Language buddy"), f"1:ub:{holder}"),))
     return tuple(rows)
 
 

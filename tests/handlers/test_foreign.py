@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import plans, practice
+from bot.actions import language_buddies, plans, practice
 from bot.rules.cards import CardLevel
+from bot.rules.codes import hash_code
 from bot.rules.plans import IntakeField
 from bot.rules.values import Domain, Holder
 from bot.standin import Phone
@@ -137,10 +138,29 @@ def practice_taps(number: int) -> Iterator[str]:
         *(("xy", "s:1"), ("xy", "h:1"), ("xe", "1"), ("xe", "0")),
     ):
         yield f"1:{code}:{number}:{tail}"
+    yield from buddy_taps(number)
     yield f"1:tr:xp:{number}"
     yield f"1:tr:xq:{number}:h"
     for goodbye in (0, 1):
         yield f"1:tr:xm:{number}:{goodbye}"
+
+
+def buddy_taps(number: int) -> Iterator[str]:
+    """The buttons of a holder about their language buddy, and those of the buddy."""
+    for tail in ("", ":w", ":y"):
+        yield f"1:ux:{number}{tail}"
+    for tail in ("", ":n", ":y"):
+        yield f"1:ue:{number}{tail}"
+    for code in ("ub", "ui"):
+        yield f"1:{code}:{number}"
+    for session in (1, number):
+        at = f"{number}:{session}:1"
+        yield f"1:uh:{at}"
+        yield f"1:ua:{at}"
+        for reaction in "cso":
+            yield f"1:ur:{at}:{reaction}"
+    for view in ("ub", "ux"):
+        yield f"1:tr:{view}:{number}"
 
 
 def staff_practice_taps(number: int) -> Iterator[str]:
@@ -192,6 +212,11 @@ async def they_practise(town: Town, holder: Holder) -> None:
     session = await town.write(practice.go_on, holder.chat_id, holder.id, lessons, speech=False, **asked)
     await town.write(practice.report, holder.chat_id, session.id, 1, "ti", **asked)
     assert (session.id, session.asked[0].card) == (1, CARD)
+    # Somebody is their language buddy, and got an exercise.
+    buddy, code = holder.chat_id + 1_000_000, hash_code("BUDDYBUDDYBUDD")
+    await town.write(language_buddies.invite, holder.chat_id, holder.id, code, **asked)
+    await town.write(language_buddies.accept, buddy, code, "nl", **asked)
+    await town.write(language_buddies.keep_sent, buddy, holder.id, session.id, 1, 5, **asked)
 
 
 async def intruder(town: Town, who: str) -> Phone:

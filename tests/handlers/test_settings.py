@@ -126,11 +126,15 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
 
 
 async def all_of_practice(town: Town, phone: Phone, holder: Holder) -> None:
-    """How they practise, each question about that, and the prompt."""
+    """How they practise, each question about that, their language buddy, and the prompt."""
     await town.write(practice.begin, phone.id, holder.id, CardLevel.A1, now=town.now)
     for what in "qhvu":
         await town.say(phone, "/practice")
         await town.tap(phone, f"1:xp:{holder.id}:{what}")
+    await town.say(phone, "/practice")
+    await town.tap(phone, f"1:ub:{holder.id}")
+    await town.say(phone, "/practice")
+    await town.tap_data(phone, f"1:ux:{holder.id}")
     await town.say(phone, "/practice")
     await town.stage.pass_time(local("2026-11-30 10:00"))
     assert [
@@ -210,7 +214,7 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
     own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
     own |= {"ld": "", "lx": ":term_end", "na": "", "nb": ":work:2", "ed": ":knm", "et": ":knm"}
-    own |= {"xp": "", "xq": ":h", "xm": ":0"}
+    own |= {"xp": "", "xq": ":h", "xm": ":0", "ub": "", "ux": ""}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"

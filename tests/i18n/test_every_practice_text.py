@@ -127,7 +127,9 @@ def test_every_card(code: str) -> None:
                 # What came of typed words is a message of its own, also where the question was heard.
                 check(t, tell(judged=judged, listens=True), MESSAGE_LIMIT, name)
         if is_open(made.form):
-            shown = practice_feedback.model(t, made, a_session(made), gloss, to_coach=True, name=name)
+            shown = practice_feedback.model(
+                t, made, a_session(made), gloss, to_coach=True, to_buddy=True, name=name
+            )
             check(t, shown, limit, name)
 
 
