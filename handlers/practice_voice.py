@@ -18,7 +18,7 @@ from bot.texts.practice_sound import not_heard
 from bot.texts.staff import practice as staff_texts
 from handlers import hearing
 from handlers.context import Context
-from handlers.practice_asking import AT, STEP, asked_for, made_of, model_of, waiting
+from handlers.practice_asking import AT, STEP, asked_for, made_of, say_model, waiting
 from handlers.routing import for_holders, tap
 from handlers.views import one_of, passed_on_view
 from storage import dialogs, people, practice
@@ -69,7 +69,7 @@ async def spoken(context: Context) -> None:
     if made.form is Form.SPEAK_REPEAT:
         await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
     to_coach = file_id is not None and holder.coach_id is not None
-    await context.say(model_of(context, holder, session, made, to_coach=to_coach))
+    await say_model(context, holder, session, made, to_coach=to_coach)
 
 
 @for_holders
