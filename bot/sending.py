@@ -180,6 +180,10 @@ class Sender:
             return False
         return await self._edit("editMessageCaption", chat_id, message_id, caption_call(rendered))
 
+    async def take_buttons(self, chat_id: int, message_id: int) -> bool:
+        """Takes the buttons from under a message of any kind, whose words stay; False where that cannot be."""
+        return await self._edit("editMessageReplyMarkup", chat_id, message_id, {})
+
     async def _edit(self, method: str, chat_id: int, message_id: int, words: dict[str, Any]) -> bool:
         call = words | {"chat_id": chat_id, "message_id": message_id}
         try:

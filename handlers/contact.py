@@ -62,8 +62,8 @@ async def words(update: Update, context: Context) -> None:
         await my_plan.goal_typed(context)
     elif context.holders and exam_day.day_said(context) is not None:
         await exam_day.typed(context)
-    elif context.holders and await practice_words.waits_for_words(context):
-        await practice_words.typed(context)
+    elif context.holders and (found := await practice_words.awaited(context)) is not None:
+        await practice_words.take(context, found)
     elif context.holders:
         await _pass_on(context, "text")
     elif context.everyone and context.step is None:

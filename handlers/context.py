@@ -29,7 +29,7 @@ from bot.speech import Voice
 from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Rendered, View
-from storage import Database
+from storage import Database, people
 from storage.errors import DatabaseUnavailable
 from storage.lookup import Who, who
 
@@ -152,6 +152,19 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         return (query.data or "").split(":")[1] if query else ""
 
     @property
+    def tapped(self) -> int | None:
+        """Telegram's number of the message whose button was tapped."""
+        query = self.event.callback_query
+        return query.message.message_id if query is not None and query.message is not None else None
+
+    @property
+    def tapped_voice(self) -> bool:
+        """Whether that is a voice message with words under it."""
+        query = self.event.callback_query
+        shown = query.message if query is not None else None
+        return isinstance(shown, Message) and shown.voice is not None
+
+    @property
     def staff(self) -> Staff | None:
         return self.who.staff if self.who else None
 
@@ -171,6 +184,13 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         if self.staff is None:
             raise NotFound
         return self.staff
+
+    async def coach_name_of(self, holder: Holder) -> str:
+        """Empty where there is no coach."""
+        name = self.who.coach_name if self.who and holder == self.everyone[0] else ""
+        if holder.coach_id is not None and not name:
+            name = (await self.read(people.staff_member, holder.coach_id)).name
+        return name
 
     @property
     def municipality(self) -> Municipality:
@@ -271,13 +291,22 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         rendered = self.in_words(message) if isinstance(message, View) else message
         return await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
 
-    async def show(self, message: Rendered | View) -> None:
-        """Changes the message whose button was tapped; else sends a new one."""
+    async def show(self, message: Rendered | View) -> int:
+        """Changes the message whose button was tapped; else sends a new one. Gives Telegram's number for it."""
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
         if shown is None or not shown.is_accessible or not await self._edit(cast(Message, shown), rendered):
-            await self.say(rendered)
+            return await self.say(rendered)
+        return shown.message_id
+
+    async def take_buttons(self, message_id: int) -> None:
+        """Takes the buttons from under a message that is over. One that has them still is answered as an old one, so
+        that nothing depends on it."""
+        try:
+            await self.house.sender.take_buttons(self.chat_id, message_id)
+        except TelegramError as error:
+            log.warning("buttons were not taken away", extra={"error": type(error).__name__})
 
     async def _edit(self, shown: Message, rendered: Rendered) -> bool:
         """Puts other words in place of a message's, or under a voice message."""

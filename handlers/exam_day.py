@@ -1,6 +1,6 @@
 """The day of an exam that a holder signed up for: they tell it, or that they did not sign up after all."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,13 +13,11 @@ from bot.texts import common
 from handlers import exam_day_views, line
 from handlers.context import Context
 from handlers.exam_day_views import PART
-from handlers.routing import ID, for_holders, tap
+from handlers.routing import ID, WAITS_FOR_WORDS, for_holders, tap
 from handlers.views import one_of
 from storage import dialogs
 
 STEP = "exam_day"
-# After that, what somebody writes is a word to the coach again.
-WAITS_FOR_WORDS = timedelta(minutes=15)
 
 
 @for_holders

@@ -18,15 +18,14 @@ from storage.clips import Clip
 log = logging.getLogger(__name__)
 
 
-async def say_question(context: Context, t: Translator, made: Exercise, shown: Rendered) -> bool:
-    """The question; one that is heard comes as a voice message with the words under it, where there is a voice. False
-    where nothing was said: it has to be heard, and cannot be."""
-    if texts.hears(made) and await play(context, t, made.card, texts.spoken_words(made), shown):
-        return True
-    if needs_voice(made.form):
-        return False
-    await context.say(shown)
-    return True
+async def say_question(context: Context, t: Translator, made: Exercise, shown: Rendered) -> int | None:
+    """The question; one that is heard comes as a voice message with the words under it, where there is a voice. The number
+    of its message; None where nothing was said: it has to be heard, and cannot be."""
+    if texts.hears(made):
+        heard = await play(context, t, made.card, texts.spoken_words(made), shown)
+        if heard is not None:
+            return heard
+    return None if needs_voice(made.form) else await context.say(shown)
 
 
 async def can_hear(context: Context, card: Card, words: str) -> bool:
@@ -36,34 +35,35 @@ async def can_hear(context: Context, card: Card, words: str) -> bool:
 
 async def play(
     context: Context, t: Translator, card: Card, words: str, caption: Rendered | None = None
-) -> bool:
-    """Sends the clip of these words of the card, or has them spoken; whether that went. Kept are clips of its word and of
-    its sentence. `caption` are the words under it, with a line more where a machine speaks."""
+) -> int | None:
+    """Sends the clip of these words of the card, or has them spoken; the number of the message, None where that did not
+    go. Kept are clips of its word and of its sentence. `caption` are the words under it, with a line more where a machine
+    speaks."""
     if not words:
-        return False
+        return None
     sender, bot_id, place = context.house.sender, context.bot.id, _place(card, words)
     found = await _clip(context, card, words)
     if found is not None:
         try:
             shown = by_machine(t, caption) if found.synthetic else caption
-            await sender.send_voice(context.chat_id, found.file_id, shown)
+            there = await sender.send_voice(context.chat_id, found.file_id, shown)
         except FileNotKnown:
             await context.keep(clips.forget, bot_id, found.file_id)
         except VoicesRefused:
-            return False
+            return None
         else:
-            return True
+            return there.message_id
     if context.house.voice is None:
-        return False
+        return None
     try:
         clip = await context.house.voice.say(words)
         shown = by_machine(t, caption) if clip.synthetic else caption
         sent = await sender.send_voice(context.chat_id, clip.data, shown)
     except NotSpoken as error:
         log.warning("not spoken", extra={"program": error.program, "reason": error.why})
-        return False
+        return None
     except VoicesRefused:
-        return False
+        return None
     if sent.file_id is not None and place is not None:
         await context.keep(
             clips.put,
@@ -77,7 +77,7 @@ async def play(
             set_by=None,
             now=context.now,
         )
-    return True
+    return sent.message_id
 
 
 async def _clip(context: Context, card: Card, words: str) -> Clip | None:

@@ -1,6 +1,6 @@
 """A holder sees their plan, says that a step is done and how it is going, and proposes a goal."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,12 +14,9 @@ from bot.texts.rendered import View
 from handlers import plan_views
 from handlers.context import Context
 from handlers.plan import CODE, DOMAIN
-from handlers.routing import ID, OWN_GOAL, command, for_holders, tap
+from handlers.routing import ID, OWN_GOAL, WAITS_FOR_WORDS, command, for_holders, tap
 from handlers.views import one_of, refused_view, whose_plan_view
 from storage import dialogs
-
-# After that, what somebody writes is a word to the coach again.
-WAITS_FOR_WORDS = timedelta(minutes=15)
 
 
 @for_holders

@@ -18,11 +18,13 @@ from handlers.practice_asking import (
     ask,
     ask_next,
     leave,
-    means_of,
     model_of,
     present_of,
     question_of,
     session_of_tap,
+    show_question,
+    take_question,
+    wanted,
 )
 from handlers.routing import ID, for_holders, tap
 from handlers.views import one_of
@@ -32,7 +34,7 @@ from storage import practice
 @for_holders
 async def go_on(context: Context) -> None:
     """The next question as a message of its own; at the end, what there is to be glad of. A second tap on the same "Next"
-    asks nothing more."""
+    or "Start" asks nothing more."""
     holder = one_of(context, int(context.tap[0]))
     if len(context.tap) > 1 and not context.repeated:
         session = await context.read(practice.session, int(context.tap[1]))
@@ -40,18 +42,12 @@ async def go_on(context: Context) -> None:
         if session.holder_id == holder.id and session.day == today and session.number > int(context.tap[2]):
             await context.answer(common.old_button(context.t))
             return
+    asked = await wanted(context, holder)
+    if not asked.anew:
+        await context.answer(texts.asked_already(context.t_of(holder)))
+        return
     await context.answer()
-    session = await context.act(
-        actions.go_on,
-        context.chat_id,
-        holder.id,
-        context.house.lessons,
-        speech=context.house.voice is not None,
-        recorded_for=context.bot.id,
-        means=means_of(context, holder),
-        now=context.now,
-    )
-    await ask(context, holder, session)
+    await ask(context, holder, asked.session)
 
 
 @for_holders
@@ -63,8 +59,10 @@ async def answer_chosen(context: Context) -> None:
         return
     chosen = int(context.tap[3])
     if made.form is Form.TEACH:
-        if await keep_answer(context, holder, session, None):
+        answered = await keep_answer(context, holder, session, None)
+        if answered is not None:
             await context.show(await taught(context, holder, session, made))
+            await take_question(context, answered)
             await ask_next(context, holder)
     elif made.form is Form.WORD_ORDER or not 0 <= chosen < len(made.options):
         raise NotFound
@@ -90,7 +88,8 @@ async def order_changed(context: Context) -> None:
         await old(context, holder, session)
         return
     await context.answer()
-    await context.show(await question_of(context, holder, session, made, picked=_picked(context, made)))
+    shown = await question_of(context, holder, session, made, picked=_picked(context, made))
+    await show_question(context, session, shown)
 
 
 @for_holders
@@ -116,7 +115,7 @@ async def translate(context: Context) -> None:
         await old(context, holder, session)
         return
     await context.answer()
-    await context.show(await question_of(context, holder, session, made))
+    await show_question(context, session, await question_of(context, holder, session, made))
 
 
 @for_holders
@@ -127,7 +126,7 @@ async def show_model(context: Context) -> None:
         await old(context, holder, session)
         return
     await context.answer()
-    await context.show(model_of(context, holder, session, made, to_coach=False))
+    await show_question(context, session, model_of(context, holder, session, made, to_coach=False))
 
 
 @for_holders
@@ -173,10 +172,20 @@ async def report(context: Context) -> None:
 
 @for_holders
 async def stop_today(context: Context) -> None:
+    """The question makes place for the goodnight. What can be heard, and what came of an answer, stays as it is."""
     holder = one_of(context, int(context.tap[0]))
+    today = practice_day(context.now, context.zone)
+    session = await context.read(practice.session_of, holder.id, today)
     await context.act(actions.stop_today, context.chat_id, holder.id, now=context.now)
     await leave(context, holder)
-    await context.show(feedback_texts.stopped(context.t_of(holder)))
+    goodnight = feedback_texts.stopped(context.t_of(holder))
+    if context.tapped is not None and (len(context.tap) > 1 or context.tapped_voice):
+        await context.take_buttons(context.tapped)
+        await context.say(goodnight)
+    else:
+        await context.show(goodnight)
+    if session is not None and session.present is not None:
+        await take_question(context, session)
 
 
 def _picked(context: Context, made: Exercise) -> tuple[int, ...]:
@@ -198,5 +207,5 @@ HANDLERS = [
     tap("xg", judged_by_themselves, AT + ":[ga]", answers_itself=True),
     tap("xw", tell_why, AT, answers_itself=True),
     tap("xr", report, AT, answers_itself=True),
-    tap("xs", stop_today, ID),
+    tap("xs", stop_today, f"{ID}(?::k)?"),
 ]

@@ -22,6 +22,7 @@ from handlers.practice_asking import (
     name_of,
     present_of,
     session_of_tap,
+    take_question,
 )
 from handlers.views import one_of
 
@@ -60,11 +61,9 @@ async def keep_judged(
     if answered is None:
         return
     await leave(context, holder)
-    shown = await _feedback(context, holder, answered, made, judged=judged)
-    if judged is None:
-        await context.show(shown)
-    else:
-        await context.say(shown)
+    # What was typed stands between the question and this.
+    await context.show(await _feedback(context, holder, answered, made, judged=judged))
+    await take_question(context, answered)
     if answered.state is SessionState.DONE:
         await context.say(await done_view(context, holder, answered))
 

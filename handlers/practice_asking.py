@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.actions import asking
 from bot.actions import practice as actions
+from bot.actions.asking import Asking
 from bot.rules.cards import Card, Form
 from bot.rules.errors import NotFound
 from bot.rules.forms import Exercise, exercise, is_open, is_typed
@@ -23,6 +25,7 @@ STEP = actions.STEP
 TO_BUDDY = "to_buddy"  # of the dialog: what they said or wrote last went to their language buddy
 # After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
 WAITS_FOR = timedelta(minutes=30)
+TALKS = "talks"  # in the dialog: they said that they write to their coach now
 
 NUMBER = r":[0-9]{1,3}"
 AT = ID + ID + NUMBER  # of the person, the session and the question
@@ -30,8 +33,8 @@ AT = ID + ID + NUMBER  # of the person, the session and the question
 
 async def ask_next(context: Context, holder: Holder, *, speech: bool = True) -> None:
     """The next question, after what `context.act` did. What waits already is asked, also when the update is repeated."""
-    session = await context.keep(
-        actions.go_on,
+    asked = await context.keep(
+        asking.ask,
         context.chat_id,
         holder.id,
         context.house.lessons,
@@ -40,7 +43,22 @@ async def ask_next(context: Context, holder: Holder, *, speech: bool = True) -> 
         means=means_of(context, holder),
         now=context.now,
     )
-    await ask(context, holder, session)
+    if asked.anew or context.repeated:
+        await ask(context, holder, asked.session)
+
+
+async def wanted(context: Context, holder: Holder) -> Asking:
+    """The question that somebody wants to see now, by a button that does nothing else."""
+    return await context.act(
+        asking.ask,
+        context.chat_id,
+        holder.id,
+        context.house.lessons,
+        speech=context.house.voice is not None,
+        recorded_for=context.bot.id,
+        means=means_of(context, holder),
+        now=context.now,
+    )
 
 
 def means_of(context: Context, holder: Holder) -> Callable[[Card], bool]:
@@ -73,7 +91,41 @@ async def ask(context: Context, holder: Holder, session: Session) -> None:
 
 async def _say(context: Context, holder: Holder, session: Session, made: Exercise) -> bool:
     shown = await question_of(context, holder, session, made)
-    return await hearing.say_question(context, context.t_of(holder), made, shown)
+    message_id = await hearing.say_question(context, context.t_of(holder), made, shown)
+    if message_id is None:
+        return False
+    await stands_at(context, session, message_id)
+    return True
+
+
+async def say_model(
+    context: Context, holder: Holder, session: Session, made: Exercise, *, to_coach: bool, to_buddy: bool
+) -> None:
+    """The example below what they wrote or said; they judge themselves there, and no more at the question."""
+    shown = model_of(context, holder, session, made, to_coach=to_coach, to_buddy=to_buddy)
+    await stands_at(context, session, await context.show(shown))
+
+
+async def show_question(context: Context, session: Session, shown: Rendered) -> None:
+    """The question of the button with something more, in its place."""
+    message_id = await context.show(shown)
+    if message_id != context.tapped:
+        await stands_at(context, session, message_id)
+
+
+async def stands_at(context: Context, session: Session, message_id: int) -> None:
+    """A question can be answered under one message: an earlier one loses its buttons."""
+    ids = (context.chat_id, session.holder_id, session.id, session.number)
+    before = await context.keep(asking.stands_at, *ids, message_id)
+    if before is not None:
+        await context.take_buttons(before)
+
+
+async def take_question(context: Context, session: Session) -> None:
+    """The buttons under the question that is over, unless what came of it stands in its place."""
+    message_id = session.asked[-1].message if session.asked else None
+    if message_id is not None and message_id != context.tapped:
+        await context.take_buttons(message_id)
 
 
 async def leave(context: Context, holder: Holder) -> None:
@@ -101,16 +153,26 @@ def present_of(context: Context, session: Session) -> Exercise | None:
     return made_of(context, session) if open_still else None
 
 
-async def asked_for(context: Context, *, late: bool = False) -> Exercise | None:
-    """The question that waits for words or for a voice; None where there is none. `late`: also one of hours ago."""
-    dialog = context.who.dialog if context.who else None
-    if dialog is None or dialog.step != STEP or (context.now - dialog.at > WAITS_FOR and not late):
-        return None
+async def asked_for(context: Context) -> Exercise | None:
+    """The question that waits for words or for a voice; None where there is none, or it came long ago."""
+    found = None if is_late(context) else await asked_in_chat(context)
+    return None if found is None else found[2]
+
+
+async def asked_in_chat(context: Context) -> tuple[Holder, Session, Exercise] | None:
+    """The question that waits for words or for a voice, however long."""
     try:
-        _, session = await waiting(context)
+        holder, session = await waiting(context)
     except NotFound:
         return None
-    return present_of(context, session)
+    made = present_of(context, session)
+    return None if made is None else (holder, session, made)
+
+
+def is_late(context: Context) -> bool:
+    """Whether so much came after the question that what somebody writes now may be for the coach."""
+    dialog = context.who.dialog if context.who else None
+    return dialog is None or context.now - dialog.at > WAITS_FOR or TALKS in dialog.data
 
 
 async def waiting(context: Context) -> tuple[Holder, Session]:

@@ -25,7 +25,7 @@ from handlers.practice_asking import (
     asked_for,
     has_buddy,
     made_of,
-    model_of,
+    say_model,
     sentence_of,
     waiting,
 )
@@ -80,7 +80,7 @@ async def spoken(context: Context) -> None:
         await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
     to_coach = file_id is not None and holder.coach_id is not None
     to_buddy = file_id is not None and await has_buddy(context, holder)
-    await context.say(model_of(context, holder, session, made, to_coach=to_coach, to_buddy=to_buddy))
+    await say_model(context, holder, session, made, to_coach=to_coach, to_buddy=to_buddy)
 
 
 @for_holders

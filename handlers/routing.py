@@ -1,6 +1,7 @@
 """How handlers are registered: commands and taps, and who may use them."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import wraps
 
 from telegram import Update
@@ -28,6 +29,8 @@ LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
 OWN_GOAL = "own_goal"
 # What somebody writes at one of these steps is for it, until they do something else.
 LEFT_BY_A_TAP = (OWN_GOAL, language_buddies.STEP)
+# So long after such a question what somebody writes is its answer; after that, it is a word to the coach again.
+WAITS_FOR_WORDS = timedelta(minutes=15)
 
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 

@@ -145,9 +145,7 @@ def details_view(context: Context) -> View:
 
 
 async def passed_on_view(context: Context, holder: Holder) -> View:
-    coach = context.who.coach_name if context.who and holder == context.everyone[0] else ""
-    if holder.coach_id is not None and not coach:
-        coach = (await context.read(people.staff_member, holder.coach_id)).name
+    coach = await context.coach_name_of(holder)
     return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.rules.errors import NotFound
@@ -110,6 +110,11 @@ def message(tx: Connection, message_id: int) -> Message:
 def messages(tx: Connection, ids: Iterable[int]) -> dict[int, Message]:
     """Those that there are, by id."""
     return {row.id: Message(*row) for row in tx.execute(_EACH.where(table.c.id.in_(list(ids))))}
+
+
+def remove(tx: Connection, message_id: int) -> None:
+    """With its earlier words."""
+    tx.execute(delete(table).where(table.c.id == message_id))
 
 
 def messages_of_holder(tx: Connection, holder_id: int, limit: int) -> list[Message]:

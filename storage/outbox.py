@@ -105,6 +105,17 @@ def add(
         )
 
 
+def send_now(tx: Connection, kind: Kind, subject_ids: Collection[int], *, now: datetime) -> None:
+    """What waits of this kind about these subjects is due at once."""
+    waiting = outbox.c.kind == kind.value, outbox.c.subject_id.in_(subject_ids), PLANNED, outbox.c.due > now
+    tx.execute(update(outbox).where(*waiting).values(due=now))
+
+
+def take_back(tx: Connection, key: str) -> bool:
+    """Whether the message of this key waited: it is not sent then."""
+    return tx.execute(delete(outbox).where(outbox.c.key == key, PLANNED)).rowcount > 0
+
+
 def claim(
     tx: Connection,
     *,
@@ -146,6 +157,12 @@ def sent_since(tx: Connection, holder_id: int, kind: Kind, since: datetime) -> l
         outbox.c.state.in_((OutboxState.SENT.value, OutboxState.UNCLEAR.value)),
     )
     return list(tx.execute(found).scalars())
+
+
+def holders_of(tx: Connection, kind: Kind, ids: Collection[int]) -> list[int]:
+    """To whom the messages of this kind among these were to go."""
+    found = select(outbox.c.holder_id).where(outbox.c.id.in_(ids), outbox.c.kind == kind.value)
+    return [holder_id for holder_id in tx.execute(found.distinct()).scalars() if holder_id is not None]
 
 
 def record(tx: Connection, outcomes: Sequence[retry.Outcome]) -> None:

@@ -146,6 +146,7 @@ def save_session(tx: Connection, changed: Session) -> Session:
                 [
                     *(one.card, one.rev, one.form, one.again, one.grade),
                     *(one.answered, one.chosen, one.hint, one.gone),
+                    *(one.shown_at and one.shown_at.isoformat(), one.message),
                 ]
                 for one in changed.asked
             ],
@@ -222,8 +223,14 @@ def _session(row: Sequence[Any]) -> Session:
 
 
 def _asked(one: Sequence[Any]) -> Asked:
-    card, rev, form, again, grade, *rest = one
-    return Asked(card, rev, Form(form), again, Grade(grade) if grade else None, *rest)
+    card, rev, form, again, grade, answered, chosen, hint, gone, *screen = one
+    # Those of before the screen was kept end with `gone`.
+    shown_at, message = screen or (None, None)
+    return Asked(
+        *(card, rev, Form(form), again, Grade(grade) if grade else None, answered, chosen, hint, gone),
+        shown_at=datetime.fromisoformat(shown_at) if shown_at else None,
+        message=message,
+    )
 
 
 def _must(found: T | None) -> T:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.actions import practice as practice_actions
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
+from bot.actions.prompts import replan_prompts
 from bot.rules import codes, deadlines
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
@@ -174,8 +175,12 @@ def record(
     closed: Mapping[int, ChatState],
     now: datetime,
 ) -> None:
-    """Writes what came of a batch: the rows, what holders know now, the chats that are closed."""
+    """Writes what came of a batch: the rows, what holders know now, the chats that are closed. After a prompt that came too
+    late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
     outbox.record(tx, outcomes)
+    over = [one.id for one in outcomes if one.reason == Skip.OVER]
+    for holder_id in outbox.holders_of(tx, Kind.PRACTICE, over) if over else ():
+        replan_prompts(tx, holder_id, now=now)
     if untried:
         outbox.give_back(tx, untried)
     appointments.set_told(tx, told)

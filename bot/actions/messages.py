@@ -27,11 +27,16 @@ class Incoming:
 
 def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> None:
     """Keeps the message for the coach of this person, and tells them. `holder` has a chat."""
-    chat_id = holder.chat_id or 0
-    message_id = messages.add_message(
+    message_id = keep(tx, holder, incoming, now=now)
+    _tell(tx, holder, message_id, key=key_of(message_id), now=now)
+
+
+def keep(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> int:
+    """Keeps it, and tells nobody; its id."""
+    return messages.add_message(
         tx,
         holder.id,
-        chat_id=chat_id,
+        chat_id=holder.chat_id or 0,
         telegram_id=incoming.telegram_id,
         at=now,
         medium=incoming.medium,
@@ -39,7 +44,11 @@ def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime
         forwarded=incoming.forwarded,
         words=incoming.words,
     )
-    _tell(tx, holder, message_id, key=f"message:{message_id}", now=now)
+
+
+def key_of(message_id: int) -> str:
+    """Of the notice of it in the outbox."""
+    return f"message:{message_id}"
 
 
 def hold(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> None:
@@ -70,7 +79,7 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
     if message is None:
         return False
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
-    if message.edited_at == now and outbox.was_sent(tx, f"message:{message.id}"):
+    if message.edited_at == now and outbox.was_sent(tx, key_of(message.id)):
         _tell(
             tx,
             people.holder(tx, message.holder_id),

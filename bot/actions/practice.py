@@ -127,6 +127,8 @@ def stop_today(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) -
     today = practice_day(now, _zone(tx, holder))
     session = practice.session_of(tx, holder_id, today)
     if session is not None and session.state is SessionState.OPEN:
+        if session.present is not None:
+            session = session.with_last(shown_at=None)
         practice.save_session(tx, replace(session, state=SessionState.STOPPED))
     return _change(tx, holder_id, "practice_stopped", now=now, stopped_on=today)
 
@@ -230,9 +232,7 @@ def hint(
     present = session.present
     if present is None or session.number != number or present.hint:
         return session
-    return practice.save_session(
-        tx, replace(session, asked=(*session.asked[:-1], replace(present, hint=True)))
-    )
+    return practice.save_session(tx, session.with_last(hint=True))
 
 
 def days_shared(tx: Connection, holder: Holder, today: date) -> int:

@@ -21,12 +21,14 @@ RETENTION_OF_FEW = 0.85
 FEW = 4
 
 SILENT_PROMPTS = 3  # unanswered, and the prompts come weekly
-SILENT_DAYS = 21  # without an answer, and they stop
+SILENT_WEEKS = 2  # weekly prompts that nobody answered either, and the next one is the last
+SILENT_DAYS = 21  # after the last sign of life it comes, where no prompt was held up before it
 DOTS = 30
 
 _NIGHT = timedelta(hours=DAY_BEGINS.hour)
 _ONE_DAY = timedelta(days=1)
 _ONE_WEEK = timedelta(days=7)
+_LAST_WAIT = timedelta(days=SILENT_DAYS - SILENT_PROMPTS) - SILENT_WEEKS * _ONE_WEEK
 
 
 def practice_day(instant: datetime, zone: str) -> date:
@@ -74,8 +76,9 @@ class Habit:
 
     `since` is the day of the last answer, or of the start where there was none yet: the next prompt is for the day
     after it. `heard` is that of another sign of life, such as a new hour or "not today". `prompted` is the day of the last
-    prompt; `silent` counts the prompts after the last sign of any kind, which the end of a pause is as well. `stopped` is
-    the day on which they stopped for that day, `paused_until` the first day with practice again, which may be past.
+    prompt; `silent` counts the prompts that came after the last sign of any kind, which the end of a pause is as well: where
+    nothing came, as in an outage, nobody was silent. `stopped` is the day on which they stopped for that day,
+    `paused_until` the first day with practice again, which may be past.
     """
 
     since: date
@@ -95,21 +98,22 @@ class Habit:
 def next_prompt(habit: Habit, today: date) -> Prompt | None:
     """The next prompt, today or later; None when no more come by themselves.
 
-    One a day at most. After three that nobody answered one a week, and three weeks after the last sign of life a last one
-    that says how to come back. A pause is no silence: the three weeks begin after it.
+    One a day at most. After three that nobody answered one a week, and then, three weeks after the last sign of life, a
+    last one that says how to come back. A pause is no silence, nor are days on which no prompt came: it all begins, or
+    goes on, after them.
     """
+    if habit.silent > SILENT_PROMPTS + SILENT_WEEKS:
+        return None
     since = habit.since
     if habit.paused_until is not None:
         since = max(since, habit.paused_until - _ONE_DAY)
     day = max(today, since)
     if habit.silent >= SILENT_PROMPTS and habit.prompted is not None:
-        last = habit.silent_since + timedelta(days=SILENT_DAYS)
-        if habit.prompted >= last:
-            return None
-        weekly = max(day, since + _ONE_DAY, habit.prompted + _ONE_WEEK)
-        if weekly >= last:
-            return Prompt(max(day, last), PromptKind.GOODBYE)
-        return Prompt(weekly, PromptKind.CARDS)
+        day = max(day, since + _ONE_DAY)
+        if habit.silent < SILENT_PROMPTS + SILENT_WEEKS:
+            return Prompt(max(day, habit.prompted + _ONE_WEEK), PromptKind.CARDS)
+        last = max(habit.prompted + _LAST_WAIT, habit.silent_since + timedelta(days=SILENT_DAYS))
+        return Prompt(max(day, last), PromptKind.GOODBYE)
     taken = [taken for taken in (habit.prompted, habit.stopped, since) if taken is not None]
     return Prompt(max(day, max(taken) + _ONE_DAY), PromptKind.CARDS)
 

@@ -76,7 +76,8 @@ class Queued:
 class Asked:
     """One question. `again` is the second one about its card today. `grade` is None while it waits for an answer; an
     answered one may have none, as a card that was only shown. `chosen` is the place of the option that was tapped. `gone`:
-    it was taken back before there was an answer, and does not count as asked."""
+    it was taken back before there was an answer, and does not count as asked. `shown_at`: when it was last put on the
+    screen, None after "stop for today" too; `message` is Telegram's number of the message with its buttons."""
 
     card: str
     rev: int
@@ -87,6 +88,8 @@ class Asked:
     chosen: int | None = None
     hint: bool = False  # the translation was asked for: a right answer counts as a hard one
     gone: bool = False
+    shown_at: datetime | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,18 @@ class Session:
 
     def answered(self, **values: object) -> "Session":
         """With the present question answered."""
-        last = replace(self.asked[-1], answered=True, **values)  # type: ignore[arg-type]
+        return self.with_last(answered=True, **values)
+
+    def with_last(self, **values: object) -> "Session":
+        """With other values of the last question. There must be one."""
+        last = replace(self.asked[-1], **values)  # type: ignore[arg-type]
         return replace(self, asked=(*self.asked[:-1], last))
 
     def without_present(self) -> "Session":
         """The present question is taken back. It keeps its number, so that its buttons fit no other one."""
         if self.present is None:
             return self
-        return replace(self, asked=(*self.asked[:-1], replace(self.asked[-1], gone=True)))
+        return self.with_last(gone=True)
 
     @property
     def met(self) -> tuple[Queued, ...]:

@@ -34,7 +34,9 @@ def question(
 ) -> Rendered:
     """The present question with its buttons. `listens`: it can be heard. `name` on a phone that several share."""
     lines: list[str] = [named(t, name)] if name else []
-    lines += [_instruction(t, made), "", *_shown(t, made, gloss)]
+    lines.append(_instruction(t, made))
+    if asked := _shown(t, made, gloss):
+        lines += ["", *asked]
     if _is_numbered(made, gloss):
         lines += ["", *_numbered(t, made, gloss)]
     if session.present is not None and session.present.hint:
@@ -95,6 +97,11 @@ def why(t: Translator, reason: Why, topic: str) -> str:
             )
         case _:
             return t.plain("This is for a goal in your plan: {topic}.", topic=topic)
+
+
+def asked_already(t: Translator) -> str:
+    """For a second tap on "start": a word on the screen for a moment."""
+    return t.plain("👇 Your question is in the chat already.")
 
 
 def no_reason(t: Translator) -> str:
@@ -178,7 +185,7 @@ def explained(t: Translator, card: Card, gloss: Gloss) -> list[str]:
 def _translation(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
     """What the Dutch of the question means: of its text; of a word, of the sentence in which it stands.
 
-    No Dutch that stands on the right button is shown with it.
+    No Dutch that stands on the right button, or is to be written, is shown with it.
     """
     card = made.card
     if made.form is Form.PICTURE_WORD and card.kind is CardKind.SOUND:
@@ -186,8 +193,8 @@ def _translation(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
     if made.form is Form.PICTURE_WORD and card.level is not CardLevel.ALFA:
         return meant(gloss, f"{card.id}/word", card.word)
     if not made.item:
-        stands_there = made.form in (Form.SPEAK_REPEAT, Form.CLOZE_CHOICE)
-        lines: list[str] = [] if stands_there else [dutch_words(t, card.sentence)]
+        without = made.form in (Form.SPEAK_REPEAT, Form.CLOZE_CHOICE, Form.DICTATION)
+        lines: list[str] = [] if without else [dutch_words(t, card.sentence)]
         return [*lines, *meant(gloss, f"{card.id}/sentence", card.sentence)]
     item = card.items[made.item - 1]
     text = f"{item.text}\n{item.question}" if item.question else item.text
@@ -233,12 +240,16 @@ def _buttons(t: Translator, made: Exercise, session: Session, gloss: Gloss, *, l
 
 
 def _always(t: Translator, made: Exercise, session: Session, *, listens: bool = False) -> Buttons:
-    """I don't know, translate, listen, why this, stop for today, this is not right."""
+    """I don't know, translate, listen, why this, stop for today, this is not right.
+
+    A new card asks nothing and shows its meaning. Where words are put in order, or one is written, the meaning is the
+    question itself; to hear the words would be the answer, so they are heard after it.
+    """
     at = f"{session.holder_id}:{session.id}:{session.number}"
     buttons: list[Button] = []
     if made.form is not Form.TEACH:
         buttons.append(Button(t.plain("🤷 I don't know"), f"1:xd:{at}"))
-    if made.form not in (Form.TEACH, Form.WORD_ORDER, Form.TYPE_WORD, Form.DICTATION):
+    if made.form not in (Form.TEACH, Form.WORD_ORDER, Form.TYPE_WORD):
         buttons.append(Button(t.plain("🔤 Translate"), f"1:xt:{at}"))
     if listens and spoken_words(made):
         buttons.append(Button(t.plain("🔊 Listen"), f"1:xl:{at}"))

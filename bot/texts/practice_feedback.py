@@ -33,11 +33,11 @@ def feedback(
     # Nobody but they themselves judged what they wrote or said: that it was right is not ours to say.
     own = is_open(made.form) and asked.grade is not Grade.AGAIN
     lines += [_verdict(t, None if own else asked.grade, judged), ""]
-    if judged is not None:
-        lines += [_with_marks(t, judged), *(_note(t, note) for note in judged.notes), ""]
+    if judged is not None and judged.notes:
+        lines += [*(_note(t, note) for note in judged.notes), ""]
     if made.options and asked.chosen is not None and asked.chosen != made.right:
         lines += _chosen(t, made, asked.chosen, gloss)
-    lines += _right(t, made, gloss)
+    lines += _right(t, made, gloss, judged)
     return Rendered("\n".join(lines), after(t, session, listens=listens))
 
 
@@ -78,11 +78,12 @@ def model(
 
 
 def after(t: Translator, session: Session, *, listens: bool = False) -> Buttons:
-    """What comes next; the last question of the day has no next."""
+    """What comes next; the last question of the day has no next, and nothing to stop."""
     at = f"{session.holder_id}:{session.id}:{session.number}"
     rows: list[tuple[Button, ...]] = []
     if next_card(session) is not None:
-        rows.append((Button(t.plain("▶️ Next"), f"1:xn:{at}"),))
+        stop = Button(t.plain("🌙 Enough"), f"1:xs:{session.holder_id}:k")
+        rows.append((Button(t.plain("▶️ Next"), f"1:xn:{at}"), stop))
     row = [Button(t.plain("🔊 Listen"), f"1:xl:{at}")] if listens else []
     return (*rows, (*row, Button(t.plain("🚩 Not right"), f"1:xr:{at}")))
 
@@ -134,6 +135,12 @@ def _verdict(t: Translator, grade: Grade | None, judged: Judged | None) -> Html:
         Grade.AGAIN: t.text("🔁 <b>Not yet.</b> You will see it again."),
         None: t.text("👍 <b>Good that you practised.</b>"),
     }[grade]
+
+
+def _right_words(t: Translator, dutch: str, judged: Judged | None) -> Html:
+    """In bold; where they were typed otherwise with only that in bold."""
+    marked = judged is not None and judged.shown == dutch and judged.marks
+    return _with_marks(t, judged) if judged is not None and marked else bold(t, dutch)
 
 
 def _with_marks(t: Translator, judged: Judged) -> Html:
@@ -190,18 +197,22 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
     ]
 
 
-def _right(t: Translator, made: Exercise, gloss: Gloss) -> list[str]:
+def _right(t: Translator, made: Exercise, gloss: Gloss, judged: Judged | None = None) -> list[str]:
+    """The right words with what they mean. Of those that were typed otherwise the letters are marked where they stand."""
     card = made.card
     if not made.item:
-        lines: list[str] = [bold(t, card.sentence)]
+        lines: list[str] = [_right_words(t, card.sentence, judged)]
         lines += meant(gloss, f"{card.id}/sentence", card.sentence)
         if made.form in (Form.PICTURE_WORD, Form.MC_MEANING, Form.TYPE_WORD):
             lines = [
-                pictured(t, card.emoji, bold(t, card.word)),
+                pictured(t, card.emoji, _right_words(t, card.word, judged)),
                 *meant(gloss, f"{card.id}/word", card.word),
                 "",
                 *lines,
             ]
+        if judged is not None and judged.shown not in (card.word, card.sentence):
+            # Another answer than the one that is learned, and as right.
+            lines = [_with_marks(t, judged), "", *lines]
         return [*lines, *explained(t, card, gloss)]
     item = card.items[made.item - 1]
     if is_open(made.form):

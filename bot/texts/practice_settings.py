@@ -69,7 +69,7 @@ def menu_buttons(t: Translator, practising: Practising, *, today: date) -> Butto
             Button(t.plain("📶 Level"), f"1:xp:{holder}:v"),
         ),
         (
-            Button(t.plain("▶️ End pause"), f"1:xu:{holder}:0")
+            Button(t.plain("☀️ End pause"), f"1:xu:{holder}:0")
             if paused
             else Button(t.plain("⏸ Pause"), f"1:xp:{holder}:u"),
             Button(t.plain("🔔 Send cards"), f"1:xe:{holder}:0")

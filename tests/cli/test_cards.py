@@ -6,15 +6,10 @@ from bot.app import LOCALES
 from bot.commands.cards import lines_of
 from bot.deck import load_deck
 from bot.glosses import Glosses
-from bot.i18n import load_catalogues
 from bot.rules.cards import CLOSED_ITEMS, Card, CardKind, CardLevel, Deck, Form
 from bot.rules.forms import forms_of
 from tests.cli.conftest import Cli
-
-# Marks of direction and isolation, which a reader does not see.
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
-
-CATALOGUES = load_catalogues(LOCALES)
+from tests.reading import CATALOGUES, UNSEEN
 
 
 @pytest.fixture(scope="module")

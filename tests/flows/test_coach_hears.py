@@ -9,7 +9,8 @@ from bot.rules.errors import NotFound
 from bot.rules.values import Kind, OutboxState, Outgoing, Rank
 from bot.wording import Wording
 from tests.flows.conftest import OpenTown
-from tests.flows.town import UNSEEN, local
+from tests.flows.town import local
+from tests.reading import UNSEEN
 
 NEXT_WEEK = "2026-11-24 14:00"
 

@@ -3,7 +3,8 @@
 from bot.rules.values import LeadTime
 from storage import people
 from tests.flows.conftest import OpenTown
-from tests.flows.town import ONE_DAY_AND_TWO_HOURS, UNSEEN, Town
+from tests.flows.town import ONE_DAY_AND_TWO_HOURS, Town
+from tests.reading import UNSEEN
 
 TWO_HOURS = (LeadTime(hours=2),)
 

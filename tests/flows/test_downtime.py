@@ -1,6 +1,8 @@
 """T05: the bot is away for two days; what is still useful is sent, worded for now, and nothing is lost unseen."""
 
+from bot.actions import practice
 from bot.app import build
+from bot.rules.cards import CardLevel
 from bot.rules.pace import UNLIMITED
 from bot.rules.values import Answer, LeadTime
 from storage import appointments
@@ -83,3 +85,29 @@ async def test_an_update_that_was_worked_on_but_not_confirmed_acts_once(town_at:
             town.stage.app = first
         heard = [words for words in await town.words(town.karin) if "Ik ben ziek" in words]
         assert len(heard) == 1
+
+
+async def test_days_without_prompts_are_no_silence_of_who_practises(town_at: OpenTown) -> None:
+    """The bot was away for nine days: then the prompts come every day as they did, and weekly after three that nobody
+    answered; the last one comes when the person was silent for so long, not the bot."""
+    async with town_at("2026-11-18 11:00") as town:
+        phone, holder = await town.join("Semhar")
+        await town.stage.app.db.write(practice.begin, phone.id, holder.id, CardLevel.A1, now=town.now)
+        await town.to("2026-11-19 11:00")
+        await town.down_until("2026-11-28 12:00")
+        await town.to("2027-02-01 12:00")
+        assert [moment[:10] for moment in await town.times(phone)] == [
+            *("2026-11-19", "2026-11-28", "2026-11-29"),
+            *("2026-12-06", "2026-12-13", "2026-12-17"),
+        ]
+        assert "I will not ask you every day" in (await town.words(phone))[-1]
+
+
+async def test_an_outage_at_the_hour_of_the_last_prompt_loses_it_not(town_at: OpenTown) -> None:
+    async with town_at("2026-11-18 11:00") as town:
+        phone, holder = await town.join("Semhar")
+        await town.stage.app.db.write(practice.begin, phone.id, holder.id, CardLevel.A1, now=town.now)
+        await town.to("2026-12-08 12:00")
+        await town.down_until("2026-12-09 22:30")
+        await town.to("2026-12-20 12:00")
+        assert [moment[:10] for moment in await town.times(phone)][-2:] == ["2026-12-05", "2026-12-10"]

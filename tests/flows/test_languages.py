@@ -8,7 +8,7 @@ from bot.i18n import load_catalogues
 from bot.i18n.languages import LANGUAGES
 from bot.rules.values import Dial, LeadTime
 from tests.flows.conftest import OpenTown
-from tests.flows.town import UNSEEN
+from tests.reading import UNSEEN
 
 OFFERED = ("nl", "en", "ar", "ti")
 

@@ -23,8 +23,8 @@ from bot.demo import (
     through_the_week,
 )
 from bot.settings import BadSetting, read_settings
-from tests.flows.town import UNSEEN
 from tests.logs import everything_logged
+from tests.reading import UNSEEN
 
 # Names, and what the people of the demo type, beside the texts that are found on their phones.
 TYPED = (

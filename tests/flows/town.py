@@ -12,10 +12,9 @@ from bot.stage import Stage
 from bot.standin import Message, Phone
 from storage import people
 from tests.builders import a_coach, a_holder, a_municipality
+from tests.reading import UNSEEN
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-# Marks of direction and isolation, which a reader does not see.
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 ONE_DAY_AND_TWO_HOURS = (LeadTime(days=1), LeadTime(hours=2))
 

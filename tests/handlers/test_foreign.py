@@ -133,6 +133,9 @@ def practice_taps(number: int) -> Iterator[str]:
             yield f"1:{code}:{at}"
         for code, tail in (("xa", "0"), ("xo", "0"), ("xo", "-"), ("xk", "012"), ("xg", "g"), ("xg", "a")):
             yield f"1:{code}:{at}:{tail}"
+        for said in "ac":
+            yield f"1:xi:{at}:1:{said}"
+    yield f"1:xs:{number}:k"
     for code, tail in (
         *(("xv", "A1"), ("xq", "10"), ("xh", "1230"), ("xu", "7"), ("xu", "0")),
         *(("xy", "s:1"), ("xy", "h:1"), ("xe", "1"), ("xe", "0")),

@@ -5,7 +5,8 @@ import pytest
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
 from bot.rules.values import Dial
 from bot.standin import Message, Phone
-from tests.handlers.town import UNSEEN, Town, case, read, right
+from tests.handlers.town import Town, case, read, right
+from tests.reading import UNSEEN
 
 NAMES = case("X02")["names"]
 TEXT = case("X02")["text"]

@@ -167,11 +167,6 @@ async def test_after_an_answer_words_go_to_the_coach(learner: Learner) -> None:
     await learner.type(made.card.word)
     await learner.type("Dank je wel")
     assert "Dank je wel" in learner.town.last(learner.town.karin)
-    await learner.ask(Form.TYPE_WORD)
-    learner.town.stage.clock.move_to(learner.town.now.replace(hour=12))
-    await learner.type("Hallo Karin")
-    assert "Hallo Karin" in learner.town.last(learner.town.karin)
-    assert len(await learner.answers()) == 1
 
 
 async def test_an_answer_that_comes_late_is_an_answer_where_it_fits(learner: Learner) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.asking import A_MOMENT
 from bot.rules.cards import Card, CardLevel
 from bot.rules.recordings import Place, wanted_of
 from bot.rules.scheduling import State
@@ -148,6 +149,7 @@ async def test_listening_after_every_kind_of_feedback(speaking: Town) -> None:
         assert heard.voice is not None
         assert read(heard) == MACHINE
         if any(data.startswith("1:xn:") for each in speaking.stage.chat(phone) for data in data_of(each)):
+            speaking.stage.clock.move_to(speaking.now + A_MOMENT)
             await speaking.tap(phone, "1:xn:")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.actions.asking import A_MOMENT
 from bot.rules.cards import CardLevel, Deck, Form, Status
 from bot.rules.choosing import lessons_of
 from bot.rules.scheduling import Grade
@@ -69,6 +70,7 @@ async def test_next_that_is_tapped_twice_asks_once(learner: Learner) -> None:
     assert (await learner.session()).number == 2
     assert OLD in learner.toasts()[-1]
     question = learner.shown
+    learner.town.stage.clock.move_to(learner.town.now + A_MOMENT)
     await learner.start()  # the button of the menu shows it once more
     assert learner.shown == question
 

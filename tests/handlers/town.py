@@ -23,10 +23,9 @@ from bot.stage import Stage
 from bot.standin import Message, Phone
 from storage import appointments, dialogs, people
 from tests.builders import a_coach, a_holder, a_municipality, an_appointment
+from tests.reading import UNSEEN
 
 CASES = Path(__file__).parents[1] / "data" / "cases"
-# Marks of direction and isolation, which a reader does not see.
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
 def case(name: str) -> Any:

@@ -26,10 +26,11 @@ from bot.rules.practice import Dot
 from bot.rules.scheduling import Grade
 from bot.rules.sessions import Asked, Practising, Queued, Session, SessionState
 from bot.rules.trajectory import Part
-from bot.texts import common, practice, practice_feedback, practice_settings
+from bot.texts import common, practice, practice_feedback, practice_late, practice_settings
 from bot.texts.rendered import Buttons, Rendered
 from bot.texts.staff import practice as staff_practice
-from tests.i18n.test_every_text import CATALOGUES, OPEN_PLACE, UNSEEN, at_every_position, words
+from tests.i18n.test_every_text import OPEN_PLACE, at_every_position, words
+from tests.reading import CATALOGUES, UNSEEN
 from tests.rules.examples import NOW
 
 DECK = load_deck()
@@ -187,7 +188,8 @@ def test_long_options_stand_in_the_message() -> None:
 def test_words_on_the_screen(code: str) -> None:
     t = CATALOGUES.translator(code)
     day = date(2026, 9, 30)
-    told = [common.old_button(t), practice.no_reason(t), practice_feedback.reported(t)]
+    told = [common.old_button(t), practice.no_reason(t), practice.asked_already(t)]
+    told.append(practice_feedback.reported(t))
     told += [practice.why(t, Why(WhyKind.EXAM, part, day), "") for part in Part]
     for topic in DECK.topics.values():
         name = GLOSSES.gloss(f"topic-{topic.id}/name", topic.name, [code]) or ""
@@ -213,6 +215,9 @@ def test_whatever_people_are_called(name: str, other: str) -> None:
             assert name.translate(UNSEEN) in visible(shown.html).translate(UNSEEN)
             tags(shown.html)
         check(t, practice_feedback.sent_to_coach(t, name), MESSAGE_LIMIT, name)
+        at = f"{LARGE}:{LARGE}:99:{LARGE}"
+        check(t, practice_late.ask(t, at, coach=name), MESSAGE_LIMIT, name)
+        check(t, practice_late.ask(t, at, coach=""), MESSAGE_LIMIT)
         done = practice_feedback.done(t, days=3, dots=(), holder_id=LARGE, cards=3, name=name)
         check(t, done, MESSAGE_LIMIT, name)
     for code in ("nl", "en"):
@@ -232,6 +237,7 @@ def test_the_end_of_a_day(code: str) -> None:
                 MESSAGE_LIMIT,
             )
     check(t, practice_feedback.stopped(t), MESSAGE_LIMIT)
+    check(t, practice_late.closed(t), MESSAGE_LIMIT)
     check(t, practice_feedback.not_sent_to_coach(t), MESSAGE_LIMIT)
     for note in Note:
         judged = Judged(Verdict.OTHER_LANGUAGE, (note,), "")

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import LOCALES
-from bot.i18n import Translator, load_catalogues, visible
+from bot.i18n import Translator, visible
 from bot.rules.clashes import Clash
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.exam_parts import PartLine
@@ -39,11 +38,10 @@ from bot.texts import appointments, coming_in, common, line_reminders, lines, pl
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
+from tests.reading import CATALOGUES, UNSEEN
 from tests.rules.examples import NOW, a_holder, an_appointment
 
-CATALOGUES = load_catalogues(LOCALES)
 DUTCH = CATALOGUES.translator("nl")
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 LABEL = 45  # characters of a button that a narrow phone shows
 OPEN_PLACE = re.compile(r"\{[a-z_]*\}")
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.app import LOCALES
-from bot.i18n import load_catalogues, visible
+from bot.i18n import visible
 from bot.rules.line import line
 from bot.rules.trajectory import (
     Basis,
@@ -22,11 +21,9 @@ from bot.rules.trajectory import (
     Trajectory,
 )
 from bot.texts.explaining import GIVEN, RULES, explain, rule_words
+from tests.reading import CATALOGUES, TODAY, UNSEEN
 from tests.rules.line_examples import B1, EDUCATION, a_record, an_attempt, given, term_until
 
-CATALOGUES = load_catalogues(LOCALES)
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
-TODAY = date(2026, 11, 18)
 PIP = given(GivenKind.PIP, date(2026, 5, 29), source=Source.PIP)
 END = date(2027, 2, 28)
 

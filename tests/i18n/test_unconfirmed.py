@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.app import LOCALES
-from bot.i18n import load_catalogues, visible
+from bot.i18n import visible
 from bot.rules.deadlines import also, plan
 from bot.rules.exam_parts import parts
 from bot.rules.line import FOR_COACH, every_date, line
@@ -24,12 +23,10 @@ from bot.rules.trajectory import (
     Trajectory,
 )
 from bot.texts import line_reminders, lines
+from tests.reading import CATALOGUES, TODAY, UNSEEN
 from tests.rules.examples import a_row, local
 from tests.rules.line_examples import B1, OLD, a_record, an_attempt, given, term_until
 
-CATALOGUES = load_catalogues(LOCALES)
-UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
-TODAY = date(2026, 11, 18)
 END = date(2028, 8, 31)
 OF_DUO = "We calculated this day. DUO has not confirmed it."
 OF_OTHERS = "We calculated this day. The letter is always right."

@@ -126,14 +126,27 @@ def test_a_pause_is_kept_and_is_no_silence() -> None:
 
 
 def test_a_prompt_that_was_late_is_sent_once() -> None:
-    """After days of an outage there is one prompt, today, and the last one where three weeks went by."""
+    """After days of an outage there is one prompt, today; the silence goes on where it was, and did not grow."""
     assert next_prompt(Habit(TODAY, prompted=TODAY, silent=1), TODAY + timedelta(days=5)) == Prompt(
         TODAY + timedelta(days=5), PromptKind.CARDS
     )
     late = TODAY + timedelta(days=60)
-    assert next_prompt(Habit(TODAY, prompted=TODAY + timedelta(days=3), silent=3), late) == Prompt(
-        late, PromptKind.GOODBYE
-    )
+    for silent, kind in ((0, "cards"), (3, "cards"), (4, "cards"), (5, "goodbye")):
+        habit = Habit(TODAY, prompted=TODAY + timedelta(days=3), silent=silent)
+        assert next_prompt(habit, late) == Prompt(late, PromptKind(kind))
+    assert next_prompt(Habit(TODAY, prompted=late, silent=6), late + timedelta(days=400)) is None
+
+
+def test_days_on_which_nothing_came_are_no_silence() -> None:
+    """One came, then nothing did for two weeks: the second and the third come day by day."""
+    back = TODAY + timedelta(days=15)
+    sent = []
+    habit = Habit(TODAY, prompted=TODAY + ONE_DAY, silent=1)
+    while prompt := next_prompt(habit, max(back, habit.prompted or back)):
+        sent.append(prompt)
+        habit = Habit(TODAY, prompted=prompt.day, silent=habit.silent + 1)
+    assert days(sent) == [15, 16, 23, 30, 34]
+    assert sent[-1].kind is PromptKind.GOODBYE
 
 
 @given(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, event, func, select
+from sqlalchemy import Connection, delete, event, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.rules.cards import CardLevel, Form
@@ -131,7 +131,7 @@ ASKED = (
     Asked("hea-oog", 1, Form.TEACH, answered=True),
     Asked("hea-neus", 2, Form.CLOZE_CHOICE, grade=Grade.HARD, answered=True, chosen=2, hint=True),
     Asked("hea-neus", 2, Form.MC_MEANING, gone=True),
-    Asked("hea-oog", 1, Form.PICTURE_WORD, again=True),
+    Asked("hea-oog", 1, Form.PICTURE_WORD, again=True, shown_at=DUE, message=812),
 )
 
 
@@ -150,6 +150,13 @@ async def test_the_cards_of_a_day(db: Database, holder: Holder) -> None:
             await db.read(practice.session, wrong)
     with pytest.raises(NotFound):
         await db.write(practice.save_session, replace(made, id=made.id + 1))
+
+
+async def test_a_day_of_before_the_screen_was_kept(db: Database, holder: Holder) -> None:
+    made = await db.write(practice.add_session, holder.id, DAY, QUEUED)
+    before = [["hea-oog", 1, "teach", False, None, False, None, False, False]]
+    await db.write(lambda tx: tx.execute(update(found.session).values(asked=before)).close())
+    assert (await db.read(practice.session, made.id)).asked == (Asked("hea-oog", 1, Form.TEACH),)
 
 
 async def test_two_who_change_a_day_at_once_lose_nothing(db: Database, holder: Holder) -> None:
