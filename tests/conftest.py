@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,14 @@ from tests.postgres import PostgresServer, postgres_server
 # Few examples, as the tests are run often, and no limit of time on a busy machine.
 settings.register_profile("leerlijn", max_examples=50, deadline=None)
 settings.load_profile("leerlijn")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Programs that tests start compile what they import once for all of them, also where nothing may be left behind."""
+    if sys.dont_write_bytecode:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("bytecode"))
 
 
 @pytest.fixture
