@@ -13,11 +13,18 @@ from hypothesis import settings
 from bot.clock import MovedClock
 from storage import Database, migrate, open_database
 from storage.cipher import new_key
+from tests.folders import in_memory
 from tests.postgres import PostgresServer, postgres_server
 
 # Few examples, as the tests are run often, and no limit of time on a busy machine.
 settings.register_profile("leerlijn", max_examples=50, deadline=None)
 settings.load_profile("leerlijn")
+
+
+def pytest_configure() -> None:
+    """Each test has its own database, in a folder of pytest's that is gone after it unless it failed."""
+    if folder := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 @pytest.fixture(scope="session", autouse=True)
