@@ -16,7 +16,7 @@ demo: .venv/run.ok ## Play Leerlijn on this machine, without any account; ARGS=-
 test: .venv/test.ok ## Run every test, or some: ARGS=tests/rules
 	@if requirements/chromium; then [ .venv/browser.ok -nt requirements/browser.txt ] || requirements/packages install browser; \
 	elif [ -n "$$CI" ]; then exit 1; fi
-	@$(python) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(if $(CI),-p tests.nothing_skipped) $(ARGS)
+	@$(python) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(CI),-p tests.nothing_skipped) $(ARGS)
 
 check: .venv/test.ok ## Check format, lint, types, message catalogues, practice cards and migrations
 	@$(python) -m ruff format --check .
