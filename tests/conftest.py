@@ -1,5 +1,6 @@
 """What many tests need: a moment, a clock that is moved by hand, and a database of their own."""
 
+import gc
 import os
 import shutil
 import sys
@@ -25,6 +26,21 @@ def pytest_configure() -> None:
     """Each test has its own database, in a folder of pytest's that is gone after it unless it failed."""
     if folder := in_memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests are made of stays to the end, so nobody needs to look through it for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """aiohttp remembers the last thousand handlers behind a middleware, and with them the whole stage of each test: a
+    gigabyte, in which the search for what can be thrown away took seconds at a time."""
+    yield
+    if web_app := sys.modules.get("aiohttp.web_app"):
+        web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
