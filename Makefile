@@ -12,10 +12,11 @@ demo: .venv/run.ok ## Play Leerlijn on this machine, without any account; ARGS=-
 	@$(python) -m bot demo $(ARGS)
 
 # Playwright has no wheel for every platform, so it is installed only where there is a browser for it.
+# A process for each core, and each file's tests in one of them, since they may share what is slow to make; ARGS=-n0: one for all.
 test: .venv/test.ok ## Run every test, or some: ARGS=tests/rules
 	@if requirements/chromium; then [ .venv/browser.ok -nt requirements/browser.txt ] || requirements/packages install browser; \
 	elif [ -n "$$CI" ]; then exit 1; fi
-	@$(python) -m pytest $(if $(CI),-p tests.nothing_skipped) $(ARGS)
+	@$(python) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(if $(CI),-p tests.nothing_skipped) $(ARGS)
 
 check: .venv/test.ok ## Check format, lint, types, message catalogues, practice cards and migrations
 	@$(python) -m ruff format --check .

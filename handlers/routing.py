@@ -84,6 +84,7 @@ def for_holders(handler: Handler) -> Handler:
             await context.answer()
             await context.say(people_texts.not_a_command(context.staff_t))
         else:
+            await context.answer()
             await strangers.greet(context)
 
     return run

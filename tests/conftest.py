@@ -1,7 +1,9 @@
 """What many tests need: a moment, a clock that is moved by hand, and a database of their own."""
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +14,41 @@ from hypothesis import settings
 from bot.clock import MovedClock
 from storage import Database, migrate, open_database
 from storage.cipher import new_key
+from tests.folders import in_memory
 from tests.postgres import PostgresServer, postgres_server
 
 # Few examples, as the tests are run often, and no limit of time on a busy machine.
 settings.register_profile("leerlijn", max_examples=50, deadline=None)
 settings.load_profile("leerlijn")
+
+
+def pytest_configure() -> None:
+    """Each test has its own database, in a folder of pytest's that is gone after it unless it failed."""
+    if folder := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests are made of stays to the end, so nobody needs to look through it for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """aiohttp remembers the last thousand handlers behind a middleware, and with them the whole stage of each test: a
+    gigabyte, in which the search for what can be thrown away took seconds at a time."""
+    yield
+    if web_app := sys.modules.get("aiohttp.web_app"):
+        web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Programs that tests start compile what they import once for all of them, also where nothing may be left behind."""
+    if sys.dont_write_bytecode:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("bytecode"))
 
 
 @pytest.fixture

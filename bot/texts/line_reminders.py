@@ -4,7 +4,7 @@ A message says what is to be done and by when; never a result, a fine or an amou
 "a talk": a locked phone shows the beginning of a message to everybody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.i18n import Html, Translator
@@ -33,21 +33,41 @@ BEFORE_THE_LETTER = frozenset({"10d", "8d"})
 LETTER = frozenset({"14d", "7d"})
 _WITHOUT_A_DAY = frozenset({DateKind.RESULT_BY, DateKind.TELL_DAY})  # their messages name none
 JUST_BEFORE = frozenset({"1d", "2h"})
+# Functions, since a line names dozens of parts and dates: so only what is named is translated.
+_PART_NAMES: Mapping[Part, Callable[[Translator], str]] = {
+    Part.READING: lambda t: t.plain("Reading"),
+    Part.LISTENING: lambda t: t.plain("Listening"),
+    Part.WRITING: lambda t: t.plain("Writing"),
+    Part.SPEAKING: lambda t: t.plain("Speaking"),
+    Part.KNM: lambda t: t.plain("KNM: living in the Netherlands"),
+    Part.ONA_PORTFOLIO: lambda t: t.plain("ONA: your portfolio"),
+    Part.ONA_FINISH: lambda t: t.plain("ONA: the last step"),
+    Part.PVT: lambda t: t.plain("PVT: the participation statement"),
+    Part.MAP: lambda t: t.plain("MAP: finding your way to work"),
+    Part.Z_TALK: lambda t: t.plain("The final talk"),
+}
+_DATE_NAMES: Mapping[DateKind, Callable[[Translator, LineDate], str]] = {
+    DateKind.TERM_START: lambda t, _: t.plain("your time for inburgering begins"),
+    DateKind.TERM_END: lambda t, _: t.plain("the last day of your inburgering"),
+    DateKind.SWITCH_UNTIL: lambda t, _: t.plain("the last day to change your route"),
+    DateKind.EXTENSION_FROM: lambda t, _: t.plain("from this day you can ask for more time"),
+    DateKind.PVT_DUE: lambda t, _: t.plain("the last day to have it done"),
+    DateKind.MAP_DUE: lambda t, _: t.plain("the last day to have it done"),
+    DateKind.SIGN_UP_WITH_RESIT: lambda t, _: t.plain("a good day to sign up"),
+    DateKind.SIGN_UP_BY: lambda t, _: t.plain("the last day to sign up"),
+    DateKind.TELL_DAY: lambda t, _: t.plain("tell me the day of the exam"),
+    DateKind.EXAM: lambda t, one: t.plain("talk") if one.part in TALKS else t.plain("exam"),
+    DateKind.CHANGE_UNTIL: lambda t, _: t.plain("the last day to choose another day"),
+    DateKind.RESULT_BY: lambda t, _: t.plain("look for a letter"),
+    DateKind.LANGUAGE_TEST_DUE: lambda t, _: t.plain("your Dutch test"),
+    DateKind.LANGUAGE_START_DUE: lambda t, _: t.plain("the start of your Dutch lessons"),
+    DateKind.BENEFIT_REVIEW: lambda t, _: t.plain("a talk with the municipality"),
+    DateKind.OBJECTION_UNTIL: lambda t, _: t.plain("the last day to say that you do not agree"),
+}
 
 
 def part_name(t: Translator, part: Part) -> str:
-    return {
-        Part.READING: t.plain("Reading"),
-        Part.LISTENING: t.plain("Listening"),
-        Part.WRITING: t.plain("Writing"),
-        Part.SPEAKING: t.plain("Speaking"),
-        Part.KNM: t.plain("KNM: living in the Netherlands"),
-        Part.ONA_PORTFOLIO: t.plain("ONA: your portfolio"),
-        Part.ONA_FINISH: t.plain("ONA: the last step"),
-        Part.PVT: t.plain("PVT: the participation statement"),
-        Part.MAP: t.plain("MAP: finding your way to work"),
-        Part.Z_TALK: t.plain("The final talk"),
-    }[part]
+    return _PART_NAMES[part](t)
 
 
 def short_names(t: Translator, parts: Iterable[Part]) -> str:
@@ -68,24 +88,8 @@ def date_name(t: Translator, group: Sequence[LineDate]) -> str:
 
 
 def what_it_is(t: Translator, one: LineDate) -> str:
-    return {
-        DateKind.TERM_START: t.plain("your time for inburgering begins"),
-        DateKind.TERM_END: t.plain("the last day of your inburgering"),
-        DateKind.SWITCH_UNTIL: t.plain("the last day to change your route"),
-        DateKind.EXTENSION_FROM: t.plain("from this day you can ask for more time"),
-        DateKind.PVT_DUE: t.plain("the last day to have it done"),
-        DateKind.MAP_DUE: t.plain("the last day to have it done"),
-        DateKind.SIGN_UP_WITH_RESIT: t.plain("a good day to sign up"),
-        DateKind.SIGN_UP_BY: t.plain("the last day to sign up"),
-        DateKind.TELL_DAY: t.plain("tell me the day of the exam"),
-        DateKind.EXAM: t.plain("talk") if one.part in TALKS else t.plain("exam"),
-        DateKind.CHANGE_UNTIL: t.plain("the last day to choose another day"),
-        DateKind.RESULT_BY: t.plain("look for a letter"),
-        DateKind.LANGUAGE_TEST_DUE: t.plain("your Dutch test"),
-        DateKind.LANGUAGE_START_DUE: t.plain("the start of your Dutch lessons"),
-        DateKind.BENEFIT_REVIEW: t.plain("a talk with the municipality"),
-        DateKind.OBJECTION_UNTIL: t.plain("the last day to say that you do not agree"),
-    }.get(one.kind, t.plain("a date of your coach"))
+    name = _DATE_NAMES.get(one.kind)
+    return name(t, one) if name else t.plain("a date of your coach")
 
 
 def reminder(

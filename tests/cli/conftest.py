@@ -65,6 +65,11 @@ class Cli:
         result = self.run(*arguments, **settings)
         return Ended(result.exit_code, result.stdout, result.stderr).one_line()
 
+    async def aside(self, *arguments: str, **settings: str) -> Ended:
+        """The same in a thread of its own, while the stand-in answers it in this one."""
+        result = await asyncio.to_thread(self.run, *arguments, **settings)
+        return Ended(result.exit_code, result.stdout, result.stderr)
+
     async def program(self, *arguments: str, **settings: str) -> Ended:
         """The same as a program of its own, to its end."""
         process = await self._start(arguments, settings)

@@ -85,7 +85,7 @@ async def test_a_doctor_finds_all_well(live: Cli) -> None:
 
 
 async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path: Path) -> None:
-    ended = await live.program("doctor", data=str(tmp_path / "own"))
+    ended = await live.aside("doctor", data=str(tmp_path / "own"))
     assert ended.code == 0
     assert "there is none yet" in ended.out
     assert not (tmp_path / "own").exists()
@@ -107,7 +107,7 @@ async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path
 async def test_a_doctor_says_what_is_wrong(
     live: Cli, settings: dict[str, str], subject: str, words: str
 ) -> None:
-    ended = await live.program("doctor", **settings)
+    ended = await live.aside("doctor", **settings)
     assert ended.code == 1
     wrong = [line for line in ended.out.splitlines() if line.startswith("WRONG")]
     assert len(wrong) == 1
@@ -119,17 +119,17 @@ async def test_a_doctor_says_what_is_wrong(
 async def test_a_doctor_hears_a_voice(live: Cli, tmp_path: Path) -> None:
     spoken = tmp_path / "goedemorgen.ogg"
     spoken.write_bytes(SPOKEN)
-    ended = await live.program("doctor", speech=f"cat '{spoken}'")
+    ended = await live.aside("doctor", speech=f"cat '{spoken}'")
     assert ended.code == 0
     assert "ok    voice: speaks, by cat." in ended.out
-    ended = await live.program("doctor", speech="off")
+    ended = await live.aside("doctor", speech="off")
     assert ended.code == 0
     assert "ok    voice: is off" in ended.out
 
 
 async def test_a_doctor_without_telegram(live: Cli, standin: StandIn) -> None:
     await standin.stop()
-    ended = await live.program("doctor")
+    ended = await live.aside("doctor")
     assert ended.code == 1
     wrong = [line.partition(":")[0] for line in ended.out.splitlines() if line.startswith("WRONG")]
     assert wrong == ["WRONG  token", "WRONG  clock"]
@@ -137,7 +137,7 @@ async def test_a_doctor_without_telegram(live: Cli, standin: StandIn) -> None:
 
 async def test_a_doctor_sees_a_key_that_others_can_read(live: Cli, folder: Path) -> None:
     (folder / "leerlijn.key").chmod(0o644)
-    ended = await live.program("doctor")
+    ended = await live.aside("doctor")
     assert ended.code == 1
     assert "WRONG  key: others can read leerlijn.key. Run: chmod 600 " in ended.out
 

@@ -15,6 +15,7 @@ from bot.clock import random_fraction
 from bot.rules.pace import UNLIMITED, RateLimit
 from bot.rules.values import Kind, Planned, Rank
 from bot.standin import Bot, Limits, Phone, StandIn
+from bot.standin.events import Events
 from storage import Database, open_database, outbox
 from storage.tables import outbox as table
 from tests.builders import a_coach, a_holder, an_appointment
@@ -31,7 +32,7 @@ PAUSE = timedelta(minutes=2)
 def processes() -> ForkServerContext:
     """New processes that have everything imported already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.flows.killed"])
+    context.set_forkserver_preload(["tests.flows.killed", "psycopg"])
     return context
 
 
@@ -102,9 +103,12 @@ def states(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(select(table.c.state, func.count()).group_by(table.c.state))}
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    while not condition():  # noqa: ASYNC110 - what is waited for comes from another process
-        await asyncio.sleep(0.002)
+async def until(condition: Callable[[], bool], events: Events) -> None:
+    """Looks again with each thing that comes to a phone."""
+    if not condition():
+        async for _ in events.listen(heartbeat=1.0):
+            if condition():
+                return
 
 
 async def play(
@@ -126,7 +130,7 @@ async def play(
         lives.begin(workers, limit)
         # A few messages are let through, and then some part of a millisecond up to the next one.
         target = arrived() + 1 + int(3 * random_fraction())
-        await until(lambda target=target: arrived() >= target)  # type: ignore[misc]
+        await until(lambda target=target: arrived() >= target, standin.events)  # type: ignore[misc]
         await asyncio.sleep(random_fraction() / limit.pace)
         await lives.kill()
         in_flight += await db.read(claimed)

@@ -245,8 +245,7 @@ async def test_nothing_leaks_and_nothing_changes(
     await town.say(phone, "/appointment")  # a dialog of their own, in which some of the codes mean something
     before = await everything(town)
     for number in {appointment_id, holder_id}:
-        for data in taps(number):
-            await town.tap_data(phone, data)
+        await town.tap_each(phone, taps(number))
     shown = "\n".join([*town.all(phone), *town.toasts(phone)])
     buttons = "".join(label for message in town.stage.chat(phone) for label in message.buttons)
     documents = [message for message in town.stage.chat(phone) if message.document]
@@ -288,9 +287,8 @@ async def test_data_of_no_button_of_ours_are_an_old_button(
     phone, holder = await town.join()
     await town.appointment(holder)
     before = await everything(town)
-    for code in {code[:2] for code in CODES}:
-        for who in (phone, town.karin):
-            await town.tap_data(who, f"1:{code}{tail}")
+    for who in (phone, town.karin):
+        await town.tap_each(who, (f"1:{code}{tail}" for code in {code[:2] for code in CODES}))
     after = await everything(town)
     assert after == before
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

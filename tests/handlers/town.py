@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -204,6 +204,18 @@ class Town:
         phone.tap_at(self.stage.bot, shown.message_id, 0, 0)
         await self.stage.settle()
         return " ".join(self.toasts(phone)[before:])
+
+    async def tap_each(self, phone: Phone, data: Iterable[str]) -> None:
+        """Such taps one after another, each on a message of its own, without waiting for what comes of them: an answer to each."""
+        chat = phone.chat(self.stage.bot)
+        wanted = len(chat.answers)
+        for each in data:
+            markup = {"inline_keyboard": [[{"text": "…", "callback_data": each}]]}
+            shown = chat.add(self.stage.bot.user, from_bot=True, text="…", reply_markup=markup)
+            phone.tap_at(self.stage.bot, shown.message_id, 0, 0)
+            wanted += 1
+        await self.stage.settle()
+        assert len(chat.answers) == wanted
 
     async def message(self, phone: Phone, **fields: Any) -> None:
         """A message of any kind; goes without the limits of a phone."""
