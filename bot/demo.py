@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from bot.clock import WallClock
 from bot.exports import Table, to_csv
@@ -30,7 +30,6 @@ from bot.speech import OFF
 from bot.stage import Stage, at_work, open_stage
 from bot.standin import Message, Phone
 from storage import practice
-from storage.practice_tables import session
 
 ZONE = "Europe/Amsterdam"
 MONDAY = datetime(2026, 11, 30, tzinfo=ZoneInfo(ZONE))  # of the week that is played
@@ -114,7 +113,7 @@ async def come_in(cast: Cast) -> None:
 
 
 async def book(cast: Cast) -> None:
-    """Karin books two appointments: by typing, and by buttons."""
+    """Karin books three appointments: by typing, and by buttons. That of tomorrow is what Sara practises for."""
     stage, karin = cast.stage, cast.karin
     await stage.say(karin, "/appointment")
     await stage.tap(karin, "Sara")
@@ -132,6 +131,14 @@ async def book(cast: Cast) -> None:
     await stage.tap(karin, "1:bt:10:00")
     await stage.tap(karin, "1:bo:health")
     await stage.tap(karin, "Stadhuis, loket 3")
+    await stage.tap(karin, "1:bs")
+    await stage.say(karin, "/appointment")
+    await stage.tap(karin, "Sara")
+    await stage.say(karin, f"{cast.day(1)} 11:30")
+    await stage.tap(karin, "1:bo:self_reliance")
+    await stage.say(karin, "Kantoor van de verhuurder")
+    await stage.tap(karin, "1:be:title")
+    await stage.say(karin, "Huurcontract tekenen")
     await stage.tap(karin, "1:bs")
 
 
@@ -193,13 +200,12 @@ async def make_a_plan(cast: Cast) -> None:
 
 async def practise(cast: Cast) -> None:
     """Sara practises, as somebody who began a month ago: a picture, words in order, a word typed with a slip, and new
-    words for her appointment."""
+    words for her appointment of tomorrow."""
     stage, sara = cast.stage, cast.sara
-    await stage.say(sara, "/practice")
-    await stage.tap(sara, "1:xv:1:A1")
     deck, now = stage.app.application.house.lessons.deck, stage.clock.now()
     await stage.app.db.write(_practised_before, deck, now=now)
-    await stage.tap(sara, "1:xn:1")
+    await stage.say(sara, "/practice")
+    await stage.tap(sara, "1:xv:1:A1")
     while (made := await _asked(cast)) is not None:
         if made.form is Form.TEACH:
             await stage.tap(sara, "1:xw:")
@@ -251,7 +257,7 @@ async def end_of_the_week(cast: Cast) -> None:
     await stage.tap(karin, "1:iw:1")
     await stage.tap(karin, "1:io:language")
     await stage.tap(karin, "1:im:")
-    await stage.tap(sara, "1:an:3")
+    await stage.tap(sara, "1:an:4")
     await stage.pass_time(cast.at(4, time(8, 30)))
     await stage.tap(karin, "1:sa:2")
     await stage.tap(karin, "1:bc:2")
@@ -266,7 +272,6 @@ async def end_of_the_week(cast: Cast) -> None:
 
 def _practised_before(tx: Connection, deck: Deck, *, now: datetime) -> None:
     """What somebody knows after a month: a card for each of these forms comes back today."""
-    tx.execute(delete(session))  # the first question of the level that was chosen just now
     known: set[str] = set()
     for form, stability in ((Form.PICTURE_WORD, 1.0), (Form.WORD_ORDER, 20.0), (Form.TYPE_WORD, 20.0)):
         card, reps = next(
@@ -302,7 +307,8 @@ async def _answer(cast: Cast, made: Exercise) -> None:
             await stage.tap(sara, made.options[at].text)
         await stage.tap(sara, "1:xk:")
     elif made.form is Form.TYPE_WORD:
-        await stage.say(sara, made.card.nl[:-2] + made.card.nl[-1] + made.card.nl[-2])
+        word = made.card.word
+        await stage.say(sara, word[:-2] + word[-1] + word[-2])
     elif made.options:
         await stage.tap(
             sara, next(data for data in _data(stage.last(sara)) if data.endswith(f":{made.right}"))

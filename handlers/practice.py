@@ -1,5 +1,7 @@
 """A little Dutch: the questions of a day, one after the other, and what is tapped under them."""
 
+from datetime import timedelta
+
 from bot.actions import practice as actions
 from bot.rules.cards import Form
 from bot.rules.errors import NotFound
@@ -29,6 +31,8 @@ from handlers.practice_asking import (
 from handlers.routing import ID, for_holders, tap
 from handlers.views import one_of
 from storage import practice
+
+ONE_DAY = timedelta(days=1)
 
 
 @for_holders
@@ -98,8 +102,12 @@ async def order_ready(context: Context) -> None:
     if made is None or made.form is not Form.WORD_ORDER:
         await old(context, holder, session)
         return
-    grade = Grade.GOOD if is_right_order(made, _picked(context, made)) else Grade.AGAIN
-    await keep_judged(context, holder, session, made, grade)
+    picked = _picked(context, made)
+    if is_right_order(made, picked):
+        await keep_judged(context, holder, session, made, Grade.GOOD)
+    else:
+        built = texts.built_of(made, picked)
+        await keep_judged(context, holder, session, made, Grade.AGAIN, built=built)
 
 
 @for_holders
@@ -176,9 +184,10 @@ async def stop_today(context: Context) -> None:
     holder = one_of(context, int(context.tap[0]))
     today = practice_day(context.now, context.zone)
     session = await context.read(practice.session_of, holder.id, today)
-    await context.act(actions.stop_today, context.chat_id, holder.id, now=context.now)
+    practising = await context.act(actions.stop_today, context.chat_id, holder.id, now=context.now)
     await leave(context, holder)
-    goodnight = feedback_texts.stopped(context.t_of(holder))
+    tomorrow = practising.wants_prompt(today + ONE_DAY)
+    goodnight = feedback_texts.stopped(context.t_of(holder), tomorrow=tomorrow)
     if context.tapped is not None and (len(context.tap) > 1 or context.tapped_voice):
         await context.take_buttons(context.tapped)
         await context.say(goodnight)

@@ -55,14 +55,15 @@ async def keep_judged(
     *,
     chosen: int | None = None,
     judged: Judged | None = None,
+    built: str = "",
 ) -> None:
-    """The answer is kept, and the question becomes what came of it."""
+    """The answer is kept, and the question becomes what came of it. `judged` and `built` as in `feedback`."""
     answered = await keep_answer(context, holder, session, grade, chosen=chosen)
     if answered is None:
         return
     await leave(context, holder)
     # What was typed stands between the question and this.
-    await context.show(await _feedback(context, holder, answered, made, judged=judged))
+    await context.show(await _feedback(context, holder, answered, made, judged=judged, built=built))
     await take_question(context, answered)
     if answered.state is SessionState.DONE:
         await context.say(await done_view(context, holder, answered))
@@ -102,7 +103,7 @@ async def taught(context: Context, holder: Holder, session: Session, made: Exerc
 
 
 async def _feedback(
-    context: Context, holder: Holder, session: Session, made: Exercise, *, judged: Judged | None = None
+    context: Context, holder: Holder, session: Session, made: Exercise, *, judged: Judged | None, built: str
 ) -> Rendered:
     return feedback_texts.feedback(
         context.t_of(holder),
@@ -110,6 +111,7 @@ async def _feedback(
         session,
         context.gloss_of(holder),
         judged=judged,
+        built=built,
         name=name_of(context, holder),
-        listens=await hearing.can_hear(context, made.card, made.card.sentence),
+        listens=await hearing.can_hear(context, made.card, texts.heard_after(made)),
     )

@@ -7,9 +7,9 @@ from telegram.error import TelegramError
 
 from bot.actions import messages
 from bot.actions.messages import Incoming
-from bot.rules.cards import Form
 from bot.rules.errors import NotFound
 from bot.rules.forms import is_spoken
+from bot.rules.sessions import Session
 from bot.rules.values import Rank
 from bot.texts import common
 from bot.texts import practice as texts
@@ -41,7 +41,7 @@ SPOKEN = ("voice", "video_note", "audio")
 
 @for_holders
 async def listen(context: Context) -> None:
-    """The words of a question, or after the answer its sentence, as a voice message."""
+    """The words of a question, or after the answer those that were right, as a voice message."""
     holder, number = one_of(context, int(context.tap[0])), int(context.tap[2])
     session = await context.read(practice.session, int(context.tap[1]))
     if session.holder_id != holder.id or not 1 <= number <= session.number:
@@ -52,7 +52,7 @@ async def listen(context: Context) -> None:
         await context.answer(common.old_button(context.t))
         return
     await context.answer()
-    words = card.sentence if asked.answered else texts.spoken_words(made_of(context, session, number))
+    words = _words_of(context, session, number)
     t = context.t_of(holder)
     if not await hearing.play(context, t, card, words):
         await context.say(not_heard(t))
@@ -76,8 +76,7 @@ async def spoken(context: Context) -> None:
     if file_id is not None:
         data = (context.said(STEP) or {}) | {"voice": file_id, TO_BUDDY: False}
         await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
-    if made.form is Form.SPEAK_REPEAT:
-        await hearing.play(context, context.t_of(holder), made.card, made.card.sentence)
+    await hearing.play(context, context.t_of(holder), made.card, texts.heard_after(made))
     to_coach = file_id is not None and holder.coach_id is not None
     to_buddy = file_id is not None and await has_buddy(context, holder)
     await say_model(context, holder, session, made, to_coach=to_coach, to_buddy=to_buddy)
@@ -122,6 +121,15 @@ async def let_coach_hear(context: Context) -> None:
         return
     await context.keep(dialogs.put, context.chat_id, STEP, said | {"heard": True}, now=context.now)
     await context.say(feedback_texts.sent_to_coach(t, coach.name))
+
+
+def _words_of(context: Context, session: Session, number: int) -> str:
+    asked = session.asked[number - 1]
+    card = context.house.lessons.deck.cards[asked.card]
+    if card.rev != asked.rev:
+        return card.sentence  # its items may be others now
+    made = made_of(context, session, number)
+    return texts.heard_after(made) if asked.answered else texts.spoken_words(made)
 
 
 def _voice_of(message: Message | None) -> str | None:

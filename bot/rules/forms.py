@@ -45,8 +45,8 @@ _SPACES = re.compile(r"\s+")
 class Option:
     """What a button says: Dutch words, a picture, or the gloss of `place` in the language of the reader.
 
-    `meaning` is the place of the gloss that says what the option means; empty where nothing does. `dutch` is the word
-    of a picture.
+    `meaning` is the place of the gloss that says what the option means; empty where nothing does. `dutch` is what that
+    gloss is of, where the button says something else: the word of a picture, or a word with its article.
     """
 
     text: str
@@ -147,7 +147,8 @@ def exercise(card: Card, form: Form, deck: Deck, *, seed: str) -> Exercise:
             ]
             return _closed(card, form, options, seed=seed)
         case Form.CLOZE_CHOICE:
-            return _closed(card, form, [Option(one) for one in (card.target, *card.cloze[:2])], seed=seed)
+            options = [Option(card.target), *(_met_elsewhere(one, deck) for one in card.cloze[:2])]
+            return _closed(card, form, options, seed=seed)
         case Form.WORD_ORDER:
             return _in_order(card, deck, seed)
         case _:
@@ -203,6 +204,14 @@ def _pictures(card: Card, deck: Deck) -> list[Option]:
     if card.level is CardLevel.ALFA:
         return [Option(one.emoji, meaning=f"{one.id}/word", dutch=one.word) for one in pictured]
     return [Option(one.word, meaning=f"{one.id}/word") for one in pictured]
+
+
+def _met_elsewhere(word: str, deck: Deck) -> Option:
+    """A wrong option with the meaning of the one card that teaches it, if there is one."""
+    found = [card for card in deck.cards.values() if card.nl.casefold() == word.casefold()]
+    if len(found) != 1:
+        return Option(word)
+    return Option(word, meaning=f"{found[0].id}/word", dutch=found[0].word)
 
 
 def _by_hand(card: Card, form: Form, seed: str) -> Exercise:

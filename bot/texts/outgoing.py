@@ -103,7 +103,7 @@ def practice_view(holder_id: int, *, goodbye: bool) -> View:
     return View(
         f"xm:{holder_id}:{int(goodbye)}",
         lambda t: practice_settings.prompt(t, goodbye=goodbye),
-        lambda t: practice_settings.prompt_buttons(t, holder_id),
+        lambda t: practice_settings.prompt_buttons(t, holder_id, goodbye=goodbye),
     )
 
 

@@ -49,7 +49,7 @@ def in_order(
 ) -> Rendered:
     """The sentence so far, and the words that are left."""
     shown = question(t, made, session, gloss, name=name, listens=False)
-    so_far = " ".join(made.options[at].text for at in picked)
+    so_far = built_of(made, picked)
     at = f"{session.holder_id}:{session.id}:{session.number}"
     code = "".join(map(_digit, picked))
     words = [
@@ -71,6 +71,11 @@ def in_order(
     written = bold(t, so_far) if so_far else Html("…")
     lines = [shown.html, "", pictured(t, "✏️", written)]
     return Rendered("\n".join(lines), (*rows, *_always(t, made, session)))
+
+
+def built_of(made: Exercise, picked: Sequence[int]) -> str:
+    """The sentence of the words in the order in which they were tapped."""
+    return " ".join(made.options[at].text for at in picked)
 
 
 def picked_of(code: str) -> tuple[int, ...]:
@@ -337,6 +342,9 @@ def spoken_words(made: Exercise) -> str:
         item = card.items[made.item - 1]
         return f"{item.text}\n{item.question}" if item.question else item.text
     match made.form:
+        case Form.TEACH if card.level is CardLevel.ALFA and card.kind is not CardKind.SOUND:
+            # Who reads nothing hears what belongs to the picture, as in the question that follows.
+            return card.word
         case Form.TEACH | Form.DICTATION | Form.SPEAK_REPEAT:
             return card.sentence
         case Form.PICTURE_WORD if card.kind is CardKind.SOUND:
@@ -349,3 +357,10 @@ def spoken_words(made: Exercise) -> str:
             return with_gap(card).replace(GAP, "…")
         case _:
             return ""
+
+
+def heard_after(made: Exercise) -> str:
+    """What can be heard once there is an answer: the right words of an item, as they are shown; else the sentence."""
+    if not made.item:
+        return made.card.sentence
+    return made.options[made.right].text if made.options else made.card.items[made.item - 1].model

@@ -24,10 +24,12 @@ def feedback(
     gloss: Gloss,
     *,
     judged: Judged | None = None,
+    built: str = "",
     name: str = "",
     listens: bool,
 ) -> Rendered:
-    """The question became this. `judged` tells what was typed otherwise."""
+    """The question became this. `judged` tells what was typed otherwise, `built` is the sentence that was made of words
+    in another order than a right one."""
     asked = session.asked[-1]
     lines: list[str] = [named(t, name)] if name else []
     # Nobody but they themselves judged what they wrote or said: that it was right is not ours to say.
@@ -37,6 +39,8 @@ def feedback(
         lines += [*(_note(t, note) for note in judged.notes), ""]
     if made.options and asked.chosen is not None and asked.chosen != made.right:
         lines += _chosen(t, made, asked.chosen, gloss)
+    if built:
+        lines += [t.text("Your answer: {answer}", answer=dutch_words(t, built)), ""]
     lines += _right(t, made, gloss, judged)
     return Rendered("\n".join(lines), after(t, session, listens=listens))
 
@@ -109,7 +113,10 @@ def done(
     return Rendered("\n".join(lines), ((Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}"),),))
 
 
-def stopped(t: Translator) -> Rendered:
+def stopped(t: Translator, *, tomorrow: bool) -> Rendered:
+    """`tomorrow`: a prompt may come then, for there is no pause and no end."""
+    if not tomorrow:
+        return Rendered(t.text("🌙 That is enough for today."))
     return Rendered(t.text("🌙 That is enough for today. See you tomorrow!"))
 
 
@@ -183,7 +190,8 @@ def _chosen(t: Translator, made: Exercise, chosen: int, gloss: Gloss) -> list[st
     if option is None or made.form is Form.WORD_ORDER:
         return []
     word = option.dutch or option.text
-    answer = pictured(t, option.text if option.dutch else "", dutch_words(t, word))
+    picture = option.text if option.dutch and made.form is Form.PICTURE_WORD else ""
+    answer = pictured(t, picture, dutch_words(t, word))
     meaning = gloss(option.meaning, word) if option.meaning else None
     if not meaning or option.is_gloss:
         return [

@@ -63,15 +63,18 @@ def menu_buttons(t: Translator, practising: Practising, *, today: date) -> Butto
     paused = practising.paused_until is not None and practising.paused_until > today
     rows: list[tuple[Button, ...]] = [
         (Button(t.plain("▶️ Start"), f"1:xn:{holder}"),),
+        # Two in a row can be read on a narrow phone.
         (
             Button(t.plain("🔢 How many"), f"1:xp:{holder}:q"),
             Button(t.plain("⏰ When"), f"1:xp:{holder}:h"),
-            Button(t.plain("📶 Level"), f"1:xp:{holder}:v"),
         ),
         (
+            Button(t.plain("📶 Level"), f"1:xp:{holder}:v"),
             Button(t.plain("☀️ End pause"), f"1:xu:{holder}:0")
             if paused
             else Button(t.plain("⏸ Pause"), f"1:xp:{holder}:u"),
+        ),
+        (
             Button(t.plain("🔔 Send cards"), f"1:xe:{holder}:0")
             if practising.ended_at is not None
             else Button(t.plain("🔕 No cards"), f"1:xe:{holder}:1"),
@@ -138,13 +141,13 @@ def prompt(t: Translator, *, goodbye: bool) -> Body:
     return Body(t.text("🇳🇱 <b>Time for a little Dutch?</b>"), KEYWORD)
 
 
-def prompt_buttons(t: Translator, holder_id: int) -> Buttons:
+def prompt_buttons(t: Translator, holder_id: int, *, goodbye: bool) -> Buttons:
+    """Under the last one there is nothing to refuse: "not today" would bring the prompts back."""
+    settings = Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}")
+    not_today = Button(t.plain("🌙 Not today"), f"1:xs:{holder_id}")
     return (
         (Button(t.plain("▶️ Start"), f"1:xn:{holder_id}"),),
-        (
-            Button(t.plain("🌙 Not today"), f"1:xs:{holder_id}"),
-            Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}"),
-        ),
+        (settings,) if goodbye else (not_today, settings),
     )
 
 

@@ -89,6 +89,11 @@ async def test_demo_once_prints_three_phones(cli: Cli, tmp_path: Path) -> None:
     taps = [line for line in ended.out.splitlines() if "  > [" in line]
     assert len(taps) > 10
     assert not (tmp_path / "own").exists()
+    # Sara practises: words for the appointment of tomorrow and why, an answer that is almost right, words in order, a picture.
+    practised = ended.out.partition("> /practice")[2].partition("🎉")[0]
+    assert "Huurcontract tekenen" in ended.out
+    for shown in ("de huur", "> [❓", "(for a moment)", "🟡", "🔀", "👆"):
+        assert shown in practised
 
 
 async def test_demo_answers_at_its_address_and_ends_by_ctrl_c(cli: Cli) -> None:

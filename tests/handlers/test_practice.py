@@ -92,8 +92,11 @@ async def test_words_are_put_in_order_in_one_message(learner: Learner) -> None:
     shown = await learner.tap(learner.data("xk")[0])
     assert NOT_YET in shown
     assert made.card.sentence in shown
+    assert f"Your answer: {' '.join(option.text for option in made.options)}\n" in shown
     await learner.ask(Form.WORD_ORDER)
-    assert NOT_YET in await learner.tap(learner.data("xd")[0])
+    shown = await learner.tap(learner.data("xd")[0])
+    assert NOT_YET in shown
+    assert "Your answer" not in shown
 
 
 def _code(places: tuple[int, ...]) -> str:

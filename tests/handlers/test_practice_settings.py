@@ -9,7 +9,7 @@ from bot.rules.cards import CardLevel
 from bot.rules.sessions import Practising
 from bot.standin import Phone
 from storage import practice
-from tests.handlers.town import Town, local
+from tests.handlers.town import Town, data_of, local
 
 
 async def begun(town: Town, **values: Any) -> tuple[Phone, int]:
@@ -127,3 +127,26 @@ async def test_a_prompt_of_an_earlier_day_still_works(town: Town, code: str) -> 
     today = await town.read(practice.session_of, holder_id, date(2026, 11, 20))
     assert (today is not None) is (code == "xn")
     assert ((await now_so(town, holder_id)).stopped_on == date(2026, 11, 20)) is (code == "xs")
+
+
+async def test_the_goodbye_offers_nothing_that_brings_the_prompts_back_by_mistake(town: Town) -> None:
+    phone, holder_id = await begun(town)
+    await town.stage.pass_time(local("2026-12-12 10:00"))
+    assert "every day now" in town.last(phone)
+    assert data_of(town.stage.last(phone)) == [f"1:xn:{holder_id}", f"1:xp:{holder_id}"]
+    await town.tap(phone, f"1:xp:{holder_id}")
+    await town.stage.pass_time(local("2026-12-30 10:00"))
+    prompts = [message for message in town.stage.chat(phone) if f"1:xs:{holder_id}" in data_of(message)]
+    assert len(prompts) == 5 + 1  # the first question has the same button
+
+
+@pytest.mark.parametrize("set_up", ["xu:{}:7", "xe:{}:1"])
+async def test_who_has_a_pause_is_not_told_see_you_tomorrow(town: Town, set_up: str) -> None:
+    phone, holder_id = await begun(town)
+    await town.tap(phone, f"1:xs:{holder_id}")
+    assert "See you tomorrow" in town.last(phone)
+    await town.tap_data(phone, "1:" + set_up.format(holder_id))
+    await town.say(phone, "/practice")
+    await town.tap(phone, f"1:xn:{holder_id}")
+    await town.tap(phone, f"1:xs:{holder_id}")
+    assert town.last(phone) == "🌙 That is enough for today."

@@ -160,6 +160,21 @@ def test_what_a_tapped_picture_is_called() -> None:
     assert told in visible(shown.html).translate(UNSEEN)
 
 
+def test_what_a_tapped_word_means_that_another_card_teaches() -> None:
+    """A wrong option that no card, or more than one, teaches stands there alone."""
+    t = CATALOGUES.translator("en")
+    told = {"pauze": "Your answer: de pauze = de pauze!", "straat": "Your answer: straat"}
+    made = exercise(DECK.cards["wrk-baan"], Form.CLOZE_CHOICE, DECK, seed="")
+    for wrong, option in enumerate(made.options):
+        if wrong != made.right:
+            session = a_session(made, grade=Grade.AGAIN, chosen=wrong)
+            shown = practice_feedback.feedback(
+                t, made, session, lambda place, dutch: f"{dutch}!", listens=True
+            )
+            assert told.pop(option.text) in visible(shown.html).translate(UNSEEN).split("\n")
+    assert not told
+
+
 def test_a_row_of_days_begins_with_the_first_of_practice() -> None:
     t = CATALOGUES.translator("en")
     dots = [Dot.NONE, Dot.FREE, Dot.PRACTISED, Dot.NONE, Dot.PRACTISED]
@@ -235,7 +250,8 @@ def test_the_end_of_a_day(code: str) -> None:
                 practice_feedback.done(t, days=days, dots=dots, holder_id=LARGE, cards=cards),
                 MESSAGE_LIMIT,
             )
-    check(t, practice_feedback.stopped(t), MESSAGE_LIMIT)
+    for tomorrow in (False, True):
+        check(t, practice_feedback.stopped(t, tomorrow=tomorrow), MESSAGE_LIMIT)
     check(t, practice_late.closed(t), MESSAGE_LIMIT)
     check(t, practice_feedback.not_sent_to_coach(t), MESSAGE_LIMIT)
     for note in Note:
@@ -255,7 +271,8 @@ def test_how_somebody_practises() -> None:
     for code in CATALOGUES.offered:
         t = CATALOGUES.translator(code)
         check_buttons(practice_settings.level_buttons(t, LARGE))
-        check_buttons(practice_settings.prompt_buttons(t, LARGE))
+        for goodbye in (False, True):
+            check_buttons(practice_settings.prompt_buttons(t, LARGE, goodbye=goodbye))
         for what in "qhvu":
             check_buttons(practice_settings.ask_buttons(t, LARGE, what))
         for one in practisings(NOW):

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.deck import load_deck
-from bot.i18n import Translator
+from bot.i18n import Translator, visible
 from bot.rules.cards import CardKind, CardLevel, Form
 from bot.rules.forms import Exercise, exercise, forms_of
 from bot.rules.scheduling import Grade
 from bot.texts import practice, practice_feedback
 from bot.texts.rendered import Rendered
 from tests.i18n.test_every_practice_text import a_session
-from tests.reading import CATALOGUES
+from tests.reading import CATALOGUES, UNSEEN
 
 DECK = load_deck()
 FIVE = {"xd": "I don't know", "xt": "translate", "xl": "listen", "xs": "stop", "xr": "not right"}
@@ -103,3 +103,24 @@ def test_the_translation_of_a_dictation_is_its_meaning_alone() -> None:
             )
             assert "meaning" in told.html
             assert card.sentence not in told.html
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form is not Form.TEACH])
+def test_what_is_heard_after_the_answer_is_what_stands_there(form: Form) -> None:
+    t = CATALOGUES.translator("en")
+    for card in DECK.cards.values():
+        if form in forms_of(card, DECK, has_voice=True):
+            made = exercise(card, form, DECK, seed="1:1")
+            session = a_session(made, grade=Grade.AGAIN, chosen=0)
+            shown = practice_feedback.feedback(t, made, session, gloss, listens=True)
+            assert practice.heard_after(made) in visible(shown.html).translate(UNSEEN), card.id
+
+
+def test_who_reads_nothing_hears_of_a_new_card_the_word_of_its_picture() -> None:
+    for card in DECK.cards.values():
+        if card.level is CardLevel.ALFA:
+            heard = card.sentence if card.kind is CardKind.SOUND else card.word
+            taught, asked = (
+                exercise(card, form, DECK, seed="1:1") for form in (Form.TEACH, Form.PICTURE_WORD)
+            )
+            assert practice.spoken_words(taught) == practice.spoken_words(asked) == heard

@@ -219,6 +219,16 @@ def test_dictation_goes_word_by_word(typed: str, verdict: Verdict, marks: list[s
     assert (judged.verdict, bold(judged)) == (verdict, marks)
 
 
+@pytest.mark.parametrize("count", range(1, 19))
+@pytest.mark.parametrize(
+    "typed", ["xyz", "xyz xyz xyz xyz xyz", "de kat en de koe zijn in de wei achter het huis"]
+)
+def test_a_dictation_of_any_length_may_be_all_wrong(count: int, typed: str) -> None:
+    sentence = " ".join(["Hoewel"] * count)
+    judged = judge_dictation(typed, Target((sentence,)), known=KNOWN)
+    assert (judged.verdict, len(judged.marks)) == (Verdict.WRONG, count)
+
+
 def test_a_short_dictation_has_no_wrong_word() -> None:
     assert judge_dictation("de kat", Target(("de koe",))).verdict is Verdict.WRONG
 
