@@ -6,8 +6,9 @@ from bot.rules.answer_text import accentless, places
 from bot.rules.answer_values import Mark
 from bot.rules.slips import difference
 
-# What it costs to take one word for another, and to leave one out: words that look alike find each other.
-_ALIKE, _UNLIKE, _LEFT_OUT = 0.5, 1.3, 0.7
+# What it costs to take one word for another, and to leave one out: words that look alike find each other. Whole numbers,
+# for the way back asks which sum a cost was.
+_ALIKE, _UNLIKE, _LEFT_OUT = 5, 13, 7
 
 
 def aligned(said: tuple[str, ...], right: tuple[str, ...]) -> list[tuple[int | None, int | None]]:
@@ -55,7 +56,7 @@ def _marks(said: tuple[str, ...], shown: str) -> Iterator[Mark]:
             yield Mark(begin + first, begin + last)
 
 
-def _distance(typed: str, word: str) -> float:
+def _distance(typed: str, word: str) -> int:
     if typed == word:
         return 0
     return _ALIKE if _alike(typed, word) else _UNLIKE
