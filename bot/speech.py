@@ -9,7 +9,8 @@ import os
 import shlex
 import shutil
 import signal
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +22,7 @@ OFF = "off"
 TEXT = "{text}"
 LONGEST = 500  # characters
 LARGEST = 8_000_000  # bytes that a command may write: three minutes of WAV
-SECONDS = 20.0  # for the command and what encodes after it, each
+SECONDS = 20.0  # for the wait until it is free, the command, and what encodes after it, each
 
 ESPEAK = ("espeak-ng", "-v", "nl", "-s", "140", "-b", "1", "--stdin", "--stdout")
 # The length in a WAV file that was written to a pipe is not right.
@@ -87,7 +88,7 @@ class Voice:
         words = spoken("".join(letter if letter.isprintable() else " " for letter in text).strip())
         if not 0 < len(words) <= LONGEST:
             raise ValueError(f"a text to speak has 1 to {LONGEST} characters")
-        async with self._turn:
+        async with self._in_turn():
             sound = await _output(_with_text(self.speaker, words), f"{words}\n".encode(), self._seconds)
             if _is_wav(sound):
                 if self.encoder is None:
@@ -98,6 +99,19 @@ class Voice:
         if not _is_opus(sound):
             raise NotSpoken(self.speaker[0], Why.NO_SOUND)
         return Clip(sound, synthetic=True)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """Waits no longer than a program may take: behind one that hangs, each of many would wait for all before it."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise NotSpoken(self.speaker[0], Why.TOO_SLOW) from None
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def find_voice(command: str, *, path: str | None = None) -> Voice | None:

@@ -38,7 +38,8 @@ def for_buddies(handler: Handler) -> Handler:
         try:
             await handler(context)
         except NotFound:
-            await context.note_refused()
+            # Which chat is a buddy, or was one, is kept nowhere else once it has ended.
+            await context.note_refused(actor=actions.BUDDY)
             await old_button(context.event, context)
 
     return run
@@ -94,7 +95,7 @@ async def said_yes_or_no(context: Context) -> None:
     await context.answer()
     holder = await context.read(people.holder, accepted.holder_id)
     await context.show(_agreed(own_t(context), holder))
-    if accepted.first and not context.repeated:
+    if accepted.first and context.acted:
         await buddy_post.to_holder(context, holder, lambda t, name: holder_texts.agreed(t, name=name))
 
 
@@ -112,17 +113,16 @@ async def reacted(context: Context) -> None:
     reaction = Reaction(context.tap[3])
     t = own_t(context)
     await context.answer(texts.thanks(t, name=holder.name))
-    if context.repeated or sent.said == reaction:
+    at = (context.chat_id, holder.id, sent.session, sent.number)
+    if not await context.act(actions.react, *at, reaction, now=context.now) or not context.acted:
         return
     sentence = await buddy_post.practised(context, sent.session, sent.number)
     arrived = await buddy_post.to_holder(
         context, holder, lambda t, name: holder_texts.reaction(t, reaction, sentence=sentence, name=name)
     )
     if not arrived:
+        await context.keep(actions.not_told, *at, reaction)
         await context.say(texts.not_sent(t, name=holder.name))
-        return
-    at = (context.chat_id, holder.id, sent.session, sent.number)
-    await context.act(actions.react, *at, reaction, now=context.now)
 
 
 @for_buddies
@@ -146,7 +146,7 @@ async def does_not_answer(context: Context) -> None:
 async def answers_now(context: Context) -> bool:
     """Whether what came is for a holder: they said a while ago that they answer, or reply to what a holder sent them."""
     if context.repeated:
-        return context.done == actions.answered.__name__
+        return context.did(actions.answered)
     return await _whom_they_answer(context) is not None
 
 

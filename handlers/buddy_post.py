@@ -8,14 +8,13 @@ from telegram.error import TelegramError
 from bot.actions.language_buddies import Ended
 from bot.i18n import Translator
 from bot.rules.errors import NotFound
-from bot.rules.forms import Exercise
 from bot.rules.quiet_hours import is_quiet
 from bot.rules.values import Holder, Rank
 from bot.texts import buddying
 from bot.texts import language_buddy as texts
 from bot.texts.rendered import Rendered
 from handlers.context import ZONE, Context
-from handlers.practice_asking import made_of, sentence_of
+from handlers.practice_asking import made_before, sentence_of
 from storage import lookup, people, practice
 
 log = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ async def to_holder(
 async def tell_ended(context: Context, ended: Iterable[Ended]) -> None:
     """The other side of each hears it, once; nothing is kept of a chat that is nobody's any more."""
     for one in ended:
-        if not context.repeated:
+        if context.acted:
             await _tell(context, await context.read(people.holder, one.holder_id), one)
         if one.by_holder and one.chat_id is not None:
             await context.keep(people.forget_stranger, one.chat_id)
@@ -73,10 +72,10 @@ async def practised(context: Context, session_id: int, number: int) -> str:
     """The sentence of an exercise; empty where it is not there any more."""
     try:
         session = await context.read(practice.session, session_id)
-        made: Exercise = made_of(context, session, number)
-    except (NotFound, LookupError):
+    except NotFound:
         return ""
-    return sentence_of(made)
+    made = made_before(context, session, number)
+    return "" if made is None else sentence_of(made)
 
 
 async def _reader(context: Context, chat_id: int) -> Translator:

@@ -148,7 +148,7 @@ def leave(tx: Connection, chat_id: int) -> int | None:
 
 STEPS = {"name": person_named, "colleague": colleague_named}
 # The same by what was done: an update that is repeated finds its dialog over.
-REPEATED = {"make_holder": person_named, "make_colleague": colleague_named}
+REPEATED = {people.make_holder: person_named, people.make_colleague: colleague_named}
 
 HANDLERS = [
     command("new", ask_new),

@@ -1,5 +1,7 @@
 """Whatever people write or send that is no command and no button: a code, an answer in a dialog, a word to the coach."""
 
+from typing import Any
+
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
@@ -41,7 +43,7 @@ STAFF_STEPS = {
     **plan_words.STEPS,
     **recordings.STEPS,
 }
-STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
+STAFF_REPEATED: dict[Any, Any] = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.
@@ -50,20 +52,26 @@ NOT_KEPT = ("location", "venue", "contact")
 
 async def words(update: Update, context: Context) -> None:
     """Text, from whomever."""
+    await _take_words(context)
+    await context.worked_on()
+
+
+async def _take_words(context: Context) -> None:
+    repeated = (step for action, step in STAFF_REPEATED.items() if context.did(action))
+    step = next(repeated, STAFF_STEPS.get(context.step or "")) if context.staff is not None else None
     if await buddies.answers_now(context):
         await buddies.answered(context)
-    elif context.staff is not None:
-        step = STAFF_REPEATED.get(context.done or "") or STAFF_STEPS.get(context.step or "")
-        if step is not None:
-            await step(context)
-        elif not context.repeated:
-            await context.say(staff_texts.not_a_command(context.staff_t))
+    elif step is not None:
+        await step(context)
     elif context.holders and my_plan.waits_for_goal(context):
         await my_plan.goal_typed(context)
     elif context.holders and exam_day.day_said(context) is not None:
         await exam_day.typed(context)
     elif context.holders and (found := await practice_words.awaited(context)) is not None:
         await practice_words.take(context, found)
+    elif context.staff is not None:
+        if not context.repeated:
+            await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders:
         await _pass_on(context, "text")
     elif context.everyone and context.step is None:
@@ -90,29 +98,30 @@ def _is_no_word(code: str) -> bool:
 
 async def media(update: Update, context: Context) -> None:
     """A photo, a voice message, a file, a sticker, a place, a contact, something new of Telegram's."""
-    message = update.effective_message
-    if message is None:
-        return
+    if update.effective_message is not None:
+        await _take_media(context, update.effective_message)
+        await context.worked_on()
+
+
+async def _take_media(context: Context, message: Message) -> None:
+    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
     if await buddies.answers_now(context):
         await buddies.answered(context)
-        return
-    if context.staff is not None:
+    elif context.holders and kind in practice_voice.SPOKEN and await practice_voice.waits_for_voice(context):
+        await practice_voice.spoken(context)
+    elif context.staff is not None:
         if calendar_files.is_calendar(message.document):
             await calendar_files.received(context)
         elif people_files.is_list(message.document):
             await people_files.received(context)
-        elif context.step == recording_actions.STEP or context.done == recordings.DONE:
+        elif context.step == recording_actions.STEP or context.did(recording_actions.heard):
             await (recordings.received if message.voice else recordings.not_a_voice)(context)
         elif context.step in STAFF_STEPS:
             await context.say(Rendered(common.type_please(context.staff_t).html))
         else:
             await context.say(staff_texts.not_a_command(context.staff_t))
-        return
-    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    if not context.holders:
+    elif not context.holders:
         await (context.say(View("sd", coming_in.stopped)) if context.everyone else go_on(context))
-    elif kind in practice_voice.SPOKEN and await practice_voice.waits_for_voice(context):
-        await practice_voice.spoken(context)
     elif kind is not None:
         await _pass_on(context, kind)
     elif any(getattr(message, name, None) for name in NOT_KEPT):

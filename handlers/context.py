@@ -15,7 +15,17 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.actions.once import AlreadyDone, Repeated, done_before, kept_result, load, note_refused, once
+from bot.actions.once import (
+    AlreadyDone,
+    Repeated,
+    done_before,
+    kept_result,
+    load,
+    name_of,
+    note_refused,
+    once,
+    work_on,
+)
 from bot.clock import Clock
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, Translator, choose_language
@@ -90,6 +100,9 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     who: Who | None = None
     answered: bool = False  # the waiting sign of the tapped button has ended
     done: str | None = None  # the action that an earlier delivery of this very update ran
+    acted: bool = (
+        False  # this delivery changed something; another one of the update only gets what came of that
+    )
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:
@@ -112,6 +125,10 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     def repeated(self) -> bool:
         """Telegram delivered this update before, and it was worked on."""
         return self.done is not None
+
+    def did(self, action: Callable[..., object]) -> bool:
+        """Whether an earlier delivery of this update ran this action."""
+        return self.done == name_of(action)
 
     @property
     def step(self) -> str | None:
@@ -253,12 +270,21 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         db, update_id = self.house.db, self.event.update_id
         if not self.repeated:
             try:
-                return await db.write(once, self.bot.id, update_id, self.now, action, *args, **kwargs)
+                result = await db.write(once, self.bot.id, update_id, self.now, action, *args, **kwargs)
             except (Repeated, Refused, IntegrityError):
                 # Refused, or by the database, maybe because the same update, delivered twice at one moment, has acted already.
                 if not await db.read(done_before, self.bot.id, update_id):
                     raise
+            else:
+                self.acted = True
+                return result
         return await db.read(kept_result, self.bot.id, update_id, action)
+
+    async def worked_on(self) -> None:
+        """Keeps that this update was worked on, also where nothing came of it. Delivered again, when the chat has gone on, it
+        must not be taken for something else, such as a word to the coach."""
+        if not self.acted and not self.repeated:
+            await self.act(work_on)
 
     async def keep(
         self, action: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -327,8 +353,9 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         except TelegramError as error:
             log.warning("a tap was not answered", extra={"error": type(error).__name__})
 
-    async def note_refused(self) -> None:
-        """Keeps that a tap asked for what is not there for this person."""
+    async def note_refused(self, *, actor: str = "") -> None:
+        """Keeps that a tap asked for what is not there for this person. `actor`: by which they are known, if not by their
+        chat."""
         query = self.event.callback_query
         if query is not None:
-            await self.keep(note_refused, self.chat_id, query.data or "", now=self.now)
+            await self.keep(note_refused, actor or f"chat:{self.chat_id}", query.data or "", now=self.now)

@@ -31,7 +31,7 @@ async def ask(context: Context) -> None:
 
 def day_said(context: Context) -> date | None:
     """The day, if they were asked for one not long ago and wrote one; what else they write goes to the coach."""
-    if context.done == keep_day.__name__:
+    if context.did(keep_day):
         return (
             context.now.date()
         )  # a repeated update finds the dialog over, and gets what was kept of the first time

@@ -1,6 +1,8 @@
 """The holder's language buddy: what it is, the invitation, the end, and what goes to them."""
 
+from bot.actions import answering
 from bot.actions import language_buddies as actions
+from bot.actions.answering import Gift, To
 from bot.rules.codes import code_from, hash_code
 from bot.rules.values import Holder
 from bot.texts import buddying, common
@@ -8,10 +10,10 @@ from bot.texts import language_buddy as texts
 from bot.texts.rendered import View
 from handlers import buddy_post, practice_views
 from handlers.context import Context
-from handlers.practice_asking import AT, STEP, TO_BUDDY, made_of, sentence_of, waiting
+from handlers.practice_asking import AT, question_of_tap, to_give
 from handlers.routing import ID, for_holders, tap
 from handlers.views import one_of
-from storage import dialogs, language_buddies
+from storage import language_buddies
 
 
 @for_holders
@@ -52,23 +54,21 @@ async def end(context: Context) -> None:
 @for_holders
 async def let_buddy_have_it(context: Context) -> None:
     """What they said or wrote goes to their buddy with the sentence that was practised, and nothing about how it went."""
-    said = context.said(STEP) or {}
-    named = [said.get(name) for name in ("holder", "session", "number")]
-    holder = one_of(context, int(context.tap[0]))
+    holder, at = one_of(context, int(context.tap[0])), question_of_tap(context)
     buddy = await context.read(language_buddies.of_holder, holder.id)
     chat_id = buddy.chat_id if buddy is not None else None
-    there = named == [int(part) for part in context.tap] and said.keys() & {"words", "voice"}
-    if not there or chat_id is None:
-        # It was judged meanwhile, or another question came: what they said is not kept. Or there is no buddy any more.
+    found = await to_give(context)
+    gift = Gift.GONE
+    if found is not None and chat_id is not None:
+        gift = await context.act(answering.give, context.chat_id, at, To.BUDDY, now=context.now)
+    if found is None or chat_id is None or gift is Gift.GONE:
         await context.answer(common.old_button(context.t))
         return
     await context.answer()
-    _, session = await waiting(context)
-    t, at = context.t_of(holder), (session.id, session.number)
-    if said.get(TO_BUDDY):
+    t, (_, sentence, said) = context.t_of(holder), found
+    if gift is Gift.BEFORE or not context.acted:
         await context.say(texts.sent(t))
         return
-    sentence = sentence_of(made_of(context, session))
     message = await buddy_post.to_buddy(
         context,
         holder,
@@ -79,16 +79,16 @@ async def let_buddy_have_it(context: Context) -> None:
             sentence=sentence,
             words=said.get("words"),
             holder_id=holder.id,
-            session_id=session.id,
-            number=session.number,
+            session_id=at.session,
+            number=at.number,
         ),
         voice=said.get("voice"),
     )
     if message is None:
+        await context.keep(answering.not_given, context.chat_id, at, To.BUDDY, now=context.now)
         await context.say(texts.not_sent(t))
         return
-    await context.keep(dialogs.put, context.chat_id, STEP, said | {TO_BUDDY: True}, now=context.now)
-    await context.keep(actions.keep_sent, chat_id, holder.id, *at, message, now=context.now)
+    await context.keep(actions.keep_sent, chat_id, holder.id, at.session, at.number, message, now=context.now)
     await context.say(texts.sent(t))
 
 

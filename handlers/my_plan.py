@@ -92,7 +92,7 @@ async def goal_chosen(context: Context) -> None:
 def waits_for_goal(context: Context) -> bool:
     """Whether what somebody writes now is a goal: they were asked for one, not long ago."""
     dialog = context.who.dialog if context.who else None
-    if context.done == propose.__name__:
+    if context.did(propose):
         return True
     return dialog is not None and dialog.step == OWN_GOAL and context.now - dialog.at <= WAITS_FOR_WORDS
 

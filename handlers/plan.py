@@ -324,11 +324,11 @@ STEPS: dict[str, Any] = {
     STEP_DUE: step_due_typed,
 }
 # The same by what was done: an update that is repeated finds its dialog gone on.
-REPEATED: dict[str, Any] = {
-    "add_goal": goal_typed,
-    "set_goal_due": goal_due_typed,
-    "add_step": step_typed,
-    "set_step_due": step_due_typed,
+REPEATED: dict[Any, Any] = {
+    add_goal: goal_typed,
+    set_goal_due: goal_due_typed,
+    add_step: step_typed,
+    set_step_due: step_due_typed,
 }
 
 HANDLERS = [

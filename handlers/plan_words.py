@@ -77,7 +77,7 @@ def set_step_words(
 
 STEPS: dict[str, Any] = {GOAL: goal_typed, STEP: step_typed}
 # The same by what was done: an update that is repeated finds its dialog over.
-REPEATED: dict[str, Any] = {"set_goal_words": goal_typed, "set_step_words": step_typed}
+REPEATED: dict[Any, Any] = {set_goal_words: goal_typed, set_step_words: step_typed}
 
 HANDLERS = [
     tap("gq", ask_goal, ID),

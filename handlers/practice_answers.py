@@ -18,7 +18,7 @@ from handlers.practice_asking import (
     ask_next,
     done_view,
     leave,
-    made_of,
+    made_before,
     name_of,
     present_of,
     session_of_tap,
@@ -26,13 +26,11 @@ from handlers.practice_asking import (
 )
 from handlers.views import one_of
 
-ANSWER = actions.answer.__name__  # an earlier delivery of the update did that
-
 
 async def asked_of(context: Context) -> tuple[Holder, Session, Exercise | None]:
     """The question of a button, with None where it does not wait for an answer any more. An update that answered it and
     is delivered again finds it as it was then."""
-    if context.done == ANSWER:
+    if context.did(actions.answer):
         return await given(context)
     holder, session = await session_of_tap(context)
     return holder, session, present_of(context, session)
@@ -42,8 +40,7 @@ async def given(context: Context) -> tuple[Holder, Session, Exercise | None]:
     """What an earlier delivery of this update answered."""
     kept = await context.act(actions.answer, context.chat_id, 0, 0, 0, None, now=context.now)
     holder = one_of(context, kept.session.holder_id)
-    there = kept.session.asked[-1].card in context.house.lessons.deck.cards
-    return holder, kept.session, made_of(context, kept.session) if there else None
+    return holder, kept.session, made_before(context, kept.session)
 
 
 async def keep_judged(

@@ -1,10 +1,12 @@
 """What is asked in practice: the question that waits, or the next one, in the chat of whoever practises."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
-from bot.actions import asking
-from bot.actions import practice as actions
+from bot.actions import answering, asking
+from bot.actions.answering import STEP, TALKS, Question
 from bot.actions.asking import Asking
 from bot.rules.cards import Card, Form
 from bot.rules.errors import NotFound
@@ -19,14 +21,12 @@ from handlers import hearing
 from handlers.context import Context
 from handlers.routing import ID
 from handlers.views import one_of
-from storage import dialogs, language_buddies, practice
+from storage import language_buddies, practice
 
-STEP = actions.STEP
-TO_BUDDY = "to_buddy"  # of the dialog: what they said or wrote last went to their language buddy
 # After that, and where it is much longer than any answer, what somebody writes is a word to the coach again.
 WAITS_FOR = timedelta(minutes=30)
-TALKS = "talks"  # in the dialog: they said that they write to their coach now
 
+NONE = Question(0, 0, 0)  # in place of what an earlier delivery of an update was about
 NUMBER = r":[0-9]{1,3}"
 AT = ID + ID + NUMBER  # of the person, the session and the question
 
@@ -80,8 +80,7 @@ async def ask(context: Context, holder: Holder, session: Session) -> None:
         return
     made = made_of(context, session)
     if is_typed(made.form) or is_open(made.form):
-        said = {"holder": holder.id, "session": session.id, "number": session.number}
-        await context.keep(dialogs.put, context.chat_id, STEP, said, now=context.now)
+        await context.keep(answering.wait, context.chat_id, question_at(session), now=context.now)
     else:
         await leave(context, holder)
     if not await _say(context, holder, session, made):
@@ -129,10 +128,9 @@ async def take_question(context: Context, session: Session) -> None:
 
 
 async def leave(context: Context, holder: Holder) -> None:
-    """What this person writes is no answer any more; another one on the phone may have been asked as well."""
-    said = context.said(STEP)
-    if said is not None and said["holder"] == holder.id:
-        await context.keep(dialogs.drop, context.chat_id, step=STEP)
+    """What this person says or writes is no answer any more."""
+    if context.step == STEP:
+        await context.keep(answering.leave, context.chat_id, holder.id)
 
 
 async def session_of_tap(context: Context) -> tuple[Holder, Session]:
@@ -169,6 +167,13 @@ async def asked_in_chat(context: Context) -> tuple[Holder, Session, Exercise] | 
     return None if made is None else (holder, session, made)
 
 
+async def took_before(context: Context) -> Question | None:
+    """The question at which an earlier delivery of this update kept what was said or written; None where none did."""
+    if not context.did(answering.keep_said):
+        return None
+    return await context.act(answering.keep_said, context.chat_id, NONE, now=context.now)
+
+
 def is_late(context: Context) -> bool:
     """Whether so much came after the question that what somebody writes now may be for the coach."""
     dialog = context.who.dialog if context.who else None
@@ -192,6 +197,35 @@ def made_of(context: Context, session: Session, number: int | None = None) -> Ex
     number = number or session.number
     asked, deck = session.asked[number - 1], context.house.lessons.deck
     return exercise(deck.cards[asked.card], asked.form, deck, seed=f"{session.id}:{number}")
+
+
+def made_before(context: Context, session: Session, number: int | None = None) -> Exercise | None:
+    """The same of a question of before this version of the bot: None where its card is gone, or is asked otherwise now."""
+    try:
+        return made_of(context, session, number)
+    except LookupError:
+        return None
+
+
+def question_at(session: Session) -> Question:
+    """The present question, or the last one."""
+    return Question(session.holder_id, session.id, session.number)
+
+
+def question_of_tap(context: Context) -> Question:
+    """The one that a button names."""
+    return Question(*(int(part) for part in context.tap[:3]))
+
+
+async def to_give(context: Context) -> tuple[Holder, str, dict[str, Any]] | None:
+    """What they said or wrote at the question of the button, with the Dutch that was practised. None where that was judged
+    meanwhile, or another question came: then it is not kept."""
+    said = context.said(STEP) or {}
+    if not said.items() >= asdict(question_of_tap(context)).items() or not said.keys() & {"words", "voice"}:
+        return None
+    holder, session = await waiting(context)
+    made = made_before(context, session)
+    return None if made is None else (holder, sentence_of(made), said)
 
 
 def sentence_of(made: Exercise) -> str:

@@ -5,7 +5,8 @@ import logging
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.actions import messages
+from bot.actions import answering, messages
+from bot.actions.answering import Gift, To
 from bot.actions.messages import Incoming
 from bot.rules.errors import NotFound
 from bot.rules.forms import is_spoken
@@ -20,18 +21,19 @@ from handlers import hearing
 from handlers.context import Context
 from handlers.practice_asking import (
     AT,
-    STEP,
-    TO_BUDDY,
     asked_for,
     has_buddy,
     made_of,
+    question_at,
+    question_of_tap,
     say_model,
-    sentence_of,
+    to_give,
+    took_before,
     waiting,
 )
 from handlers.routing import for_holders, tap
 from handlers.views import one_of, passed_on_view
-from storage import dialogs, people, practice
+from storage import people, practice
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,10 @@ async def listen(context: Context) -> None:
 async def waits_for_voice(context: Context) -> bool:
     """Whether a voice message now is an answer, or another recording of theirs: they were asked to say something."""
     made = await asked_for(context)
-    return made is not None and is_spoken(made.form)
+    if made is None or not is_spoken(made.form):
+        return False
+    _, session = await waiting(context)
+    return await took_before(context) in (None, question_at(session))
 
 
 @for_holders
@@ -74,8 +79,8 @@ async def spoken(context: Context) -> None:
     if made is None:
         raise NotFound
     if file_id is not None:
-        data = (context.said(STEP) or {}) | {"voice": file_id, TO_BUDDY: False}
-        await context.keep(dialogs.put, context.chat_id, STEP, data, now=context.now)
+        at = question_at(session)
+        await context.act(answering.keep_said, context.chat_id, at, voice=file_id, now=context.now)
     await hearing.play(context, context.t_of(holder), made.card, texts.heard_after(made))
     to_coach = file_id is not None and holder.coach_id is not None
     to_buddy = file_id is not None and await has_buddy(context, holder)
@@ -85,30 +90,33 @@ async def spoken(context: Context) -> None:
 @for_holders
 async def let_coach_hear(context: Context) -> None:
     """What they said or wrote goes to the coach, with the sentence that was practised, and nothing about how it went."""
-    said = context.said(STEP) or {}
-    named = [said.get(name) for name in ("holder", "session", "number")]
-    if named != [int(part) for part in context.tap] or not said.keys() & {"words", "voice"}:
-        # It was judged meanwhile, or another question came: what they said is not kept.
+    found = await to_give(context)
+    if found is None:
         await context.answer(common.old_button(context.t))
         return
-    await context.answer()
-    holder, session = await waiting(context)
+    holder, sentence, said = found
     if holder.coach_id is None:
         raise NotFound
     if "words" in said:
+        await context.answer()
         incoming = Incoming(telegram_id=_shown(context), medium="text", words=said["words"])
         await context.act(messages.receive, holder, incoming, now=context.now)
         await context.say(await passed_on_view(context, holder))
         return
     coach = await context.read(people.staff_member, holder.coach_id)
-    t = context.t_of(holder)
-    if said.get("heard"):
-        await context.say(feedback_texts.sent_to_coach(t, coach.name))
-        return
+    t, at = context.t_of(holder), (context.chat_id, question_of_tap(context), To.COACH)
     if coach.chat_id is None:
+        await context.answer()
         await context.say(feedback_texts.not_sent_to_coach(t))
         return
-    sentence = sentence_of(made_of(context, session))
+    gift = await context.act(answering.give, *at, now=context.now)
+    if gift is Gift.GONE:
+        await context.answer(common.old_button(context.t))
+        return
+    await context.answer()
+    if gift is Gift.BEFORE or not context.acted:
+        await context.say(feedback_texts.sent_to_coach(t, coach.name))
+        return
     staff_t = context.house.catalogues.translator(coach.language, domain="staff", zone=context.zone)
     words = staff_texts.lets_hear(staff_t, name=holder.name, sentence=sentence)
     try:
@@ -117,9 +125,9 @@ async def let_coach_hear(context: Context) -> None:
         )
     except TelegramError as error:
         log.warning("a voice message did not reach a coach", extra={"error": type(error).__name__})
+        await context.keep(answering.not_given, *at, now=context.now)
         await context.say(feedback_texts.not_sent_to_coach(t))
         return
-    await context.keep(dialogs.put, context.chat_id, STEP, said | {"heard": True}, now=context.now)
     await context.say(feedback_texts.sent_to_coach(t, coach.name))
 
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
-from bot.actions import late_words, messages
+from bot.actions import answering, late_words, messages
+from bot.actions import practice as actions
+from bot.actions.answering import STEP, TALKS
+from bot.actions.once import work_on
 from bot.rules.answer_values import Judged, Verdict
 from bot.rules.answers import judge, judge_dictation, target_of
 from bot.rules.cards import Form
@@ -19,17 +22,25 @@ from bot.texts import common, practice_late
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
 from handlers.context import Context
-from handlers.practice_answers import ANSWER, asked_of, given, keep_judged
-from handlers.practice_asking import AT, STEP, TALKS, asked_in_chat, has_buddy, is_late, present_of, say_model
+from handlers.practice_answers import asked_of, given, keep_judged
+from handlers.practice_asking import (
+    AT,
+    asked_in_chat,
+    has_buddy,
+    is_late,
+    present_of,
+    question_at,
+    say_model,
+    took_before,
+)
 from handlers.routing import ID, for_holders, tap
 from handlers.views import WORDS_LIMIT, passed_on_view
-from storage import dialogs, practice
+from storage import practice
 
 MOST_WORDS = 80
 SOME_WORDS = 4
 NOTHING = Judged(Verdict.OTHER_LANGUAGE, (), "")  # nothing of what was written can be seen
 NEARLY = (Verdict.RIGHT, Verdict.NOTE, Verdict.ALMOST)
-ASKED = late_words.hold.__name__  # an earlier delivery of the update asked whether it is an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +58,7 @@ async def awaited(context: Context) -> Awaited | None:
     """What somebody writes now is an answer: they were asked to write, and it is about as long; or it is an option of the
     question that waits. None where it is a word to the coach."""
     if context.repeated:
-        if context.done == ANSWER:
-            return Awaited(*await given(context))
-        found = await asked_in_chat(context) if context.done == ASKED else None
-        return None if found is None else Awaited(*found, late=True)
+        return await _awaited_before(context)
     found = await asked_in_chat(context)
     if found is None:
         return await _closed_of(context)
@@ -61,6 +69,20 @@ async def awaited(context: Context) -> Awaited | None:
     if _is_doubtful(context, *found):
         return Awaited(*found, late=True)
     return await _closed_of(context)
+
+
+async def _awaited_before(context: Context) -> Awaited | None:
+    """What an earlier delivery took it for. None where that was a word to the coach, or the chat has gone on since."""
+    if context.did(actions.answer):
+        return Awaited(*await given(context))
+    found = await asked_in_chat(context)
+    if found is None:
+        return None
+    if context.did(late_words.hold):
+        return Awaited(*found, late=True)
+    counted_for_nothing = context.did(work_on)
+    same = await took_before(context) == question_at(found[1])
+    return Awaited(*found) if counted_for_nothing or same else None
 
 
 async def take(context: Context, found: Awaited) -> None:
@@ -90,9 +112,8 @@ async def _answered(context: Context, holder: Holder, session: Session, made: Ex
         except Empty:
             await context.show(feedback_texts.not_counted(context.t_of(holder), NOTHING))
             return
-        await context.keep(
-            dialogs.put, context.chat_id, STEP, _said(session) | {"words": words}, now=context.now
-        )
+        at = question_at(session)
+        await context.act(answering.keep_said, context.chat_id, at, words=words, now=context.now)
         coach, buddy = holder.coach_id is not None, await has_buddy(context, holder)
         await say_model(context, holder, session, made, to_coach=coach, to_buddy=buddy)
         return
@@ -133,7 +154,8 @@ async def _is_answer(context: Context) -> None:
         return
     if made is not None:
         # It is asked as if it had just been: what they write next is an answer as well.
-        await context.keep(dialogs.put, context.chat_id, STEP, _said(session), now=context.now)
+        await context.keep(answering.wait, context.chat_id, question_at(session), now=context.now)
+        await context.reload()
         await _answered(context, holder, session, made, words.words)
         await context.answer()
         await context.keep(late_words.take_back, *whose, now=context.now)
@@ -153,14 +175,8 @@ async def _is_for_coach(context: Context) -> None:
         await context.answer(common.old_button(context.t))
         return
     await context.answer()
-    said = context.said(STEP) or {}
-    if said.items() >= _said(session).items():
-        await context.keep(dialogs.put, context.chat_id, STEP, said | {TALKS: True}, now=context.now)
+    await context.keep(answering.talk, context.chat_id, question_at(session), now=context.now)
     await context.show(await passed_on_view(context, holder))
-
-
-def _said(session: Session) -> dict[str, int]:
-    return {"holder": session.holder_id, "session": session.id, "number": session.number}
 
 
 def _is_as_long(context: Context, made: Exercise) -> bool:

@@ -203,9 +203,8 @@ def _deck(context: Context) -> Deck:
     return context.house.lessons.deck
 
 
-# What somebody types instead; and by which action a repeated voice message is known when the dialog is over.
+# What somebody types instead.
 STEPS = {actions.STEP: not_a_voice}
-DONE = "heard"
 
 HANDLERS = [
     command("voices", overview),

@@ -89,7 +89,7 @@ async def restart(context: Context) -> None:
 @for_staff
 async def tapped(context: Context) -> None:
     """A button of a question. One of another question than the present one changes nothing."""
-    if context.done == save_said.__name__:
+    if context.did(save_said):
         await _save(context)
         return
     said = await _said_or_late(context)
@@ -131,7 +131,7 @@ async def typed(context: Context) -> None:
 @for_staff
 async def save(context: Context) -> None:
     """The yes under the echo. A second tap finds the dialog over."""
-    if context.done == save_said.__name__:
+    if context.did(save_said):
         await _save(context)
         return
     said = await _said_or_late(context)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.actions import practice as practice_actions
+from bot.actions import answering
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
 from bot.actions.prompts import replan_prompts
@@ -196,7 +196,7 @@ def sweep(tx: Connection, now: datetime) -> int:
     invitations.forget_wrong_codes(tx, now - REMEMBERED)
     # A link works that long: who has not said yes by then came by and left.
     dialogs.forget_before(tx, now - codes.VALID_FOR)
-    dialogs.forget_before(tx, now - practice_actions.SAID_FOR, step=practice_actions.STEP)
+    dialogs.forget_before(tx, now - answering.SAID_FOR, step=answering.STEP)
     language_buddies.forget_invitations(tx, now)
     people.forget_strangers(tx, now - codes.VALID_FOR)
     return len(taken_back)

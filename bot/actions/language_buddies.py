@@ -203,15 +203,26 @@ def react(
     reaction: Reaction,
     *,
     now: datetime,
-) -> None:
-    """What the buddy tapped, which may be changed."""
+) -> bool:
+    """What the buddy tapped, which may be changed: the last tap counts. False where it is nothing new, or the exercise was
+    not sent to them."""
     there = language_buddies.of_holder(tx, holder_id, lock=True)
     last = _sent(there, session_id, number) if there is not None and there.chat_id == chat_id else None
-    if there is None or last is None:
-        return
-    changed = [replace(one, said=reaction.value) if one == last else one for one in there.sent]
-    language_buddies.keep_sent(tx, holder_id, changed)
+    if there is None or last is None or last.said == reaction:
+        return False
+    _keep_reaction(tx, there, last, reaction.value)
     _note(tx, BUDDY, "buddy_reacted", holder_id, now)
+    return True
+
+
+def not_told(
+    tx: Connection, chat_id: int, holder_id: int, session_id: int, number: int, reaction: Reaction
+) -> None:
+    """The reaction did not reach the person: the same tap may tell them another time."""
+    there = language_buddies.of_holder(tx, holder_id, lock=True)
+    last = _sent(there, session_id, number) if there is not None and there.chat_id == chat_id else None
+    if there is not None and last is not None and last.said == reaction:
+        _keep_reaction(tx, there, last, "")
 
 
 def ask_answer(
@@ -258,6 +269,11 @@ def _end(tx: Connection, holder_id: int, *, by_holder: bool, now: datetime) -> E
 def _sent(buddy: LanguageBuddy, session_id: int, number: int) -> Sent | None:
     found = [one for one in buddy.sent if (one.session, one.number) == (session_id, number)]
     return found[-1] if found else None
+
+
+def _keep_reaction(tx: Connection, buddy: LanguageBuddy, last: Sent, said: str) -> None:
+    changed = [replace(one, said=said) if one == last else one for one in buddy.sent]
+    language_buddies.keep_sent(tx, buddy.holder_id, changed)
 
 
 def _note(tx: Connection, actor: str, what: str, holder_id: int, now: datetime) -> None:

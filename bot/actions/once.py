@@ -46,7 +46,7 @@ def once(
     one update were worked on at the same moment.
     """
     result = action(tx, *args, **kwargs)
-    done = Done(action.__name__, msgspec.Raw(msgspec.json.encode(result)))
+    done = Done(name_of(action), msgspec.Raw(msgspec.json.encode(result)))
     if not updates.remember(tx, bot_id, update_id, msgspec.json.encode(done).decode(), now=now):
         raise Repeated
     return result
@@ -68,15 +68,24 @@ def kept_result(
 ) -> R:
     """What came of the action for this update the first time. Raises AlreadyDone when that was another action."""
     done = _kept(tx, bot_id, update_id)
-    if done is None or done.action != action.__name__:
+    if done is None or done.action != name_of(action):
         raise AlreadyDone
     result: R = msgspec.json.decode(done.result, type=get_type_hints(action)["return"])
     return result
 
 
-def note_refused(tx: Connection, chat_id: int, data: str, *, now: datetime) -> None:
+def work_on(tx: Connection) -> None:
+    """For an update that changed nothing, as words that were refused: when it comes again it is for nothing else."""
+
+
+def name_of(action: Callable[..., object]) -> str:
+    """By which an action is known to a repeated update: two modules may each have one of the same short name."""
+    return f"{action.__module__}.{action.__qualname__}"
+
+
+def note_refused(tx: Connection, actor: str, data: str, *, now: datetime) -> None:
     """Somebody tapped a button for what is not theirs, or is no longer there. `data` holds numbers alone (B05, P04)."""
-    audit.note(tx, actor=f"chat:{chat_id}", what="refused", subject=data, now=now)
+    audit.note(tx, actor=actor, what="refused", subject=data, now=now)
 
 
 def _kept(tx: Connection, bot_id: int, update_id: int) -> Done | None:

@@ -31,9 +31,6 @@ from bot.rules.sessions import (
 from bot.rules.values import Holder
 from storage import audit, clips, people, plans, practice, trajectories
 
-STEP = "practice"  # the dialog in which what somebody writes or says next is an answer
-# So long what they wrote or said waits, encrypted, for their coach or language buddy; their judging it ends that at once.
-SAID_FOR = timedelta(days=1)
 USUAL_AT = time(10)
 SAME_REPORT = timedelta(minutes=10)
 

@@ -11,6 +11,7 @@ from bot.rules.answer_text import accentless, forms_of_answer, words_of
 from bot.rules.answer_values import Judged, Mark, Note, Target, Verdict
 from bot.rules.cards import Card, CardLevel, Form
 from bot.rules.dutch_numbers import has_number_word, in_digits
+from bot.rules.lengths import is_visible
 from bot.rules.slips import ARTICLES
 
 LONGEST = 500  # characters that are looked at; no right answer is as long
@@ -152,7 +153,7 @@ def _judged(match: Match, form: _Form, said: tuple[str, ...], main: str) -> Judg
 
 def _no_answer(typed: str, said: tuple[str, ...], glosses: Collection[str]) -> Verdict | None:
     """Where nothing was answered, or not in Dutch."""
-    if not said:
+    if not said or not is_visible(typed):
         return Verdict.DONT_KNOW if re.search("[?؟]", typed) else Verdict.NO_ANSWER
     words = accentless(" ".join(said))
     if words in _DONT_KNOW:

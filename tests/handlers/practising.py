@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.actions import practice as actions
 from bot.rules.cards import CardLevel, Deck, Form, Status
+from bot.rules.choosing import lessons_of
 from bot.rules.forms import Exercise, exercise, forms_of
 from bot.rules.practice import practice_day
 from bot.rules.sessions import Asked, Queued, Session
@@ -123,3 +124,14 @@ async def learner_of(town: Town, level: CardLevel = CardLevel.A1, **values: Any)
     phone, holder = await town.join(**values)
     await town.write(actions.begin, phone.id, holder.id, level, now=town.now)
     return Learner(town, phone, holder)
+
+
+def change_deck(learner: Learner, card: str, **values: Any) -> None:
+    """A new version of the bot, with another card; without values it is taken out."""
+    deck = learner.deck
+    cards = {id_: one for id_, one in deck.cards.items() if id_ != card or values}
+    if values:
+        cards[card] = replace(cards[card], **values)
+    application = learner.town.stage.app.application
+    changed = lessons_of(Deck(cards, deck.topics, deck.names))
+    application.house = replace(application.house, lessons=changed)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.actions import delivery
+from bot.actions import answering, delivery
 from bot.actions import practice as actions
 from bot.rules.cards import Card, CardLevel, Deck, Form
 from bot.rules.forms import exercise, forms_of
@@ -108,11 +108,11 @@ async def test_another_recording_than_a_voice_message_is_for_nobody(
 async def test_it_is_forgotten_after_a_day(town: Town) -> None:
     phone, _ = await asked(town, Form.WRITE_SENTENCE)
     await town.say(phone, "Ik ga weg.")
-    await town.write(delivery.sweep, town.now + actions.SAID_FOR)
+    await town.write(delivery.sweep, town.now + answering.SAID_FOR)
     said = await town.said(phone)
     assert said is not None
     assert said["words"] == "Ik ga weg."
-    await town.write(delivery.sweep, town.now + actions.SAID_FOR + timedelta(seconds=1))
+    await town.write(delivery.sweep, town.now + answering.SAID_FOR + timedelta(seconds=1))
     assert await town.said(phone) is None
     await town.tap(phone, TO_COACH)
     assert "no longer works" in town.toasts(phone)[-1]

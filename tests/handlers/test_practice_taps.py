@@ -1,19 +1,16 @@
 """Taps in practice that come twice, late, from others, or after something has changed."""
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from telegram import Update
 
 from bot.actions.asking import A_MOMENT
-from bot.rules.cards import CardLevel, Deck, Form, Status
-from bot.rules.choosing import lessons_of
+from bot.rules.cards import CardLevel, Form, Status
 from bot.rules.scheduling import Grade
 from bot.rules.sessions import SessionState
-from tests.handlers.practising import Learner, learner_of
+from tests.handlers.practising import Learner, change_deck, learner_of
 from tests.handlers.town import Town, local, read
 
 OLD = "no longer works"
@@ -47,12 +44,8 @@ async def test_two_options_at_one_moment(learner: Learner) -> None:
     message = learner.bubble
     for data in learner.data("xa")[:2]:
         learner.phone.tap(learner.town.stage.bot, message.message_id, data)
-    application = learner.town.stage.app.application
-    waiting = list(learner.town.stage.bot.updates)
     before = len(learner.town.all(learner.phone))
-    await asyncio.gather(
-        *(application.process_update(Update.de_json(one.api(), application.bot)) for one in waiting)
-    )
+    await learner.town.at_once()
     asked = await learner.last_asked()
     assert asked.chosen in (0, 1)
     assert len(await learner.answers()) == 1
@@ -204,17 +197,6 @@ async def test_typing_at_a_question_of_yesterday(learner: Learner) -> None:
     assert await learner.answers() == []
     await learner.town.stage.pass_time(local("2026-11-19 09:00"))
     assert made.card.word in learner.town.last(learner.town.karin)
-
-
-def change_deck(learner: Learner, card: str, **values: Any) -> None:
-    """A new version of the bot, with another card; without values it is taken out."""
-    deck = learner.deck
-    cards = {id_: one for id_, one in deck.cards.items() if id_ != card or values}
-    if values:
-        cards[card] = replace(cards[card], **values)
-    application = learner.town.stage.app.application
-    changed = lessons_of(Deck(cards, deck.topics, deck.names))
-    application.house = replace(application.house, lessons=changed)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Updates that come twice, a process that ends in the middle, two processes: nothing twice, and the question again."""
 
-import asyncio
-
 import pytest
 from sqlalchemy import func, select
 from telegram import Update
@@ -84,11 +82,7 @@ async def test_every_step_delivered_twice_at_one_moment(town: Town) -> None:
             town.karin.tap(town.stage.bot, shown.message_id, found)
         else:
             town.karin.send_text(town.stage.bot, step)
-        (waiting,) = town.stage.bot.updates
-        application = town.stage.app.application
-        await asyncio.gather(
-            *(application.process_update(Update.de_json(waiting.api(), application.bot)) for _ in range(2))
-        )
+        await town.at_once(times=2)
         await town.stage.settle()
     assert (await rows(town))["appointment"] == 1
     assert "Saved for Semhar" in town.last(town.karin)
@@ -175,12 +169,8 @@ async def test_other_commands_delivered_twice(town: Town, said: list[str], makes
 async def test_the_name_of_a_new_person_delivered_twice_at_one_moment(town: Town) -> None:
     await town.say(town.karin, "/new")
     town.karin.send_text(town.stage.bot, "Abel")
-    (waiting,) = town.stage.bot.updates
-    application = town.stage.app.application
     before = len(town.all(town.karin))
-    await asyncio.gather(
-        *(application.process_update(Update.de_json(waiting.api(), application.bot)) for _ in range(2))
-    )
+    await town.at_once(times=2)
     await town.stage.settle()
     links = [text for text in town.all(town.karin)[before:] if "The link for" in text]
     assert len(set(links)) == 1

@@ -244,6 +244,15 @@ class Town:
                 self.stage.clock.move_to(wake)
         await work
 
+    async def at_once(self, *, times: int = 1) -> None:
+        """Works on all updates that wait at one moment, as several processes would; each so many times.
+        They go on waiting, and come again with the next that is settled."""
+        application = self.stage.app.application
+        waiting = [one.api() for one in self.stage.bot.updates] * times
+        await asyncio.gather(
+            *(application.process_update(Update.de_json(one, application.bot)) for one in waiting)
+        )
+
     async def process(self, update: dict[str, Any]) -> None:
         """Works on an update as if the webhook had brought it, then lets everything be sent that is due."""
         application = self.stage.app.application

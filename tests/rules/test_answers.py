@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.answer_marks import aligned
 from bot.rules.answer_values import Judged, Note, Target, Verdict
 from bot.rules.answers import dutch_words, judge, judge_dictation, target_of
 from bot.rules.cards import Card, CardKind, CardLevel, Form, Skill
@@ -251,6 +252,25 @@ def a_card(**changes: object) -> Card:
         **changes,
     }
     return Card(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", range(1, 14))
+def test_a_dictation_of_any_length_is_judged(typed: int) -> None:
+    """However few words somebody heard, and however long the sentence is."""
+    said = tuple(f"qq{at}" for at in range(typed))
+    for length in range(1, 20):
+        right = tuple(f"woord{at}" for at in range(length))
+        pairs = aligned(said, right)
+        assert [one for one, _ in pairs if one is not None] == list(range(typed))
+        assert [other for _, other in pairs if other is not None] == list(range(length))
+        judged = judge_dictation(" ".join(said), Target((" ".join(right),)))
+        assert judged.verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("typed", ["\u0301\u0301", "\x00", "\u3164", "\u2800", "\u200f", "\U000e0041"])
+def test_what_nobody_can_see_is_no_answer(typed: str) -> None:
+    for target in (Target(("de tafel",)), Target(("de tafel", "de stoel"), all_needed=True)):
+        assert judge(typed, target).verdict is Verdict.NO_ANSWER
 
 
 def test_what_is_right_comes_from_the_card() -> None:

@@ -155,6 +155,16 @@ async def test_a_program_that_hangs_is_ended_with_all_that_it_started(write: Wri
             await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
 
 
+async def test_behind_a_program_that_hangs_nobody_waits_for_all_before_them(
+    write: Write, tmp_path: Path
+) -> None:
+    hangs = write("speak", "(folder / 'runs').open('a').write('x'); signal.pause()")
+    voice = Voice((hangs,), None, seconds=1.0)
+    assert {await each for each in [asyncio.ensure_future(why(voice)) for _ in range(6)]} == {Why.TOO_SLOW}
+    # The second one may have had its turn just before it gave up.
+    assert len((tmp_path / "runs").read_text()) <= 2
+
+
 async def test_a_caller_that_goes_leaves_nothing_running(write: Write, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "started")
     hangs = write(
