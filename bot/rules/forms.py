@@ -34,7 +34,6 @@ _HARDNESS = {
 }
 # From which stability, in days, each hardness is asked.
 _FROM = {1: 0.0, 2: 3.0, 3: 12.0, 4: 45.0}
-_WITHOUT_READING = frozenset({Form.TEACH, Form.PICTURE_WORD, Form.SPEAK_REPEAT})
 _BY_VOICE = frozenset({Form.DICTATION})  # nothing of these is left without a clip
 # Their question or their options are the meaning in the language of the reader.
 _BY_MEANING = frozenset({Form.MC_MEANING, Form.WORD_ORDER, Form.TYPE_WORD})
@@ -107,19 +106,16 @@ def form_for(
     stability: float | None,
     reps: int,
     has_voice: bool,
-    speaks: bool = True,
     has_gloss: bool = True,
     easier_than: Form | None = None,
 ) -> Form:
     """How the card is asked now. `stability` in days, None for one that was never seen; `reps` turns the forms of one
-    hardness; `speaks` is False for who wants no exercises to say aloud, `has_gloss` where nothing says to this person what
-    the Dutch means; `easier_than` is the form that was just missed.
+    hardness; `has_gloss` is False where nothing says to this person what the Dutch means; `easier_than` is the form that was
+    just missed.
     """
     if stability is None and easier_than is None:
         return Form.TEACH
     forms = [form for form in forms_of(card, deck, has_voice=has_voice) if form is not Form.TEACH]
-    if not speaks:
-        forms = [form for form in forms if form not in (Form.SPEAK_REPEAT, Form.SPEAK_SITUATION)]
     if not has_gloss:
         forms = [form for form in forms if form not in _BY_MEANING]
     if not forms:
@@ -184,10 +180,6 @@ def is_spoken(form: Form) -> bool:
 def needs_voice(form: Form) -> bool:
     """Whether there is nothing to answer where nothing can be heard."""
     return form in _BY_VOICE
-
-
-def needs_reading(form: Form) -> bool:
-    return form not in _WITHOUT_READING
 
 
 def _with_others(card: Card, deck: Deck) -> list[Card]:
