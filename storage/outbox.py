@@ -148,15 +148,15 @@ def claim(
     return Claim(tuple(rows), slots.after(owed))
 
 
-def sent_since(tx: Connection, holder_id: int, kind: Kind, since: datetime) -> list[str]:
-    """The rules of the messages of this kind that went to a holder, and of those that may have arrived."""
-    found = select(outbox.c.rule).where(
-        outbox.c.holder_id == holder_id,
-        outbox.c.due >= since,
-        outbox.c.kind == kind.value,
-        outbox.c.state.in_((OutboxState.SENT.value, OutboxState.UNCLEAR.value)),
-    )
-    return list(tx.execute(found).scalars())
+def sent_since(
+    tx: Connection, holder_ids: Collection[int], kind: Kind, since: datetime
+) -> dict[int, list[str]]:
+    """The rules of the messages of this kind that went to each of these holders, and of those that may have arrived."""
+    rows = tx.execute(_SENT_SINCE, {"ids": list(holder_ids), "kind": kind.value, "since": since})
+    found: dict[int, list[str]] = {holder_id: [] for holder_id in holder_ids}
+    for holder_id, rule in rows:
+        found[holder_id].append(rule)
+    return found
 
 
 def holders_of(tx: Connection, kind: Kind, ids: Collection[int]) -> list[int]:
@@ -323,6 +323,12 @@ _CLOSE = (
     )
 )
 _CLOSE_CLAIMED = _CLOSE.where(CLAIMED)
+_SENT_SINCE = select(outbox.c.holder_id, outbox.c.rule).where(
+    outbox.c.holder_id.in_(bindparam("ids", expanding=True)),
+    outbox.c.due >= bindparam("since"),
+    outbox.c.kind == bindparam("kind"),
+    outbox.c.state.in_((OutboxState.SENT.value, OutboxState.UNCLEAR.value)),
+)
 _UNPLAN = delete(outbox).where(
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     outbox.c.subject_id == bindparam("subject"),

@@ -179,8 +179,8 @@ def record(
     late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
     outbox.record(tx, outcomes)
     over = [one.id for one in outcomes if one.reason == Skip.OVER]
-    for holder_id in outbox.holders_of(tx, Kind.PRACTICE, over) if over else ():
-        replan_prompts(tx, holder_id, now=now)
+    if over:
+        replan_prompts(tx, outbox.holders_of(tx, Kind.PRACTICE, over), now=now)
     if untried:
         outbox.give_back(tx, untried)
     appointments.set_told(tx, told)

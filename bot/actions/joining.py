@@ -235,7 +235,7 @@ def stop(tx: Connection, chat_id: int, *, now: datetime) -> tuple[Ended, ...]:
         if holder.stopped_at is None:
             people.change_holder(tx, holder.id, stopped_at=now)
             people.take_back_consent(tx, holder.id, now=now)
-            replan_prompts(tx, holder.id, now=now)
+            replan_prompts(tx, [holder.id], now=now)
             audit.note(
                 tx, actor=f"holder:{holder.id}", what="stopped", subject=f"holder:{holder.id}", now=now
             )

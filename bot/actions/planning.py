@@ -34,7 +34,7 @@ def replan_all(tx: Connection, holder_id: int, *, now: datetime) -> None:
     for appointment in appointments.of_holder(tx, holder_id, since=now):
         replan(tx, appointment, now=now)
     replan_lines(tx, [holder_id], now=now)
-    replan_prompts(tx, holder_id, now=now)
+    replan_prompts(tx, [holder_id], now=now)
 
 
 def replan_lines(tx: Connection, holder_ids: Iterable[int], *, now: datetime) -> None:

@@ -214,7 +214,7 @@ def answer(
     practising = practice.practising(tx, holder_id)
     if practising is not None and (practising.answered_on != today or practising.stopped_on is not None):
         practice.change(tx, holder_id, answered_on=today, stopped_on=None)
-        replan_prompts(tx, holder_id, now=now)
+        replan_prompts(tx, [holder_id], now=now)
     return Answered(practice.save_session(tx, answered), counted=True)
 
 

@@ -1,5 +1,6 @@
 """The prompts to practise: the outbox holds all that will come by itself as long as nobody answers."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from bot.rules.quiet_hours import is_quiet, next_quiet
 from bot.rules.sessions import Practising
 from bot.rules.values import Kind, Municipality, Planned, Rank
 from storage import outbox, people, practice
+from storage.planned import Plan, replace_plans
 
 MOST_AHEAD = 12  # prompts; after three silent weeks none comes any more
 ONE_DAY = timedelta(days=1)
@@ -25,25 +27,45 @@ def heard(tx: Connection, holder_id: int, *, now: datetime) -> Practising | None
         return None
     zone = _town(tx, holder_id).zone
     changed = practice.change(tx, holder_id, heard_on=practice_day(now, zone))
-    replan_prompts(tx, holder_id, now=now)
+    replan_prompts(tx, [holder_id], now=now)
     return changed
 
 
-def replan_prompts(tx: Connection, holder_id: int, *, now: datetime) -> None:
-    """Plans them anew, in the transaction that changed how, when or whether somebody practises."""
-    practising = practice.practising(tx, holder_id)
-    if practising is None:
+def replan_prompts(tx: Connection, holder_ids: Collection[int], *, now: datetime) -> None:
+    """Plans them anew, in the transaction that changed how, when or whether these people practise; in as many statements
+    for all of them as for one."""
+    practising = practice.all_practising(tx, holder_ids)
+    if not practising:
         return
-    planned: list[Planned] = []
-    if practising.ended_at is None and people.holder(tx, holder_id).takes_part:
-        town = _town(tx, holder_id)
-        since = practising.since(town.zone)
-        sent = outbox.sent_since(tx, holder_id, Kind.PRACTICE, day_begins(since, town.zone))
-        days = (date.fromisoformat(rule.partition(":")[2]) for rule in sent)
-        planned = plan(practising, sorted(day for day in days if day > since), town=town, now=now)
-    outbox.replace_plan(
-        tx, holder_id=holder_id, kinds=[Kind.PRACTICE], subject_id=holder_id, planned=planned, now=now
+    holders = people.holders(tx, practising)
+    towns = {one: people.municipality(tx, one) for one in {one.municipality_id for one in holders.values()}}
+    wanted = {
+        one.holder_id: (one, towns[holders[one.holder_id].municipality_id])
+        for one in practising.values()
+        if one.ended_at is None and holders[one.holder_id].takes_part
+    }
+    begins = [day_begins(one.since(town.zone), town.zone) for one, town in wanted.values()]
+    sent = outbox.sent_since(tx, wanted, Kind.PRACTICE, min(begins)) if begins else {}
+    replace_plans(
+        tx,
+        [
+            Plan(
+                holder_id,
+                plan(one, _days(one, sent[holder_id], town), town=town, now=now),
+                holder_id=holder_id,
+            )
+            for holder_id, (one, town) in wanted.items()
+        ],
+        kinds=[Kind.PRACTICE],
+        subject_ids=practising,
+        now=now,
     )
+
+
+def _days(practising: Practising, rules: Iterable[str], town: Municipality) -> list[date]:
+    """The practice days of the prompts that came since the last answer, by their rules."""
+    days = (date.fromisoformat(rule.partition(":")[2]) for rule in rules)
+    return sorted(day for day in days if day > practising.since(town.zone))
 
 
 def plan(practising: Practising, prompted: list[date], *, town: Municipality, now: datetime) -> list[Planned]:

@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, event, select, update
 
 from bot.actions import delivery, joining
 from bot.actions import practice as actions
 from bot.actions.delivery import Destination
 from bot.actions.people import change_town
 from bot.actions.planning import show_all
+from bot.actions.prompts import replan_prompts
 from bot.rules.cards import CardLevel
 from bot.rules.choosing import lessons_of
 from bot.rules.scheduling import Grade
@@ -321,3 +322,35 @@ async def test_two_on_one_phone_are_asked_each(sqlite_db: Database, holder: Hold
     assert sorted(both) == [holder.id, sara]
     await sqlite_db.write(actions.end, CHAT, sara, now=now)
     assert {row.holder_id for row in await sqlite_db.read(rows, Kind.PRACTICE)} == {holder.id}
+
+
+async def test_many_are_planned_anew_in_as_many_statements_as_one(sqlite_db: Database, now: datetime) -> None:
+    """After an outage the prompts of a whole municipality are over at once."""
+
+    def begin_others(tx: Connection) -> list[int]:
+        coach = a_coach(tx, "Bram", now=now)
+        others = [
+            a_holder(tx, f"Name {chat}", coach=coach, chat_id=chat, now=now) for chat in range(701, 731)
+        ]
+        for one in others:
+            actions.begin(tx, one.chat_id or 0, one.id, CardLevel.A1, now=now)
+        return [one.id for one in others]
+
+    ids = await sqlite_db.write(begin_others)
+    later = local("2026-11-25 11:00")
+
+    async def statements(holder_ids: list[int]) -> int:
+        said: list[str] = []
+
+        def note(*arguments: object) -> None:
+            said.append(str(arguments[2]))
+
+        event.listen(sqlite_db.engine, "before_cursor_execute", note)
+        await sqlite_db.write(replan_prompts, holder_ids, now=later)
+        event.remove(sqlite_db.engine, "before_cursor_execute", note)
+        return len(said)
+
+    assert await statements(ids[1:]) == await statements(ids[:1])
+    planned = [row for row in await sqlite_db.read(rows, Kind.PRACTICE) if row.holder_id in ids]
+    assert {row.holder_id for row in planned if wall(row.due).startswith("2026-11-26")} == set(ids)
+    assert min(wall(row.due) for row in planned if row.state == "planned") == "2026-11-26 10:00"
