@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from bot.actions import language_buddies
-from bot.actions.language_buddies import Asking, Ended
+from bot.actions.language_buddies import Ended, Invitation
 from bot.actions.notices import tell_coach
 from bot.actions.planning import show_all
 from bot.actions.prompts import heard, replan_prompts
@@ -35,9 +35,9 @@ class Opening(StrEnum):
 
 
 _AS_BUDDY = {
-    Asking.OPEN: Opening.BUDDY,
-    Asking.OWN: Opening.OWN_BUDDY,
-    Asking.ALREADY: Opening.IS_BUDDY,
+    Invitation.OPEN: Opening.BUDDY,
+    Invitation.OWN: Opening.OWN_BUDDY,
+    Invitation.ALREADY: Opening.IS_BUDDY,
 }
 
 
@@ -60,7 +60,11 @@ def open_code(
     wrong_before = invitations.wrong_codes_since(tx, chat_id, since)
     if wrong_before >= codes.WRONG_TRIES:
         return Opened(Opening.TOO_OFTEN)
-    asked = language_buddies.asking(tx, chat_id, codes.hash_code(code), now=now) if code else Asking.NONE
+    asked = (
+        language_buddies.invitation_for(tx, chat_id, codes.hash_code(code), now=now)
+        if code
+        else Invitation.NONE
+    )
     if asked in _AS_BUDDY:
         return Opened(_AS_BUDDY[asked])
     found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None

@@ -22,7 +22,7 @@ STEP = "buddy_answer"  # the dialog in which the next words or voice go to a hol
 BUDDY = "buddy"  # who does something; which chat that is, is kept only as long as they are a buddy
 
 
-class Asking(StrEnum):
+class Invitation(StrEnum):
     """What a code of an invitation is for who opens it."""
 
     OPEN = "open"  # they may say yes
@@ -87,21 +87,21 @@ def withdraw_seen(tx: Connection, code_hash: bytes, *, now: datetime) -> None:
         _note(tx, "group", "buddy_withdrawn", there.holder_id, now)
 
 
-def asking(tx: Connection, chat_id: int, code_hash: bytes, *, now: datetime) -> Asking:
+def invitation_for(tx: Connection, chat_id: int, code_hash: bytes, *, now: datetime) -> Invitation:
     there = language_buddies.by_hash(tx, code_hash)
     if there is None:
-        return Asking.NONE
+        return Invitation.NONE
     if people.holder(tx, there.holder_id).chat_id == chat_id:
-        return Asking.OWN
+        return Invitation.OWN
     if there.chat_id is not None:
-        return Asking.ALREADY if there.chat_id == chat_id else Asking.NONE
-    return Asking.OPEN if there.expires_at > now else Asking.NONE
+        return Invitation.ALREADY if there.chat_id == chat_id else Invitation.NONE
+    return Invitation.OPEN if there.expires_at > now else Invitation.NONE
 
 
 def who_asks(tx: Connection, chat_id: int, code_hash: bytes, *, now: datetime) -> Holder:
     """Whose buddy the one who opened this may become. NotFound when the invitation no longer works."""
     there = language_buddies.by_hash(tx, code_hash)
-    if there is None or asking(tx, chat_id, code_hash, now=now) is not Asking.OPEN:
+    if there is None or invitation_for(tx, chat_id, code_hash, now=now) is not Invitation.OPEN:
         raise NotFound
     return people.holder(tx, there.holder_id)
 
@@ -111,12 +111,12 @@ def accept(
 ) -> Accepted:
     """The yes. NotFound when the invitation no longer works, or is that of somebody on this very chat."""
     there = language_buddies.by_hash(tx, code_hash)
-    found = asking(tx, chat_id, code_hash, now=now)
+    found = invitation_for(tx, chat_id, code_hash, now=now)
     wrong = invitations.wrong_codes_since(tx, chat_id, now - TRIES_WITHIN)
-    if there is None or found in (Asking.NONE, Asking.OWN) or wrong >= WRONG_TRIES:
+    if there is None or found in (Invitation.NONE, Invitation.OWN) or wrong >= WRONG_TRIES:
         raise NotFound
     people.open_chat(tx, chat_id, language=language, now=now)
-    if found is Asking.ALREADY:
+    if found is Invitation.ALREADY:
         return Accepted(there.holder_id, first=False)
     if not language_buddies.accept(tx, there.holder_id, chat_id, now=now):
         raise NotFound

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bot.actions import delivery, joining
 from bot.actions import language_buddies as actions
 from bot.actions.joining import Opening
-from bot.actions.language_buddies import MOST_SENT, Accepted, Asking, Ended
+from bot.actions.language_buddies import MOST_SENT, Accepted, Ended, Invitation
 from bot.rules import codes
 from bot.rules.errors import NotFound
 from bot.rules.language_buddy import Reaction
@@ -64,11 +64,11 @@ async def test_the_coach_hears_nothing_of_all_that(db: Database, paired: Holder,
 async def test_an_old_a_taken_back_and_a_seen_invitation(db: Database, semhar: Holder, now: datetime) -> None:
     await db.write(actions.invite, OWN, semhar.id, HASH, now=now)
     late = now + codes.VALID_FOR
-    assert await db.read(actions.asking, BUDDY, HASH, now=late) is Asking.NONE
+    assert await db.read(actions.invitation_for, BUDDY, HASH, now=late) is Invitation.NONE
     with pytest.raises(NotFound):
         await db.write(actions.accept, BUDDY, HASH, "nl", now=late)
     await db.write(actions.invite, OWN, semhar.id, codes.hash_code(OTHER), now=now)
-    assert await db.read(actions.asking, BUDDY, HASH, now=now) is Asking.NONE
+    assert await db.read(actions.invitation_for, BUDDY, HASH, now=now) is Invitation.NONE
     await db.write(joining.withdraw_seen_code, OTHER, now=now)
     assert await db.read(language_buddies.of_holder, semhar.id) is None
     await db.write(actions.invite, OWN, semhar.id, HASH, now=now)
