@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bot.rules.spoken import spoken
+from bot.rules.spoken import LONGEST, spoken
 from bot.settings import PREFIX
 
 OFF = "off"
 TEXT = "{text}"
-LONGEST = 500  # characters
 LARGEST = 8_000_000  # bytes that a command may write: three minutes of WAV
 SECONDS = 20.0  # for the wait until it is free, the command, and what encodes after it, each
 

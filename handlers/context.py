@@ -100,9 +100,8 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     who: Who | None = None
     answered: bool = False  # the waiting sign of the tapped button has ended
     done: str | None = None  # the action that an earlier delivery of this very update ran
-    acted: bool = (
-        False  # this delivery changed something; another one of the update only gets what came of that
-    )
+    # This delivery changed something; another one of the update only gets what came of that.
+    acted: bool = False
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Self:

@@ -60,7 +60,8 @@ def leave(tx: Connection, chat_id: int, holder_id: int) -> None:
 def keep_said(
     tx: Connection, chat_id: int, question: Question, *, now: datetime, words: str = "", voice: str = ""
 ) -> Question:
-    """They wrote `words`, or said what Telegram keeps under the file id `voice`; the question. NotFound where the question does not wait for it."""
+    """They wrote `words`, or said what Telegram keeps under the file id `voice`. Gives the question; NotFound where it does
+    not wait for an answer."""
     if _at(tx, chat_id, question) is None:
         raise NotFound
     kept = {"words": words} if words else {"voice": voice}

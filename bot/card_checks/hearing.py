@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from bot.card_checks.findings import Finding, Known, Rule
 from bot.card_checks.texts import asked
+from bot.rules import recordings
 from bot.rules.cards import Card, Deck
-from bot.rules.recordings import LONGEST, Place, Wanted, wanted_of
-from bot.rules.spoken import spoken
+from bot.rules.recordings import Place, Wanted, wanted_of
+from bot.rules.spoken import LONGEST, spoken
 
 SLOW = 0.8  # seconds a word, of whoever speaks for beginners
-LONGEST_SPOKEN = 500  # characters that a synthetic voice is given
 _SAID = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 .,!?:;'’…-]")
 _FIELD = {Place.WORD: "nl", Place.SENTENCE: "sentence"}
 
@@ -29,8 +29,9 @@ def _heard(card: Card, wanted: Wanted, known: Known) -> Iterator[Finding]:
     for sign in dict.fromkeys(_SAID.sub("", wanted.words)):
         yield Finding(Rule.VOICE, place, f"has a sign that is not said; write it as a word: {sign}", sign)
     seconds = SLOW * len(said.split())
-    if seconds > LONGEST[card.level]:
-        words = f"takes some {seconds:.0f} seconds to say, where a recording lasts {LONGEST[card.level]}"
+    longest = recordings.LONGEST[card.level]
+    if seconds > longest:
+        words = f"takes some {seconds:.0f} seconds to say, where a recording lasts {longest}"
         yield Finding(Rule.VOICE, place, words)
-    if len(said) > LONGEST_SPOKEN:
-        yield Finding(Rule.VOICE, place, f"is longer than the {LONGEST_SPOKEN} characters of a voice")
+    if len(said) > LONGEST:
+        yield Finding(Rule.VOICE, place, f"is longer than the {LONGEST} characters of a voice")

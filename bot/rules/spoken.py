@@ -2,6 +2,8 @@
 
 import re
 
+LONGEST = 500  # characters that a synthetic voice is given at once
+
 _DIGITS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 # 112 and what begins with a 0 are told digit by digit; no other number is.
 _TELEPHONE = re.compile(r"(?<![\w.,-])(?:112|116\d{3}|0\d[\d -]*\d)(?!\w)")
