@@ -8,7 +8,7 @@ import segno
 from sqlalchemy import Connection
 
 from bot.actions import people
-from bot.actions.people import Made, holder_of_coach
+from bot.actions.people import Made
 from bot.actions.practice import days_shared
 from bot.exports import WRITERS, Format, Table
 from bot.rules.bsn import typed_line
@@ -23,7 +23,7 @@ from bot.texts.staff import people as texts
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs, outbox
-from storage.people import holders, holders_of_coach
+from storage.people import holder_of_coach, holders, holders_of_coach
 
 LIST_AHEAD = timedelta(days=14)
 LIST_BACK = timedelta(days=7)

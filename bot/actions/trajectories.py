@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.actions.people import holder_of_coach
 from bot.actions.planning import replan_lines
 from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
 from bot.rules.exam_parts import cohort_of, law_of, needed
@@ -35,6 +34,7 @@ from bot.rules.trajectory import (
 )
 from bot.rules.values import Role
 from storage import audit, exam_times, people, trajectories
+from storage.people import holder_of_coach
 
 # Nobody who lives has a date outside of these years, and no sum runs over the end of the calendar.
 FIRST_YEAR, LAST_YEAR = 1990, 2100

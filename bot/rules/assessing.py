@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules.checkins import CheckIn, Questions, QuestionKind
+from bot.rules.checkins import CheckIn, QuestionKind, Questions
 
 LOOKS_BACK = timedelta(days=14)  # an answer of longer ago says nothing about today
 

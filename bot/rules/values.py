@@ -158,6 +158,7 @@ class Municipality:
     office_until: time
     lead_times: tuple[LeadTime, ...]
     fallback_language: str
+    help_numbers: tuple[str, ...] | None = None  # whom to call in danger; None: those of the whole country
 
 
 @dataclass(frozen=True, slots=True)
