@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
+from bot.jobs import Job, Jobs
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
 from bot.receiving import ALLOWED_UPDATES, Polling
@@ -50,6 +51,7 @@ class App:
     application: HouseApplication
     polling: Polling
     worker: Worker
+    jobs: Jobs
 
     async def introduce(self) -> None:
         """Tells Telegram the commands, and how updates are to come."""
@@ -74,6 +76,7 @@ class App:
             await web.TCPSite(runner, host, int(port)).start()
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self.worker.run())
+                loops.create_task(self.jobs.run())
                 if not self.settings.webhook:
                     loops.create_task(self.polling.run())
         finally:
@@ -140,9 +143,15 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     application,
                     Polling(sender, application.process_update, clock, again=AGAIN),
                     Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
+                    Jobs(clock, jobs_of(db)),
                 )
             finally:
                 await application.shutdown()
+
+
+def jobs_of(db: Database) -> list[Job]:
+    """In this order."""
+    return []
 
 
 @cache
