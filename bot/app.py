@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,16 +16,19 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
+from bot.actions import check_in_rhythms
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
-from bot.jobs import Job, Jobs
+from bot.jobs import AtStart, Job, Jobs, Transaction
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
+from bot.questions import load_questions
 from bot.receiving import ALLOWED_UPDATES, Polling
 from bot.request import AiohttpRequest
 from bot.rules.answers import dutch_words
+from bot.rules.checkins import Questions
 from bot.rules.choosing import Lessons, lessons_of
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
@@ -36,7 +39,7 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, migrate, open_database
+from storage import Database, check_ins, migrate, open_database
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -112,6 +115,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
         async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
             catalogues = _catalogues(settings.reviewed_only)
             lessons, known = _lessons()
+            questions = load_questions()
             house = House(
                 db,
                 sender,
@@ -120,6 +124,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 lessons=lessons,
                 glosses=_glosses(settings.reviewed_only),
                 known=known,
+                questions=questions,
                 voice=find_voice(settings.speech),
                 secret=derived(keys[0], "codes"),
             )
@@ -142,16 +147,21 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     sender,
                     application,
                     Polling(sender, application.process_update, clock, again=AGAIN),
-                    Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
-                    Jobs(clock, jobs_of(db)),
+                    Worker(db, sender, clock, Wording(catalogues, questions), worker_id=worker_name()),
+                    Jobs(clock, jobs_of(db, questions)),
                 )
             finally:
                 await application.shutdown()
 
 
-def jobs_of(db: Database) -> list[Job]:
+def jobs_of(db: Database, questions: Questions) -> list[Job]:
     """In this order."""
-    return []
+    return [
+        AtStart("check-ins begin", db, check_in_rhythms.begin_all),
+        Transaction(
+            "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
+        ),
+    ]
 
 
 @cache

@@ -6,7 +6,7 @@ Each job knows when it has something to do, and does it for one moment; any numb
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -27,7 +27,8 @@ class Job(Protocol):
     """`next_due` is None while there is nothing to wait for. `run` says how much it did; it is called again until that
     is nothing."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def next_due(self) -> datetime | None: ...
 
@@ -48,6 +49,29 @@ class Transaction:
 
     async def run(self, now: datetime) -> int:
         return await self.db.write_locking(self.action, now)
+
+
+# Before any moment that a clock shows.
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class AtStart:
+    """What an earlier version left undone: an action that is done until nothing of it is left, once in each process. From
+    then on what it makes comes with what it belongs to, and nobody looks for it every second."""
+
+    name: str
+    db: Database
+    action: Callable[[Connection, datetime], int]
+    done: bool = False
+
+    async def next_due(self) -> datetime | None:
+        return None if self.done else ALWAYS
+
+    async def run(self, now: datetime) -> int:
+        count = await self.db.write(self.action, now)
+        self.done = not count
+        return count
 
 
 class Jobs:

@@ -8,6 +8,7 @@ import segno
 from sqlalchemy import Connection
 
 from bot.actions import people
+from bot.actions.check_ins import what_coach_sees
 from bot.actions.people import Made
 from bot.actions.practice import days_shared
 from bot.exports import WRITERS, Format, Table
@@ -20,6 +21,7 @@ from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import lists
 from bot.texts.staff import people as texts
+from bot.texts.staff.check_ins import answer_lines
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs, outbox
@@ -96,9 +98,17 @@ async def show_person(context: Context) -> None:
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
+    questions = context.house.questions
+    shown = (await context.read(what_coach_sees, [holder.id], questions, now=context.now))[holder.id]
     await context.show(
         texts.person(
-            context.staff_t, holder, planned, language=language, practised=practised, now=context.now
+            context.staff_t,
+            holder,
+            planned,
+            language=language,
+            practised=practised,
+            answers=answer_lines(context.staff_t, shown.lines, waiting=shown.waiting),
+            now=context.now,
         )
     )
 

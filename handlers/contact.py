@@ -15,6 +15,7 @@ from bot.texts.staff import people as staff_texts
 from handlers import (
     booking,
     calendar_files,
+    check_ins,
     coach,
     exam_day,
     my_plan,
@@ -130,12 +131,14 @@ async def _pass_on(context: Context, medium: str) -> None:
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
     )
-    if len(context.holders) > 1:
+    writer = check_ins.writer(context)
+    if writer is None and len(context.holders) > 1:
         await context.act(messages.hold, context.chat_id, incoming, now=context.now)
         await context.say(writer_view(context))
         return
-    await context.act(messages.receive, context.holders[0], incoming, now=context.now)
-    await context.say(await passed_on_view(context, context.holders[0]))
+    holder = writer or context.holders[0]
+    await context.act(messages.receive, holder, incoming, now=context.now)
+    await context.say(await passed_on_view(context, holder))
 
 
 @for_holders

@@ -6,6 +6,7 @@ from functools import wraps
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.actions import check_ins
 from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
@@ -24,6 +25,8 @@ LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
 
 # The step of a holder who is asked for a goal and may write it.
 OWN_GOAL = "own_goal"
+# In these steps what is written next is taken; who taps or commands something else has left them.
+_LEFT_BY_A_TAP = (OWN_GOAL, check_ins.STEP)
 
 PRIVATE = filters.ChatType.PRIVATE & ~filters.UpdateType.EDITED
 
@@ -83,10 +86,11 @@ def for_holders(handler: Handler) -> Handler:
 
 
 async def _leave_question(context: Context) -> None:
-    """Who taps or commands something else does not write a goal: what they write after that is for the coach."""
+    """Who taps or commands something else does not write a goal: what they write after that is for the coach. On a phone
+    that several share it may be another one who taps."""
     acts = context.event.callback_query is not None or context.words.startswith("/")
-    if acts and context.step == OWN_GOAL and not context.repeated:
-        await context.keep(dialogs.drop, context.chat_id, step=OWN_GOAL)
+    if acts and context.step in _LEFT_BY_A_TAP and not context.repeated:
+        await context.keep(dialogs.drop, context.chat_id, step=context.step)
 
 
 def for_staff(handler: Handler) -> Handler:

@@ -43,6 +43,8 @@ check_in = Table(
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("questions", JSON, nullable=False),  # [[id, revision], ...], in their order
+    Column("seen_at", UtcDateTime),  # a coach has seen to what was answered until then
+    Column("seen_by", ForeignKey("staff.id")),
     Index("ix_check_in_holder_id_asked_at", "holder_id", "asked_at"),
 )
 

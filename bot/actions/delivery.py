@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import practice as practice_actions
+from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
 from bot.rules import codes, deadlines
@@ -43,7 +44,7 @@ ABOUT_APPOINTMENTS = frozenset(
     }
 )
 ABOUT_LINES = OF_LINE | {Kind.STAFF_LINE_HELP}
-HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE}
+HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE, Kind.CHECK_IN}
 REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 
@@ -59,6 +60,7 @@ class Facts:
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
     records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
     practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
+    asking: Asking = field(default_factory=Asking)  # the check-ins that go
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -118,13 +120,14 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
+        asking=asking_of(tx, rows),
     )
 
 
 def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts | None:
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
-    same = all(marks.get(row.id) == _mark(row, facts) for row in rows)
+    same = all(marks.get(row.id) == _mark(row, facts) for row in rows) and facts.asking.still(tx, rows)
     if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
         return None
     return load_facts(tx, rows, now=now)
@@ -141,6 +144,10 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
     elif row.kind is Kind.PRACTICE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_practice(row, facts)
+    elif row.kind is Kind.CHECK_IN:
+        reason = unreachable(recipient.holder, recipient.chat_state) or facts.asking.reason_against(
+            row, recipient.municipality, now=facts.now
+        )
     else:
         reason = still_wanted(
             row,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from bot.actions import check_in_rhythms
 from bot.actions.notices import tell_coach
 from bot.actions.planning import show_all
 from bot.actions.prompts import heard, replan_prompts
@@ -164,6 +165,7 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
     dialogs.drop(tx, chat_id)
     show_all(tx, holder.id, now=now)
     heard(tx, holder.id, now=now)
+    check_in_rhythms.begin(tx, holder.id, now=now)
     return Agreed(holder.id, left)
 
 

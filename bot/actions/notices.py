@@ -20,12 +20,13 @@ def tell_coach(
     subject_id: int | None = None,
     rule: str | None = None,
     rank: Rank = Rank.CHANGE,
+    after: timedelta = timedelta(0),
 ) -> None:
     """Once a key, to the holder's coach; to nobody where there is no coach. `rule` says more than the kind does."""
     if holder.coach_id is None:
         return
     planned = Planned(
-        key=key, kind=kind, due=now, useful_until=now + USEFUL_FOR, rank=rank, rule=rule or kind
+        key=key, kind=kind, due=now + after, useful_until=now + USEFUL_FOR, rank=rank, rule=rule or kind
     )
     outbox.add(
         tx,

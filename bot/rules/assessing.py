@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules.checkins import CheckIn, QuestionKind, Questions
+from bot.rules.checkins import CheckIn, QuestionKind, Questions, option_of
+from bot.rules.values import Domain
 
 LOOKS_BACK = timedelta(days=14)  # an answer of longer ago says nothing about today
+BELONGS_TOGETHER = timedelta(
+    days=35
+)  # faces further apart are not compared: who is asked least is every four weeks
 
 
 class Level(IntEnum):
@@ -62,40 +66,37 @@ def assess(history: History, questions: Questions) -> Need:
     return Need(level, tuple(rule.reason for rule in found))
 
 
-def _answered(history: History) -> list[CheckIn]:
-    """The check-ins of the last two weeks with an answer that no coach has seen to."""
+def _since(history: History) -> datetime:
+    """What was said before is old, or a coach has seen to it."""
     since = history.now - LOOKS_BACK
-    if history.seen_until is not None:
-        since = max(since, history.seen_until)
-    return [one for one in history.check_ins if any(given.at > since for given in one.answers.values())]
+    return since if history.seen_until is None else max(since, history.seen_until)
 
 
 def _asked_for_help(history: History, questions: Questions) -> bool:
-    return history.help_tapped or any(_needs_coach(one, questions) for one in _answered(history)[-1:])
-
-
-def _needs_coach(check_in: CheckIn, questions: Questions) -> bool:
-    for given in check_in.answers.values():
-        question = questions.all.get((given.question, given.rev))
-        option = question.option(given.code) if question is not None else None
-        if option is not None and option.needs_coach:
-            return True
-    return False
+    """By the newest answer about a track: who says now that it goes well does not ask any more."""
+    newest: dict[Domain | None, tuple[datetime, bool]] = {}
+    for check_in in history.check_ins:
+        for given in check_in.answers.values():
+            question, option = questions.all.get((given.question, given.rev)), option_of(given, questions)
+            if question is not None and option is not None:
+                newest[question.track] = (given.at, option.needs_coach)
+    since = _since(history)
+    return history.help_tapped or any(asks and at > since for at, asks in newest.values())
 
 
 def _faces(history: History, questions: Questions) -> list[int]:
-    """The places of the faces that were given, 0 the best, the oldest first; the last one is new to the coach."""
-    new = {one.id for one in _answered(history)[-1:]}
-    found: list[tuple[int, int]] = []
+    """The places of the faces that were given one after the other, 0 the best, the oldest first; none where the last one
+    is not new to the coach."""
+    found: list[tuple[datetime, int]] = []
     for check_in in history.check_ins:
         for given in check_in.answers.values():
             question = questions.all.get((given.question, given.rev))
-            if question is None or question.kind is not QuestionKind.FACES:
-                continue
-            codes = [option.code for option in question.options]
-            if given.code in codes:
-                found.append((check_in.id, codes.index(given.code)))
-    return [place for _, place in found] if found and found[-1][0] in new else []
+            option = option_of(given, questions)
+            if question is not None and option is not None and question.kind is QuestionKind.FACES:
+                found.append((given.at, question.options.index(option)))
+    if not found or found[-1][0] <= _since(history):
+        return []
+    return [place for at, place in found if found[-1][0] - at <= BELONGS_TOGETHER]
 
 
 _WORST, _BAD, _STEPS = 4, 3, 2

@@ -5,13 +5,14 @@ questions are data (`bot/questions.toml`), and an answer keeps the revision of t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.rules.local_time import local_day, local_to_utc
+from bot.rules.quiet_hours import next_allowed
 from bot.rules.trajectory import Guidance
-from bot.rules.values import Domain
+from bot.rules.values import Domain, Municipality
 
 EVERY = (1, 2, 4)  # weeks between two check-ins, of which one chooses
 MOST_QUESTIONS = 3
@@ -38,7 +39,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A revision of a question. `track` is set for those about a track alone."""
+    """A revision of a question. `track` is set for those about a track of the plan, and for the hours of language."""
 
     id: str
     rev: int
@@ -77,10 +78,14 @@ class Rhythm:
     at: time
     every: int  # weeks
     paused_until: date | None = None  # the first day on which may be asked again
+    stopped: bool = False  # they want none
+    next_at: datetime | None = None  # when the next one is made; None: none is
 
 
 DEFAULT_WEEKDAY = 3  # Thursday: the coach is there on the day after
 DEFAULT_AT = time(17)
+# Who has just come in learns what this is before being asked how it goes.
+FIRST_AFTER = timedelta(days=2)
 
 
 def usual_rhythm(guidance: Guidance | None) -> Rhythm:
@@ -103,6 +108,14 @@ def next_moment(rhythm: Rhythm, last: date | None, now: datetime, zone: str) -> 
     return moment if moment >= now else local_to_utc(day + timedelta(weeks=1), rhythm.at, zone)
 
 
+def plan_next(rhythm: Rhythm, last: date | None, now: datetime, town: Municipality) -> datetime | None:
+    """When the next check-in is made, never in quiet hours; None for who wants none. `last` as in `next_moment`."""
+    if rhythm.stopped:
+        return None
+    moment = next_moment(rhythm, last, now, town.zone)
+    return next_allowed(moment, town.quiet_from, town.quiet_until, town.zone)
+
+
 def choose_questions(
     questions: Questions,
     *,
@@ -118,12 +131,13 @@ def choose_questions(
     """
     last = {question_id: at for at, question_id in enumerate(asked_before)}
     chosen: list[Question] = []
+    may_ask = [question for question in questions.asked if question.track not in kept]
     for kind in (QuestionKind.FACES, QuestionKind.HOURS):
-        of_kind = [question for question in questions.asked if question.kind is kind]
+        of_kind = [question for question in may_ask if question.kind is kind]
         chosen += of_kind[:1]
     by_track: dict[Domain, list[Question]] = {}
-    for question in questions.asked:
-        if question.track is not None and question.track not in kept:
+    for question in may_ask:
+        if question.kind is QuestionKind.TRACK and question.track is not None:
             by_track.setdefault(question.track, []).append(question)
     if by_track:
         oldest = {track: max(last.get(one.id, -1) for one in of) for track, of in by_track.items()}
@@ -152,11 +166,46 @@ class CheckIn:
     asked_at: datetime
     questions: tuple[Key, ...]
     answers: Mapping[str, Given]
+    seen_at: datetime | None = None  # until then a coach has seen to what was answered
 
-    @property
-    def waiting(self) -> tuple[Key, ...]:
-        """The questions without an answer."""
-        return tuple(key for key in self.questions if key[0] not in self.answers)
+
+def questions_of(
+    check_in: CheckIn, questions: Questions, kept: Collection[Domain] = ()
+) -> tuple[Question, ...]:
+    """What a check-in asks, in its order, without what is about a track that somebody keeps to themself."""
+    found = (questions.all[key] for key in check_in.questions if key in questions.all)
+    return tuple(question for question in found if question.track not in kept)
+
+
+def waiting(check_in: CheckIn, questions: Questions, kept: Collection[Domain] = ()) -> tuple[Question, ...]:
+    """Its questions without an answer."""
+    return tuple(
+        question
+        for question in questions_of(check_in, questions, kept)
+        if question.id not in check_in.answers
+    )
+
+
+def without_kept(check_in: CheckIn, questions: Questions, kept: Collection[Domain]) -> CheckIn:
+    """The check-in as the coach may see it: of a track that is kept there is neither a question nor an answer."""
+    shown = questions_of(check_in, questions, kept)
+    answers = {one.id: check_in.answers[one.id] for one in shown if one.id in check_in.answers}
+    return replace(check_in, questions=tuple((one.id, one.rev) for one in shown), answers=answers)
+
+
+def option_of(given: Given, questions: Questions) -> Option | None:
+    """The option that was chosen, of the revision that was asked."""
+    question = questions.all.get((given.question, given.rev))
+    return None if question is None else question.option(given.code)
+
+
+def asks_for_coach(check_in: CheckIn, questions: Questions) -> Given | None:
+    """The answer by which somebody asks for their coach; None where there is none."""
+    for given in check_in.answers.values():
+        option = option_of(given, questions)
+        if option is not None and option.needs_coach:
+            return given
+    return None
 
 
 def still_open(check_in: CheckIn, now: datetime) -> bool:
@@ -192,3 +241,46 @@ def place_of(question: Question, code: str) -> tuple[int, int] | None:
     at = codes.index(code)
     # Faces begin with the best, hours with none, and a track's options with what went best.
     return (at, len(codes)) if question.kind is QuestionKind.HOURS else (len(codes) - 1 - at, len(codes))
+
+
+MOST_IN_LINE = 8  # answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """The answers of one kind, or about one track, as the person and their coach see them."""
+
+    kind: QuestionKind
+    track: Domain | None
+    spark: str
+    last: Given
+    question: Question  # of the last answer
+    option: Option  # of the last answer
+
+
+def answer_lines(
+    check_ins: Sequence[CheckIn], questions: Questions, kept: Collection[Domain] = ()
+) -> tuple[AnswerLine, ...]:
+    """A line for each kind and track with an answer: how it goes, the hours, then the tracks in their order.
+
+    `check_ins` are those of one person, the oldest first; of `kept` tracks nothing is shown.
+    """
+    places: dict[tuple[QuestionKind, Domain | None], list[tuple[int, int] | None]] = {}
+    last: dict[tuple[QuestionKind, Domain | None], tuple[Given, Question, Option]] = {}
+    for check_in in check_ins:
+        for question in questions_of(check_in, questions, kept):
+            about = (question.kind, question.track)
+            given = check_in.answers.get(question.id)
+            option = None if given is None else question.option(given.code)
+            places.setdefault(about, []).append(
+                None if given is None or option is None else place_of(question, given.code)
+            )
+            if given is not None and option is not None:
+                last[about] = (given, question, option)
+    kinds, tracks = list(QuestionKind), [None, *Domain]
+    found: list[AnswerLine] = []
+    for about in sorted(last, key=lambda about: (kinds.index(about[0]), tracks.index(about[1]))):
+        spark = sparkline(places[about][-MOST_IN_LINE:])
+        given, question, option = last[about]
+        found.append(AnswerLine(*about, spark=spark, last=given, question=question, option=option))
+    return tuple(found)

@@ -17,7 +17,7 @@ from handlers import HANDLERS
 from handlers.line_fields import FIELDS
 from handlers.routing import ID
 from handlers.views import VIEWS
-from storage import audit, people
+from storage import audit, check_ins, people
 from storage.tables import metadata
 from tests.handlers.town import Town
 
@@ -33,6 +33,7 @@ SECRETS = (
     "14:00",
     "Andersdorp",
     "Hewan",
+    "😢",
 )
 CARD = "lan-voornaam"  # the first one at A1, with the name Hewan
 CODES = sorted(
@@ -76,6 +77,7 @@ def taps(number: int) -> Iterator[str]:
     yield from plan_taps(number)
     yield from practice_taps(number)
     yield from staff_practice_taps(number)
+    yield from check_in_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -143,6 +145,28 @@ def practice_taps(number: int) -> Iterator[str]:
         yield f"1:tr:xm:{number}:{goodbye}"
 
 
+def check_in_taps(number: int) -> Iterator[str]:
+    """The buttons of check-ins, for a person of this number and for somebody else's check-in, on both sides."""
+    for check_in in (1, number):
+        at = f"{number}:{check_in}"
+        for code in ("qq", "qm", "qz"):
+            yield f"1:{code}:{at}"
+        yield f"1:qq:{at}:1"
+        for answer in ("0:good", "2:help"):
+            yield f"1:qa:{at}:{answer}"
+        for view in ("qa", "qc", "qe"):
+            yield f"1:tr:{view}:{at}"
+        yield f"1:tr:qb:{at}:1"
+    for code, tail in (
+        *(("qs", ""), ("qs", ":d"), ("qd", ":2"), ("qh", ":0900"), ("qe", ":4"), ("qp", ":2"), ("qp", ":0")),
+        *(("qx", ":1"), ("qx", ":0"), ("qv", ""), ("qk", ":work:1"), ("qk", ":work:0")),
+        *(("qf", ""), ("qg", ":4"), ("qi", ":1795000000"), ("qw", "")),
+        *(("tr:qd", ""), ("tr:qs", ""), ("tr:qv", ""), ("tr:qh", ":d")),
+    ):
+        code, _, view = code.partition(":")
+        yield f"1:{code}{f':{view}' if view else ''}:{number}{tail}"
+
+
 def staff_practice_taps(number: int) -> Iterator[str]:
     """The yes to a recording, and the end of reports of a card."""
     yield f"1:vy:{number}"
@@ -182,7 +206,15 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await town.write(plans.measure, town.coach.id, holder.id, Domain.WORK, 2, now=town.now)
     await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
     await they_practise(town, holder)
+    await they_are_asked(town, holder)
     return made.id, holder.id
+
+
+async def they_are_asked(town: Town, holder: Holder) -> None:
+    """The first check-in, with one answer."""
+    questions = town.stage.app.application.house.questions
+    made = await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=town.now)
+    await town.write(check_ins.answer, made[holder.id], ("faces", 1), "bad", now=town.now)
 
 
 async def they_practise(town: Town, holder: Holder) -> None:

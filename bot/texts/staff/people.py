@@ -151,9 +151,10 @@ def person(
     *,
     language: str,
     practised: int,
+    answers: Sequence[Html] = (),
     now: datetime,
 ) -> Rendered:
-    """`practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
+    """`answers` are the lines of the check-ins. `practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
     of it."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
     if language:
@@ -174,7 +175,10 @@ def person(
             Button(t.plain("🗺 Plan"), f"1:ga:{holder.id}"),
             Button(t.plain("🧩 Intake"), f"1:ja:{holder.id}"),
         ),
+        (Button(t.plain("💬 Check-ins"), f"1:qf:{holder.id}"),),
     ]
+    if answers:
+        lines += [t.text("💬 <b>Check-ins</b>"), *answers]
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))
         for appointment in appointments[:10]:

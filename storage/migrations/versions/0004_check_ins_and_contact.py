@@ -95,7 +95,10 @@ def upgrade() -> None:
     sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('questions', sa.JSON(), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_check_in_holder_id_holder'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['seen_by'], ['staff.id'], name=op.f('fk_check_in_seen_by_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_check_in'))
     )
     with op.batch_alter_table('check_in', schema=None) as batch_op:
