@@ -16,13 +16,14 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
-from bot.actions import check_in_rhythms
+from bot.actions import check_in_rhythms, digests
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
 from bot.jobs import AtStart, Job, Jobs, Transaction
 from bot.keys import derived, read_keys
+from bot.mailing import Mailer, MailJob, server_of
 from bot.pacing import Pacer
 from bot.questions import load_questions
 from bot.receiving import ALLOWED_UPDATES, Polling
@@ -39,7 +40,7 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, check_ins, migrate, open_database
+from storage import Database, check_ins, digest_choices, migrate, open_database
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -116,6 +117,11 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
             catalogues = _catalogues(settings.reviewed_only)
             lessons, known = _lessons()
             questions = load_questions()
+            secret = derived(keys[0], "codes")
+            mails = None
+            if settings.smtp:
+                mailer = Mailer(server_of(settings.smtp, settings.mail_from))
+                mails = MailJob(db, mailer, clock, catalogues, questions, secret=secret)
             house = House(
                 db,
                 sender,
@@ -126,7 +132,8 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 known=known,
                 questions=questions,
                 voice=find_voice(settings.speech),
-                secret=derived(keys[0], "codes"),
+                mails=mails is not None,
+                secret=secret,
             )
             built = (
                 ApplicationBuilder()
@@ -147,21 +154,30 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     sender,
                     application,
                     Polling(sender, application.process_update, clock, again=AGAIN),
-                    Worker(db, sender, clock, Wording(catalogues, questions), worker_id=worker_name()),
-                    Jobs(clock, jobs_of(db, questions)),
+                    Worker(
+                        db,
+                        sender,
+                        clock,
+                        Wording(catalogues, questions),
+                        worker_id=worker_name(),
+                        questions=questions,
+                    ),
+                    Jobs(clock, jobs_of(db, questions, mails)),
                 )
             finally:
                 await application.shutdown()
 
 
-def jobs_of(db: Database, questions: Questions) -> list[Job]:
+def jobs_of(db: Database, questions: Questions, mails: MailJob | None) -> list[Job]:
     """In this order."""
-    return [
+    jobs: list[Job] = [
         AtStart("check-ins begin", db, check_in_rhythms.begin_all),
         Transaction(
             "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
         ),
+        Transaction("digests", db, digest_choices.next_due, digests.make_due),
     ]
+    return jobs if mails is None else [*jobs, mails]
 
 
 @cache

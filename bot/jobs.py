@@ -3,6 +3,7 @@
 Each job knows when it has something to do, and does it for one moment; any number of processes may run them on one database.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -98,20 +99,22 @@ class Jobs:
         return done
 
     async def run(self) -> None:
-        """Works until it is cancelled. One job that fails does not keep the others back, and is tried again."""
-        while True:
-            now = self._clock.now()
-            waits = [POLL]
+        """Works until it is cancelled. One job that fails, or waits for another server, does not keep the others back."""
+        async with asyncio.TaskGroup() as loops:
             for job in self._jobs:
-                try:
-                    due = await job.next_due()
-                    if due is not None and due <= now:
-                        await job.run(now)
-                        waits.append(AT_ONCE)
-                    elif due is not None:
-                        waits.append(max(AT_ONCE, (due - now).total_seconds()))
-                except DatabaseUnavailable as error:
-                    log.warning("a job has to wait", extra={"job": job.name, "reason": error.reason})
-                except Exception:
-                    log.exception("a job failed", extra={"job": job.name})
-            await self._clock.sleep(min(waits))
+                loops.create_task(self._keep_running(job))
+
+    async def _keep_running(self, job: Job) -> None:
+        while True:
+            now, wait = self._clock.now(), POLL
+            try:
+                due = await job.next_due()
+                if due is not None and due <= now:
+                    wait = AT_ONCE if await job.run(now) else POLL
+                elif due is not None:
+                    wait = min(POLL, max(AT_ONCE, (due - now).total_seconds()))
+            except DatabaseUnavailable as error:
+                log.warning("a job has to wait", extra={"job": job.name, "reason": error.reason})
+            except Exception:
+                log.exception("a job failed", extra={"job": job.name})
+            await self._clock.sleep(wait)

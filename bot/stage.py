@@ -24,6 +24,7 @@ from storage import outbox
 
 BOT_ID = 1_234_567
 USERNAME = "leerlijn_bot"
+MAIL_FROM = "leerlijn@voorbeeldstad.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ async def open_stage(
     running: bool = False,
     database: str = "",
     speech: str = OFF,
+    smtp: str = "",
 ) -> AsyncIterator[Stage]:
     """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself.
 
@@ -172,8 +174,16 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
+        mail_from = MAIL_FROM if smtp else ""
         chosen = read_settings(
-            {}, token=token, data=str(folder), database=database, api=standin.url, speech=speech
+            {},
+            token=token,
+            data=str(folder),
+            database=database,
+            api=standin.url,
+            speech=speech,
+            smtp=smtp,
+            mail_from=mail_from,
         )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)

@@ -15,7 +15,8 @@ from bot.texts.check_ins import view_of
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import check_ins as check_in_texts
-from bot.texts.staff import deadlines, lists, plans
+from bot.texts.staff import deadlines, digests, lists, plans
+from storage.recipients import StaffRecipient
 
 
 class Wording:
@@ -26,7 +27,9 @@ class Wording:
         self._questions = questions
 
     def __call__(self, row: Outgoing, facts: Facts) -> Rendered:
-        return self._for_holder(row, facts) if row.holder_id is not None else self._for_staff(row, facts)
+        if row.holder_id is not None:
+            return self._for_holder(row, facts)
+        return self._digest(row, facts) if row.kind is Kind.STAFF_DIGEST else self._for_staff(row, facts)
 
     def _for_holder(self, row: Outgoing, facts: Facts) -> Rendered:
         recipient, appointment, record = facts.subject(row), facts.appointment(row), facts.record(row)
@@ -63,7 +66,7 @@ class Wording:
         if about is None or reader is None:
             raise NotFound
         name, zone = about.holder.name, reader.municipality.zone
-        t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        t = self._for(reader)
         match row.kind:
             case Kind.STAFF_ANSWER:
                 appointment = facts.appointment(row)
@@ -102,6 +105,16 @@ class Wording:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:
                 return lists.code_seen(t, name=name)
+
+    def _digest(self, row: Outgoing, facts: Facts) -> Rendered:
+        reader = facts.staff.get(row.staff_id or 0)
+        if reader is None:
+            raise NotFound
+        return digests.chat(self._for(reader), facts.digests[row.id])
+
+    def _for(self, reader: StaffRecipient) -> Translator:
+        zone = reader.municipality.zone
+        return self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

@@ -17,6 +17,8 @@ from handlers import (
     calendar_files,
     check_ins,
     coach,
+    comparisons,
+    digests,
     exam_day,
     my_plan,
     people_files,
@@ -39,8 +41,16 @@ STAFF_STEPS = {
     **plan.STEPS,
     **plan_words.STEPS,
     **recordings.STEPS,
+    **digests.STEPS,
+    **comparisons.STEPS,
 }
-STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
+STAFF_REPEATED = {
+    **coach.REPEATED,
+    **plan.REPEATED,
+    **plan_words.REPEATED,
+    **digests.REPEATED,
+    **comparisons.REPEATED,
+}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.

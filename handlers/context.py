@@ -59,6 +59,7 @@ class House:
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
     questions: Questions  # of check-ins
     voice: Voice | None
+    mails: bool  # there is a server to hand mail in
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
 
 

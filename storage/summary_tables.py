@@ -38,6 +38,7 @@ mail = Table(
     Column("key", String(200), nullable=False, unique=True),
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(32), nullable=False),
+    Column("address", Encrypted),  # one that is not proven yet; None: that of the person of staff
     Column("since", UtcDateTime),  # what a digest tells from
     Column("due", UtcDateTime, nullable=False),
     Column("useful_until", UtcDateTime, nullable=False),

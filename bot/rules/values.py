@@ -82,6 +82,9 @@ class Kind(StrEnum):
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
     STAFF_GOAL = "staff_goal"  # to the coach: the holder proposed a goal
     STAFF_CHECK_IN_HELP = "staff_check_in_help"  # to the coach: the holder asks for them in a check-in
+    STAFF_DIGEST = (
+        "staff_digest"  # to the coach: the whole caseload on one screen, at the hour that they chose
+    )
 
 
 class Rank(IntEnum):
@@ -93,6 +96,7 @@ class Rank(IntEnum):
     REMINDER = 4
     CHECK_IN = 5
     PRACTICE = 6
+    DIGEST = 7
 
 
 class OutboxState(StrEnum):

@@ -78,6 +78,7 @@ def taps(number: int) -> Iterator[str]:
     yield from practice_taps(number)
     yield from staff_practice_taps(number)
     yield from check_in_taps(number)
+    yield from summary_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -171,6 +172,16 @@ def staff_practice_taps(number: int) -> Iterator[str]:
     """The yes to a recording, and the end of reports of a card."""
     yield f"1:vy:{number}"
     yield f"1:vz:{CARD}:{number}"
+
+
+def summary_taps(number: int) -> Iterator[str]:
+    """The buttons of somebody's page, and of comparisons of two ways of working."""
+    for code in ("dp", "dt", "co", "cf", "cg", "ck"):
+        yield f"1:{code}:{number}"
+    for way in (1, 2):
+        yield f"1:ct:{number}:{way}"
+        yield f"1:cl:{number}:{way}"
+        yield f"1:cu:{number}:{way}:1"
 
 
 def test_the_taps_tried_here_are_all_that_name_a_row() -> None:

@@ -67,6 +67,7 @@ PLACES = {
     "bot.logs": Place(),
     "bot.speech": Place(ours=("bot.settings",)),
     "bot.jobs": Place(ours=(*EDGE, "bot.pacing")),
+    "bot.mailing": Place(ours=EDGE),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.

@@ -74,6 +74,7 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=200), nullable=False),
     sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('address', sa.Text(), nullable=True),
     sa.Column('since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due', sa.DateTime(timezone=True), nullable=False),
     sa.Column('useful_until', sa.DateTime(timezone=True), nullable=False),
