@@ -144,7 +144,7 @@ def figures(facts: FigureFacts) -> Figures:
     return Figures(
         day=facts.today,
         people=people,
-        tables={what: tables[what] for what in What if what in tables},
+        tables={what: tables[what] for what in What if what in tables and tables[what].rows},
         responses=_responses(facts),
         development=tuple(_development(facts.lines)),
         intake=tuple(_intake(facts.intake)),

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rules.counts import SMALLEST, Counted, at_least_ten, counted
@@ -72,7 +72,17 @@ def guesses(table: Counted[str]) -> list[tuple[int, ...]]:
     ]
 
 
+def test_groups_that_can_only_be_of_one_size() -> None:
+    """Two small ones of 18 together have nine each; ten of ten together have one each."""
+    assert counted({"a": 10, "b": 9, "c": 9}) == Counted({"a": None, "b": None, "c": None}, 28)
+    ones = dict.fromkeys("abcdefghij", 1)
+    assert counted(ones) == counted(ones | {"k": 40}) == Counted({}, None)
+    # Ten and eight, where the next one has ten: 18 could be told apart only so.
+    assert counted({"a": 10, "b": 10, "c": 8}).rows == {"a": None, "b": None, "c": None}
+
+
 @given(st.dictionaries(st.sampled_from("abc"), st.integers(1, 25), min_size=2, max_size=3))
+@example({"a": 10, "b": 9, "c": 9})
 def test_who_knows_the_rule_cannot_tell_a_hidden_number(groups: dict[str, int]) -> None:
     table = counted(groups)
     if not table.hidden:
