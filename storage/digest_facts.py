@@ -1,16 +1,25 @@
 """What a digest and a person's page are made of besides check-ins and lines, for a whole caseload in a few statements.
 
-Each statement names whose rows it reads by the one condition of `storage.caseloads`, so that nothing of another caseload
-can come in. Words are read for one person's page alone.
+Whose they are is asked by the one condition of `storage.caseloads`; all the rest is read of these people alone. Words are
+read for one person's page alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.rules.digests import Waiting
 from bot.rules.person_page import OpenMessage
@@ -52,35 +61,35 @@ class Signs:
 def people(tx: Connection, coach_id: int, *, holder_id: int | None = None) -> list[Someone]:
     """Everybody in the hands of a coach, those of an absent colleague as well, the longest there first; or the one of them
     who is named."""
+    asked = {"coach_id": coach_id} | ({} if holder_id is None else {"holder_id": holder_id})
     found = []
-    for row in tx.execute(_statements(holder_id is not None).people, _asked(coach_id, holder_id)):
+    for row in tx.execute(_PEOPLE if holder_id is None else _PERSON, asked):
         one = to_holder(row[: len(HOLDER)])
         state = None if row.chat_state is None else ChatState(row.chat_state)
         found.append(Someone(one, state, "" if one.coach_id == coach_id else row.coach_name))
     return found
 
 
-def signs(
-    tx: Connection, coach_id: int, *, holder_id: int | None = None, since: datetime, now: datetime
-) -> Signs:
-    """What the same people did and got: what waits and the last sign whenever it was, the rest since that moment."""
-    statements = _statements(holder_id is not None)
-    asked: dict[str, object] = {**_asked(coach_id, holder_id), "since": since, "now": now}
+def signs(tx: Connection, holder_ids: Collection[int], *, since: datetime, now: datetime) -> Signs:
+    """What these people did and got: what waits and the last sign whenever it was, the rest since that moment. Who may see
+    them is asked before."""
+    asked: dict[str, object] = {"ids": list(holder_ids), "since": since, "now": now}
     waiting: dict[int, list[Waiting]] = {}
-    for about, at, medium in tx.execute(statements.waiting, asked):
+    for about, at, medium in tx.execute(_WAITING, asked):
         waiting.setdefault(about, []).append(Waiting(at, medium == CONTACT))
     last: dict[int, datetime] = {}
-    for about, at in tx.execute(statements.signs, asked):
-        last[about] = max(at, last.get(about, at))
-    for about, day in tx.execute(statements.practised, asked):
+    for about, at in tx.execute(_SIGNS, asked):
+        if at is not None:
+            last[about] = max(at, last.get(about, at))
+    for about, day in tx.execute(_PRACTISED, asked):
         at = datetime.combine(day, _NOON, UTC)
         last[about] = max(at, last.get(about, at))
     answered: dict[int, dict[Answer, int]] = {}
-    for about, answer, count in tx.execute(statements.appointments, asked):
+    for about, answer, count in tx.execute(_APPOINTMENTS, asked):
         answered.setdefault(about, {})[Answer(answer)] = count
     delivered: dict[int, int] = {}
     missed: dict[int, dict[str, int]] = {}
-    for about, state, reason, count in tx.execute(statements.outbox, asked):
+    for about, state, reason, count in tx.execute(_OUTBOX, asked):
         if state == OutboxState.SENT:
             delivered[about] = delivered.get(about, 0) + count
         else:
@@ -93,10 +102,6 @@ def signs(
 def open_messages(tx: Connection, holder_id: int) -> list[OpenMessage]:
     """The messages that wait, the oldest first, with their words. Who may see this person is asked before."""
     return [OpenMessage(*row) for row in tx.execute(_OPEN_MESSAGES, {"holder_id": holder_id})]
-
-
-def _asked(coach_id: int, holder_id: int | None) -> dict[str, int]:
-    return {"coach_id": coach_id} | ({} if holder_id is None else {"holder_id": holder_id})
 
 
 def _reason(state: str, reason: str | None) -> str:
@@ -118,75 +123,72 @@ _TOLD = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    people: Select[Any]
-    waiting: Select[Any]
-    signs: Any
-    practised: Select[Any]
-    appointments: Select[Any]
-    outbox: Select[Any]
+# By numbers, not by whose they are: PostgreSQL would else look through whole tables.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_SINCE, _NOW = bindparam("since", type_=UtcDateTime), bindparam("now", type_=UtcDateTime)
+
+_PEOPLE = (
+    select(*HOLDER, chat.c.state.label("chat_state"), staff.c.name.label("coach_name"))
+    .outerjoin(chat, chat.c.id == holder.c.chat_id)
+    .join(staff, staff.c.id == holder.c.coach_id)
+    .where(in_hands_of(bindparam("coach_id")), holder.c.merged_into.is_(None))
+    .order_by(holder.c.id)
+)
+_PERSON = _PEOPLE.where(holder.c.id == bindparam("holder_id"))
+_WAITING = (
+    select(message.c.holder_id, message.c.at, message.c.medium)
+    .where(message.c.holder_id.in_(_IDS), message.c.handled_at.is_(None))
+    .order_by(message.c.at, message.c.id)
+)
+# That they practise counts where they share it: else it is nobody's to see.
+_PRACTISED = select(practice.c.holder_id, practice.c.answered_on).where(
+    practice.c.holder_id.in_(_IDS), practice.c.shared, practice.c.answered_on.is_not(None)
+)
+_APPOINTMENTS = (
+    select(appointment.c.holder_id, appointment.c.answer, func.count())
+    .where(
+        appointment.c.holder_id.in_(_IDS),
+        appointment.c.answered_at > _SINCE,
+        appointment.c.answer != Answer.OPEN.value,
+    )
+    .group_by(appointment.c.holder_id, appointment.c.answer)
+)
+_OUTBOX = (
+    select(outbox.c.holder_id, outbox.c.state, outbox.c.reason, func.count())
+    .where(
+        outbox.c.holder_id.in_(_IDS),
+        outbox.c.due >= _SINCE,
+        outbox.c.due <= _NOW,
+        # Nothing of practice, which is the holder's own.
+        outbox.c.kind != Kind.PRACTICE.value,
+        outbox.c.state.in_(_TOLD),
+        # What the person heard in another message did not fail to reach them.
+        or_(outbox.c.reason.is_(None), outbox.c.reason.not_in([reason.value for reason in NOT_MISSED])),
+    )
+    .group_by(outbox.c.holder_id, outbox.c.state, outbox.c.reason)
+)
 
 
-@cache
-def _statements(one: bool) -> _Statements:
-    """Made once: making a statement costs more than running it."""
-    own: list[ColumnElement[bool]] = [in_hands_of(bindparam("coach_id")), holder.c.merged_into.is_(None)]
-    if one:
-        own.append(holder.c.id == bindparam("holder_id"))
-    ids = select(holder.c.id).where(*own)
-    since, now = bindparam("since", type_=UtcDateTime), bindparam("now", type_=UtcDateTime)
-    return _Statements(
-        people=select(*HOLDER, chat.c.state.label("chat_state"), staff.c.name.label("coach_name"))
-        .outerjoin(chat, chat.c.id == holder.c.chat_id)
-        .join(staff, staff.c.id == holder.c.coach_id)
-        .where(*own)
-        .order_by(holder.c.id),
-        waiting=select(message.c.holder_id, message.c.at, message.c.medium)
-        .where(message.c.holder_id.in_(ids), message.c.handled_at.is_(None))
-        .order_by(message.c.at, message.c.id),
-        signs=_signs(ids),
-        # That they practise counts where they share it: else it is nobody's to see.
-        practised=select(practice.c.holder_id, practice.c.answered_on).where(
-            practice.c.holder_id.in_(ids), practice.c.shared, practice.c.answered_on.is_not(None)
-        ),
-        appointments=select(appointment.c.holder_id, appointment.c.answer, func.count())
-        .where(
-            appointment.c.holder_id.in_(ids),
-            appointment.c.answered_at > since,
-            appointment.c.answer != Answer.OPEN.value,
-        )
-        .group_by(appointment.c.holder_id, appointment.c.answer),
-        outbox=select(outbox.c.holder_id, outbox.c.state, outbox.c.reason, func.count())
-        .where(
-            outbox.c.holder_id.in_(ids),
-            outbox.c.due >= since,
-            outbox.c.due <= now,
-            # Nothing of practice, which is the holder's own.
-            outbox.c.kind != Kind.PRACTICE.value,
-            outbox.c.state.in_(_TOLD),
-            # What the person heard in another message did not fail to reach them.
-            or_(outbox.c.reason.is_(None), outbox.c.reason.not_in([reason.value for reason in NOT_MISSED])),
-        )
-        .group_by(outbox.c.holder_id, outbox.c.state, outbox.c.reason),
+def _last(table: Any, at: Any) -> Select[Any]:
+    return (
+        select(table.c.holder_id, func.max(at)).where(table.c.holder_id.in_(_IDS)).group_by(table.c.holder_id)
     )
 
 
-def _signs(ids: Select[Any]) -> Any:
-    """Whatever somebody did here, but for practice."""
-    said = (
-        select(check_in.c.holder_id, func.max(check_in_answer.c.at))
-        .join(check_in, check_in.c.id == check_in_answer.c.check_in_id)
-        .where(check_in.c.holder_id.in_(ids))
-        .group_by(check_in.c.holder_id)
-    )
-    own = [_last(table, table.c.set_at, ids).where(table.c.by_holder) for table in (goal, measure, intake)]
-    answered = _last(appointment, appointment.c.answered_at, ids).where(
-        appointment.c.answered_at.is_not(None)
-    )
-    return union_all(_last(message, message.c.at, ids), answered, said, *own)
-
-
-def _last(table: Any, at: Any, ids: Select[Any]) -> Select[Any]:
-    last = select(table.c.holder_id, func.max(at)).where(table.c.holder_id.in_(ids))
-    return last.group_by(table.c.holder_id)
+# The answer to the newest check-in that has one: all answers of a whole caseload would be far too many to look through.
+_last_answer = (
+    select(check_in_answer.c.at)
+    .join(check_in, check_in.c.id == check_in_answer.c.check_in_id)
+    .where(check_in.c.holder_id == holder.c.id)
+    .order_by(check_in.c.asked_at.desc(), check_in_answer.c.at.desc())
+    .limit(1)
+    .correlate(holder)
+    .scalar_subquery()
+)
+# Whatever somebody did here, but for practice.
+_SIGNS: CompoundSelect[Any] = union_all(
+    _last(message, message.c.at),
+    _last(appointment, appointment.c.answered_at).where(appointment.c.answered_at.is_not(None)),
+    *(_last(table, table.c.set_at).where(table.c.by_holder) for table in (goal, measure, intake)),
+    select(holder.c.id, _last_answer).where(holder.c.id.in_(_IDS)),
+)

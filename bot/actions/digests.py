@@ -54,7 +54,7 @@ def _people(
     """Everybody in the hands of a coach, or one of them, in a number of statements that does not rise with the people."""
     own = digest_facts.people(tx, coach_id, holder_id=holder_id)
     ids = [one.holder.id for one in own]
-    signs = digest_facts.signs(tx, coach_id, holder_id=holder_id, since=since, now=now)
+    signs = digest_facts.signs(tx, ids, since=since, now=now)
     records = trajectories.records(tx, ids, now=now)
     histories = needs.histories(tx, ids, questions, now=now)
     return [
