@@ -63,6 +63,7 @@ def once() -> None:
         clock = WallClock()
         async with build(read_or_end(), clock) as app:
             await app.worker.sweep(clock.now())
+            await app.jobs.once(clock.now())
             count = 0
             while done := await app.worker.deliver(clock.now()):
                 count += done

@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,15 +16,20 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
+from bot.actions import check_in_rhythms, digests
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
+from bot.jobs import AtStart, Job, Jobs, Transaction
 from bot.keys import derived, read_keys
+from bot.mailing import Mailer, MailJob, server_of
 from bot.pacing import Pacer
+from bot.questions import load_questions
 from bot.receiving import ALLOWED_UPDATES, Polling
 from bot.request import AiohttpRequest
 from bot.rules.answers import dutch_words
+from bot.rules.checkins import Questions
 from bot.rules.choosing import Lessons, lessons_of
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
@@ -35,7 +40,7 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, migrate, open_database
+from storage import Database, check_ins, digest_choices, migrate, open_database
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -50,6 +55,7 @@ class App:
     application: HouseApplication
     polling: Polling
     worker: Worker
+    jobs: Jobs
 
     async def introduce(self) -> None:
         """Tells Telegram the commands, and how updates are to come."""
@@ -74,6 +80,7 @@ class App:
             await web.TCPSite(runner, host, int(port)).start()
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self.worker.run())
+                loops.create_task(self.jobs.run())
                 if not self.settings.webhook:
                     loops.create_task(self.polling.run())
         finally:
@@ -109,6 +116,12 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
         async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
             catalogues = _catalogues(settings.reviewed_only)
             lessons, known = _lessons()
+            questions = load_questions()
+            secret = derived(keys[0], "codes")
+            mails = None
+            if settings.smtp:
+                mailer = Mailer(server_of(settings.smtp, settings.mail_from))
+                mails = MailJob(db, mailer, clock, catalogues, questions, secret=secret)
             house = House(
                 db,
                 sender,
@@ -117,8 +130,10 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 lessons=lessons,
                 glosses=_glosses(settings.reviewed_only),
                 known=known,
+                questions=questions,
                 voice=find_voice(settings.speech),
-                secret=derived(keys[0], "codes"),
+                mails=mails is not None,
+                secret=secret,
             )
             built = (
                 ApplicationBuilder()
@@ -139,10 +154,30 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     sender,
                     application,
                     Polling(sender, application.process_update, clock, again=AGAIN),
-                    Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
+                    Worker(
+                        db,
+                        sender,
+                        clock,
+                        Wording(catalogues, questions),
+                        worker_id=worker_name(),
+                        questions=questions,
+                    ),
+                    Jobs(clock, jobs_of(db, questions, mails)),
                 )
             finally:
                 await application.shutdown()
+
+
+def jobs_of(db: Database, questions: Questions, mails: MailJob | None) -> list[Job]:
+    """In this order."""
+    jobs: list[Job] = [
+        AtStart("check-ins begin", db, check_in_rhythms.begin_all),
+        Transaction(
+            "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
+        ),
+        Transaction("digests", db, digest_choices.next_due, digests.make_due),
+    ]
+    return jobs if mails is None else [*jobs, mails]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The catalogues of `locales/`: made from the code and the cards, brought up to date, checked, counted.
+"""The catalogues of `locales/`: made from the code, the cards and the questions, brought up to date, checked, counted.
 
 `locales/<domain>.pot` lists the sources; it is generated, and has no dates or places in the code, so that it
 changes only when words do. A language is added by an empty `locales/<code>/LC_MESSAGES/messages.po` and `update`;
@@ -19,6 +19,8 @@ from babel.messages.pofile import read_po, write_po
 from bot.deck import DeckError, load_deck
 from bot.i18n.entries import fault, is_draft, message_faults, plain_faults, read_catalogue, same_plural_rule
 from bot.i18n.languages import DUTCH, LANGUAGES, SOURCE, Language
+from bot.questions import QuestionError, load_questions
+from bot.questions import sources as question_sources
 from bot.rules.cards import deck_sources
 
 Domain = Literal["messages", "staff", "cards"]
@@ -46,7 +48,7 @@ class Status:
 
 
 def extract(root: Path) -> None:
-    """Writes `locales/<domain>.pot` for each domain. DeckError: the cards cannot be used."""
+    """Writes `locales/<domain>.pot` for each domain. DeckError, QuestionError: the cards or questions cannot be used."""
     for domain in DOMAINS:
         _template_path(root, domain).write_bytes(_template_file(sources_of(root, domain), domain))
 
@@ -75,7 +77,7 @@ def check(root: Path) -> list[str]:
         problems += _in_conflict(root, domain)
         try:
             template = sources_of(root, domain)
-        except DeckError as error:
+        except (DeckError, QuestionError) as error:
             problems += error.faults
             continue
         path = _template_path(root, domain)
@@ -150,7 +152,19 @@ def sources_of(root: Path, domain: Domain) -> Catalog:
                 (call.words[0], call.words[1:]) if call.method == "context" else (None, call.words)
             )
             template.add(words[0] if len(words) == 1 else words, context=context, auto_comments=comments)
+    if domain == "messages":
+        _add_questions(root, template)
     return template
+
+
+def _add_questions(root: Path, template: Catalog) -> None:
+    """What check-ins ask, each with the id of its question as context."""
+    path = root / "bot" / "questions.toml"
+    if not path.exists():
+        return
+    for question_id, words, on_button in question_sources(load_questions(path)):
+        comments = [_AT_MOST.format(_LABEL)] if on_button else ["Asked in a check-in."]
+        template.add(words, context=question_id, auto_comments=comments)
 
 
 def _code(root: Path, domain: Domain | None = None) -> list[Path]:

@@ -8,10 +8,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
+from aiosmtplib.errors import SMTPAuthenticationError, SMTPException
 
 from bot.app import bot_name
 from bot.clock import WallClock
 from bot.keys import read_keys
+from bot.mailing import Mailer, server_of
 from bot.settings import BadSetting, Settings, read_settings
 from bot.speech import OFF, NotSpoken, Why, find_voice
 from bot.startup import sentence
@@ -19,6 +21,7 @@ from storage import Database, migrate, open_database
 
 # Reminders at the right minute need a clock that is not further off than this.
 CLOCK_MAY_DIFFER = 30.0  # seconds
+MAIL_MAY_TAKE = 10.0  # seconds for each answer of the mail server
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ async def examine() -> list[Finding]:
             return findings
         return [*findings, *await _data(settings)]
     findings = [Finding("settings", True, "all are in order."), *await _data(settings)]
-    return [*findings, await _token(settings), await _clock(settings), await _voice(settings)]
+    findings += [await _token(settings), await _clock(settings), await _voice(settings)]
+    return [*findings, await _mail(settings)]
 
 
 async def _data(settings: Settings) -> list[Finding]:
@@ -158,3 +162,20 @@ async def _voice(settings: Settings) -> Finding:
     except NotSpoken as error:
         return Finding("voice", False, f"{error.program} {VOICE_REMEDIES[error.why]}")
     return Finding("voice", True, f"speaks, by {voice.name}.")
+
+
+async def _mail(settings: Settings) -> Finding:
+    """Summaries go without it. A server that is set has to take us in, with TLS and the password; no mail is sent."""
+    if not settings.smtp:
+        return Finding("mail", True, "is off: summaries come in the chat only. For mail set LEERLIJN_SMTP.")
+    server = server_of(settings.smtp, settings.mail_from)
+    try:
+        await Mailer(server, timeout=MAIL_MAY_TAKE).check()
+    except SMTPAuthenticationError:
+        return Finding("mail", False, f"{server.host} does not take this user and password.")
+    except (SMTPException, OSError) as error:
+        words = f"{server.host}, port {server.port}, cannot be used ({type(error).__name__})."
+        return Finding(
+            "mail", False, f"{words} Look at host, port and TLS: smtps:// for port 465, smtp:// for 587."
+        )
+    return Finding("mail", True, f"{server.host} takes mail from {settings.mail_from}.")

@@ -18,6 +18,7 @@ REASONS = {
     Kind.APPOINTMENT_CHANGED: "the appointment changed",
     Kind.APPOINTMENT_CANCELLED: "the appointment was cancelled",
     Kind.PRACTICE: "the hour of practice that they chose",
+    Kind.CHECK_IN: "the day of the check-in",
 }
 LIMITS = {Limit.NOT_LATER: "not later than", Limit.NOT_EARLIER: "not earlier than", Limit.ON: "on"}
 
@@ -51,7 +52,7 @@ def print_upcoming(rows: Iterable[Outgoing], zone: str) -> None:
 
 
 def _subject(row: Outgoing) -> str:
-    named = {Kind.LINE_REMINDER: "the line", Kind.PRACTICE: "a little Dutch"}
+    named = {Kind.LINE_REMINDER: "the line", Kind.PRACTICE: "a little Dutch", Kind.CHECK_IN: "how it goes"}
     return named.get(row.kind, f"appointment {row.subject_id}")
 
 

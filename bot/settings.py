@@ -31,6 +31,10 @@ class BadSetting(Exception):
 
 Token = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{3,20}:[A-Za-z0-9_-]{20,100}$")]
 WebAddress = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#{}]+[^\s{}]*$")]
+MailAddress = Annotated[
+    str,
+    msgspec.Meta(max_length=254, pattern=r"^[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}$"),
+]
 WebhookSecret = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{16,256}$")]
 
 
@@ -48,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     limit: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 30
     reviewed_only: bool = False
     speech: str = ""
+    smtp: str = ""
+    mail_from: str = ""
     log_level: Annotated[str, msgspec.Meta(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @property
@@ -99,6 +105,14 @@ REMEDIES = {
     "speech": (
         "is not a command",
         "Give a command that reads Dutch words and writes WAV or OGG with Opus; leave it empty for espeak-ng; or give off.",
+    ),
+    "smtp": (
+        "is not the address of a mail server",
+        "Give smtp://user:password@host:587 or smtps://user:password@host:465 (%40 for @), or leave it empty: no mail.",
+    ),
+    "mail_from": (
+        "is missing or is not an e-mail address",
+        "Give the address from which mail comes, for example leerlijn@voorbeeldstad.example, when LEERLIJN_SMTP is set.",
     ),
     "log_level": ("is not a log level", "Give DEBUG, INFO, WARNING or ERROR."),
 }
@@ -180,6 +194,10 @@ def _check_together(settings: Settings) -> None:
         shlex.split(settings.speech)
     except ValueError:
         raise bad("speech") from None
+    if settings.smtp:
+        if _parts("smtp", settings.smtp).scheme not in ("smtp", "smtps"):
+            raise bad("smtp")
+        _check("mail_from", settings.mail_from, MailAddress)
     port = int(settings.listen.rpartition(":")[2])
     if port > 65535:
         raise bad("listen")

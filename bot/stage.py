@@ -24,6 +24,7 @@ from storage import outbox
 
 BOT_ID = 1_234_567
 USERNAME = "leerlijn_bot"
+MAIL_FROM = "leerlijn@voorbeeldstad.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Stage:
                 # The next call confirms what this one worked on.
                 await self.app.polling.once(timeout=0)
                 continue
-            if not await self.app.worker.deliver(self.clock.now()):
+            now = self.clock.now()
+            if not await self.app.jobs.once(now) and not await self.app.worker.deliver(now):
                 self._note_what_came()
                 return
 
@@ -75,7 +77,7 @@ class Stage:
         """Moves the clock on, and stops at each moment at which a message is due."""
         await self.settle()
         while self.clock.now() < until:
-            due = await self.app.db.read(outbox.next_due)
+            due = await self._next_due()
             if due is None or due > until:
                 break
             # What is due and yet held back, as all sending is after a 429, is tried again a second later.
@@ -91,9 +93,14 @@ class Stage:
 
     async def to_next(self) -> None:
         """To the next message, if there is one."""
-        due = await self.app.db.read(outbox.next_due)
+        due = await self._next_due()
         if due is not None:
             await self.pass_time(due)
+
+    async def _next_due(self) -> datetime | None:
+        """When the next message is due, or something is to be made."""
+        moments = (await self.app.db.read(outbox.next_due), await self.app.jobs.next_due())
+        return min((one for one in moments if one is not None), default=None)
 
     async def first_link(self, municipality: str, manager: str) -> str:
         """The code of a municipality's first manager, as the command line makes it."""
@@ -149,6 +156,7 @@ async def open_stage(
     running: bool = False,
     database: str = "",
     speech: str = OFF,
+    smtp: str = "",
 ) -> AsyncIterator[Stage]:
     """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself.
 
@@ -166,8 +174,16 @@ async def open_stage(
         await site.start()
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
+        mail_from = MAIL_FROM if smtp else ""
         chosen = read_settings(
-            {}, token=token, data=str(folder), database=database, api=standin.url, speech=speech
+            {},
+            token=token,
+            data=str(folder),
+            database=database,
+            api=standin.url,
+            speech=speech,
+            smtp=smtp,
+            mail_from=mail_from,
         )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)
@@ -181,7 +197,8 @@ async def open_stage(
 @asynccontextmanager
 async def at_work(stage: Stage) -> AsyncIterator[None]:
     """The bot works by itself, as it does in real life, until the end."""
-    loops = [asyncio.create_task(stage.app.worker.run()), asyncio.create_task(stage.app.polling.run())]
+    app = stage.app
+    loops = [asyncio.create_task(loop.run()) for loop in (app.worker, app.jobs, app.polling)]
     try:
         yield
     finally:

@@ -4,25 +4,32 @@ from datetime import date
 
 from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
+from bot.rules.checkins import Questions, questions_of, waiting
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
 from bot.rules.local_time import local_day
 from bot.rules.practice import PromptKind
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
+from bot.texts.check_ins import view_of
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
-from bot.texts.rendered import Rendered
-from bot.texts.staff import deadlines, lists, plans
+from bot.texts.rendered import Rendered, View
+from bot.texts.staff import check_ins as check_in_texts
+from bot.texts.staff import deadlines, digests, lists, plans
+from storage.recipients import StaffRecipient
 
 
 class Wording:
     """Renders rows for the worker. Raises NotFound for a row whose subject is gone."""
 
-    def __init__(self, catalogues: Catalogues) -> None:
+    def __init__(self, catalogues: Catalogues, questions: Questions) -> None:
         self._catalogues = catalogues
+        self._questions = questions
 
     def __call__(self, row: Outgoing, facts: Facts) -> Rendered:
-        return self._for_holder(row, facts) if row.holder_id is not None else self._for_staff(row, facts)
+        if row.holder_id is not None:
+            return self._for_holder(row, facts)
+        return self._digest(row, facts) if row.kind is Kind.STAFF_DIGEST else self._for_staff(row, facts)
 
     def _for_holder(self, row: Outgoing, facts: Facts) -> Rendered:
         recipient, appointment, record = facts.subject(row), facts.appointment(row), facts.record(row)
@@ -32,6 +39,8 @@ class Wording:
         if row.kind is Kind.PRACTICE:
             goodbye = row.rule.startswith(PromptKind.GOODBYE)
             view = practice_view(recipient.holder.id, goodbye=goodbye)
+        elif row.kind is Kind.CHECK_IN:
+            view = self._check_in(row, facts)
         elif record is not None:
             others = also(row.rule, row.kind, record, now=facts.now)
             view = line_view(record, row.rule, others=others, today=local_day(facts.now, town.zone))
@@ -43,12 +52,21 @@ class Wording:
             raise NotFound
         return for_holder(view, recipient.holder, self._catalogues, zone=town.zone, shared=recipient.shared)
 
+    def _check_in(self, row: Outgoing, facts: Facts) -> View:
+        """Its first question; of a track that is kept since there is none."""
+        check_in = facts.asking.check_ins.get(row.subject_id or 0)
+        if check_in is None:
+            raise NotFound
+        kept = facts.asking.kept.get(check_in.holder_id, frozenset())
+        shown = questions_of(check_in, self._questions, kept)
+        return view_of(check_in.holder_id, check_in, shown, waiting(check_in, self._questions, kept))
+
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
         about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
         if about is None or reader is None:
             raise NotFound
         name, zone = about.holder.name, reader.municipality.zone
-        t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        t = self._for(reader)
         match row.kind:
             case Kind.STAFF_ANSWER:
                 appointment = facts.appointment(row)
@@ -75,6 +93,10 @@ class Wording:
                 return lists.stopped(t, name=name)
             case Kind.STAFF_GOAL:
                 return plans.proposed(t, name=name, holder_id=about.holder.id)
+            case Kind.STAFF_CHECK_IN_HELP:
+                asked = [one for one in self._questions.asked if one.id == row.rule]
+                track = asked[0].track if asked else None
+                return check_in_texts.asked_for_help(t, name=name, holder_id=about.holder.id, track=track)
             case Kind.STAFF_SIGNED_UP:
                 part, _, day = row.rule.partition(":")
                 told = date.fromisoformat(day) if day else None
@@ -83,6 +105,16 @@ class Wording:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:
                 return lists.code_seen(t, name=name)
+
+    def _digest(self, row: Outgoing, facts: Facts) -> Rendered:
+        reader = facts.staff.get(row.staff_id or 0)
+        if reader is None:
+            raise NotFound
+        return digests.chat(self._for(reader), facts.digests[row.id])
+
+    def _for(self, reader: StaffRecipient) -> Translator:
+        zone = reader.municipality.zone
+        return self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

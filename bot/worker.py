@@ -16,8 +16,9 @@ from bot.actions.delivery import Destination, Facts
 from bot.clock import Clock
 from bot.pacing import AT_ONCE, Held, sleep_or
 from bot.rules import retry
+from bot.rules.checkins import Questions
 from bot.rules.retry import Outcome, SendKind, SendResult
-from bot.rules.values import ChatState, Outgoing, Skip, Told
+from bot.rules.values import ChatState, Kind, Outgoing, Skip, Told
 from bot.sending import Sender
 from bot.texts.rendered import Rendered
 from storage import Database, outbox
@@ -69,13 +70,22 @@ class Worker:
     """Delivers the outbox of one bot. `worker_id` is written beside each claim, to tell processes apart."""
 
     def __init__(
-        self, db: Database, sender: Sender, clock: Clock, render: Render, *, worker_id: str, poll: float = 0.5
+        self,
+        db: Database,
+        sender: Sender,
+        clock: Clock,
+        render: Render,
+        *,
+        worker_id: str,
+        questions: Questions | None = None,
+        poll: float = 0.5,
     ) -> None:
         self._db = db
         self._sender = sender
         self._pacer = sender.pacer
         self._clock = clock
         self._render = render
+        self._questions = questions or Questions({})
         self._worker_id = worker_id
         self._poll = poll
         self._most = max(1, min(MOST_IN_CLAIM, int(self._pacer.limit.pace * CLAIM_SECONDS)))
@@ -217,6 +227,10 @@ class Worker:
                 # It has waited for the turn of another chat.
                 batch.untried.append(row.id)
                 return
+            if row.kind is Kind.STAFF_DIGEST:
+                facts = await self._db.read(
+                    delivery.with_digest, row, facts, self._questions, now=self._clock.now()
+                )
             rendered = self._render(row, facts)
             result = await self._sender.attempt(
                 decided.chat_id, rendered, rank=row.rank, silent=decided.silent

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from bot.actions import appointments as actions
 from bot.actions.appointments import Form
-from bot.actions.people import holder_of_coach
 from bot.rules.bsn import typed_line, typed_lines
 from bot.rules.clashes import clashes
 from bot.rules.errors import NotUnderstood, Refused, StartPassed
@@ -28,7 +27,7 @@ from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs, trajectories
 from storage.people import holder as holder_of
-from storage.people import holders_of_coach
+from storage.people import holder_of_coach, holders_of_coach
 
 STEP = "booking"
 FIELD_LIMITS = {"place": 200, "title": 200, "with_whom": 200, "bring": 500}

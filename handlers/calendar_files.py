@@ -9,7 +9,6 @@ from typing import Any
 from telegram import Document
 
 from bot.actions.importing import Imported, import_calendar, keeps_notes, plan_import
-from bot.actions.people import holder_of_coach
 from bot.imports.calendar import MAX_BYTES, read_calendar
 from bot.rules.calendar import Reading, UnreadableCalendar
 from bot.rules.values import Domain
@@ -20,7 +19,7 @@ from bot.texts.staff import people as people_texts
 from handlers.context import Context
 from handlers.routing import ID, PAGE, for_staff, tap
 from storage import dialogs
-from storage.people import holders_of_coach
+from storage.people import holder_of_coach, holders_of_coach
 
 STEP = "calendar"
 

@@ -8,7 +8,8 @@ import segno
 from sqlalchemy import Connection
 
 from bot.actions import people
-from bot.actions.people import Made, holder_of_coach
+from bot.actions.check_ins import what_coach_sees
+from bot.actions.people import Made
 from bot.actions.practice import days_shared
 from bot.exports import WRITERS, Format, Table
 from bot.rules.bsn import typed_line
@@ -20,10 +21,11 @@ from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import lists
 from bot.texts.staff import people as texts
+from bot.texts.staff.check_ins import answer_lines
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
 from storage import appointments, dialogs, outbox
-from storage.people import holders, holders_of_coach
+from storage.people import holder_of_coach, holders, holders_of_coach
 
 LIST_AHEAD = timedelta(days=14)
 LIST_BACK = timedelta(days=7)
@@ -96,9 +98,17 @@ async def show_person(context: Context) -> None:
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
+    questions = context.house.questions
+    shown = (await context.read(what_coach_sees, [holder.id], questions, now=context.now))[holder.id]
     await context.show(
         texts.person(
-            context.staff_t, holder, planned, language=language, practised=practised, now=context.now
+            context.staff_t,
+            holder,
+            planned,
+            language=language,
+            practised=practised,
+            answers=answer_lines(context.staff_t, shown.lines, waiting=shown.waiting),
+            now=context.now,
         )
     )
 

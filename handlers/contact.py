@@ -1,7 +1,5 @@
 """Whatever people write or send that is no command and no button: a code, an answer in a dialog, a word to the coach."""
 
-from typing import Any
-
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
@@ -18,7 +16,10 @@ from handlers import (
     booking,
     buddies,
     calendar_files,
+    check_ins,
     coach,
+    comparisons,
+    digests,
     exam_day,
     my_plan,
     people_files,
@@ -42,8 +43,16 @@ STAFF_STEPS = {
     **plan.STEPS,
     **plan_words.STEPS,
     **recordings.STEPS,
+    **digests.STEPS,
+    **comparisons.STEPS,
 }
-STAFF_REPEATED: dict[Any, Any] = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
+STAFF_REPEATED = {
+    **coach.REPEATED,
+    **plan.REPEATED,
+    **plan_words.REPEATED,
+    **digests.REPEATED,
+    **comparisons.REPEATED,
+}
 # Kept for the coach by kind and length only; the file stays in the chat.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.
@@ -146,12 +155,14 @@ async def _pass_on(context: Context, medium: str) -> None:
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
     )
-    if len(context.holders) > 1:
+    writer = check_ins.writer(context)
+    if writer is None and len(context.holders) > 1:
         await context.act(messages.hold, context.chat_id, incoming, now=context.now)
         await context.say(writer_view(context))
         return
-    await context.act(messages.receive, context.holders[0], incoming, now=context.now)
-    await context.say(await passed_on_view(context, context.holders[0]))
+    holder = writer or context.holders[0]
+    await context.act(messages.receive, holder, incoming, now=context.now)
+    await context.say(await passed_on_view(context, holder))
 
 
 @for_holders

@@ -31,6 +31,7 @@ from bot.glosses import Glosses
 from bot.i18n import Catalogues, Translator, choose_language
 from bot.i18n.languages import DUTCH
 from bot.request import NotSent, NotSentInTime
+from bot.rules.checkins import Questions
 from bot.rules.choosing import Lessons
 from bot.rules.errors import NotFound, Refused
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
@@ -66,7 +67,9 @@ class House:
     lessons: Lessons
     glosses: Glosses
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
+    questions: Questions  # of check-ins
     voice: Voice | None
+    mails: bool  # there is a server to hand mail in
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
 
 

@@ -4,7 +4,6 @@ The buttons carry what is chosen so far, so there is no dialog to lose; nothing 
 """
 
 from bot.actions import plans as actions
-from bot.actions.people import holder_of_coach
 from bot.rules.errors import NotFound
 from bot.rules.plans import IntakeField, codes_of, compare
 from bot.texts.staff import intake as texts
@@ -12,6 +11,7 @@ from handlers.context import Context
 from handlers.intake_views import FIELD, MASK
 from handlers.routing import ID, for_staff, tap
 from storage import intakes, people
+from storage.people import holder_of_coach
 
 
 @for_staff

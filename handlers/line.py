@@ -8,8 +8,9 @@ from bot.texts import common
 from bot.texts import line_reminders as texts
 from bot.texts.rendered import View
 from handlers.context import Context
+from handlers.line_views import all_dates, explanation, line_view_of, signed_up_view
+from handlers.own import one_of
 from handlers.routing import ID, LINE_CODE, command, for_holders, tap
-from handlers.views import all_dates, explanation, line_view_of, one_of, signed_up_view
 
 
 @for_holders

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from bot.actions import plans as actions
 from bot.actions import trajectories
-from bot.actions.people import holder_of_coach
 from bot.rules.bsn import typed_line
 from bot.rules.days import add_months
 from bot.rules.errors import NotFound, NotUnderstood, OutOfRange, Refused
@@ -36,6 +35,7 @@ from handlers.context import Context
 from handlers.intake import staff_names
 from handlers.routing import ID, for_staff, tap
 from storage import dialogs, plans
+from storage.people import holder_of_coach
 
 # The steps of dialogs: what the next typed words are.
 GOAL, GOAL_DUE, STEP, STEP_DUE = "goal", "goal_due", "goal_step", "step_due"

@@ -1,6 +1,5 @@
 """A coach asks where a day on a person's line comes from."""
 
-from bot.actions.people import holder_of_coach
 from bot.rules.errors import NotFound
 from bot.rules.exam_parts import needed
 from bot.rules.line import every_date
@@ -11,6 +10,7 @@ from bot.texts.staff import reasons as texts
 from handlers.context import Context
 from handlers.routing import ID, LINE_CODE, PAGE, for_staff, tap
 from storage import trajectories
+from storage.people import holder_of_coach
 
 
 @for_staff

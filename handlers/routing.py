@@ -7,7 +7,7 @@ from functools import wraps
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot.actions import language_buddies
+from bot.actions import check_ins, language_buddies
 from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
@@ -28,7 +28,7 @@ LINE_CODE = r":[a-z0-9_]{1,24}(?:\.[a-z0-9_]{1,18})?"  # of a date on the line
 # The step of a holder who is asked for a goal and may write it.
 OWN_GOAL = "own_goal"
 # What somebody writes at one of these steps is for it, until they do something else.
-LEFT_BY_A_TAP = (OWN_GOAL, language_buddies.STEP)
+LEFT_BY_A_TAP = (OWN_GOAL, language_buddies.STEP, check_ins.STEP)
 # So long after such a question what somebody writes is its answer; after that, it is a word to the coach again.
 WAITS_FOR_WORDS = timedelta(minutes=15)
 
@@ -92,7 +92,7 @@ def for_holders(handler: Handler) -> Handler:
 
 async def _leave_question(context: Context) -> None:
     """Who taps or commands something else does not write a goal, or answer as a language buddy: what they write after that
-    is for the coach."""
+    is for the coach. On a phone that several share it may be another one who taps."""
     acts = context.event.callback_query is not None or context.words.startswith("/")
     if acts and context.step in LEFT_BY_A_TAP and not context.repeated:
         await context.keep(dialogs.drop, context.chat_id, step=context.step)

@@ -8,6 +8,7 @@ from bot.texts import coming_in
 from bot.texts import settings as texts
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
+from handlers import check_in_views
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, RULE, command, for_holders, for_staff, tap
@@ -28,7 +29,7 @@ async def _menu(context: Context) -> None:
 
 @for_holders
 async def choose(context: Context) -> None:
-    """One of the four settings."""
+    """One of the settings."""
     match context.tap[0]:
         case "l":
             catalogues = context.house.catalogues
@@ -40,6 +41,10 @@ async def choose(context: Context) -> None:
             await context.show(reminders_view(context))
         case "f":
             await context.show(details_view(context))
+        case "c" if len(context.holders) > 1:
+            await context.show(check_in_views.whose_view(context))
+        case "c":
+            await context.show(await check_in_views.menu_view(context, [str(context.holders[0].id)]))
 
 
 @for_holders
@@ -88,7 +93,7 @@ async def staff_language(context: Context) -> None:
 
 HANDLERS = [
     command("settings", menu),
-    tap("se", choose, ":[ldrf]"),
+    tap("se", choose, ":[ldrfc]"),
     tap("di", turn_dial, f":(?:{'|'.join(Dial)})"),
     tap("le", switch_reminder, f"(?:{RULE}|:-)"),
     tap("fd", show_details, ID + ":[yn]"),

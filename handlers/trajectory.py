@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.actions.people import holder_of_coach
 from bot.rules.bsn import typed_line
 from bot.rules.errors import EndBeforeStart, NotFound, NotUnderstood, OutOfRange, Refused
 from bot.rules.line import line
@@ -29,6 +28,7 @@ from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, belongs_t
 from handlers.line_saving import save_said
 from handlers.routing import ID, for_staff, tap
 from storage import dialogs, people, trajectories
+from storage.people import holder_of_coach
 
 STEP = "line"
 WORDS_LIMIT = 200

@@ -5,24 +5,27 @@ from datetime import UTC, datetime
 
 from bot.actions.appointments import with_holder
 from bot.actions.joining import invited
-from bot.rules.deadlines import also
 from bot.rules.errors import Empty, NotFound, TooLong
-from bot.rules.exam_parts import parts
-from bot.rules.line import Line
-from bot.rules.line import line as line_of
-from bot.rules.local_time import local_day
-from bot.rules.trajectory import Part, PartState
 from bot.rules.values import Appointment, AppointmentState, Dial, Holder, Kind, LeadTime
 from bot.texts import appointments as texts
-from bot.texts import coming_in, common, line_reminders, lines
+from bot.texts import coming_in, common, line_reminders
 from bot.texts import plans as plan_texts
 from bot.texts import settings as settings_texts
-from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
+from bot.texts.outgoing import KINDS, appointment_view, card_view
 from bot.texts.rendered import View
-from handlers import exam_day_views, intake_views, plan_views, practice_views
+from handlers import (
+    check_in_views,
+    exam_day_views,
+    intake_views,
+    line_views,
+    open_views,
+    plan_views,
+    practice_views,
+)
 from handlers.context import Context
-from handlers.routing import ID, LINE_CODE, RULE, tap
-from storage import appointments, people, trajectories
+from handlers.own import one_of as one_of  # of use to many handlers
+from handlers.routing import ID, RULE, tap
+from storage import appointments, people
 
 Builder = Callable[[Context, list[str]], Awaitable[View]]
 
@@ -169,14 +172,6 @@ def whose_plan_view(context: Context) -> View:
     return View("pw", plan_texts.ask_whose, lambda t: common.name_buttons(names, data="1:pa"))
 
 
-def one_of(context: Context, holder_id: int) -> Holder:
-    """The one of those who use this chat; NotFound else."""
-    found = next((holder for holder in context.holders if holder.id == holder_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _first(context: Context) -> Holder:
     if not context.holders:
         raise NotFound
@@ -209,84 +204,6 @@ WORDS_LIMIT = 4096
 def refused_view(error: Empty | TooLong) -> View:
     """Why what somebody wrote was not taken."""
     return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
-
-
-async def line_reminder(context: Context, arguments: list[str]) -> View:
-    """A reminder of a date on the line, as the date is now; of a part that is signed up for since, that it is."""
-    holder = one_of(context, int(arguments[0]))
-    record = await context.read(trajectories.record, holder.id, now=context.now)
-    today = local_day(context.now, context.zone)
-    rule = ":".join(arguments[1:])
-    try:
-        others = also(rule, Kind.LINE_REMINDER, record, now=context.now)
-        return line_view(record, rule, others=others, today=today)
-    except NotFound:
-        asked = arguments[1].partition(".")[2]
-        signed = (one.part for one in parts(record, today) if one.state is PartState.SIGNED_UP)
-        part = next((part for part in signed if part == asked), None)
-        if part is None:
-            raise
-        return signed_up_view(holder.id, part)
-
-
-async def line_of_holder(context: Context, holder: Holder) -> Line:
-    """All of one person's line, as it is now."""
-    record = await context.read(trajectories.record, holder.id, now=context.now)
-    return line_of(record, today=local_day(context.now, context.zone))
-
-
-async def line_view_of(context: Context, holder: Holder) -> View:
-    found, zone = await line_of_holder(context, holder), context.zone
-    return View(
-        f"ml:{holder.id}",
-        lambda t: lines.my_line(t, found, zone=zone),
-        lambda t: lines.line_buttons(t, found, holder_id=holder.id),
-    )
-
-
-async def my_line(context: Context, arguments: list[str]) -> View:
-    return await line_view_of(context, one_of(context, int(arguments[0])))
-
-
-async def all_dates(context: Context, arguments: list[str]) -> View:
-    """Every date ahead of one person."""
-    holder = one_of(context, int(arguments[0]))
-    found = await line_of_holder(context, holder)
-    return View(
-        f"ld:{holder.id}",
-        lambda t: lines.all_dates(t, found),
-        lambda t: lines.all_dates_buttons(t, found, holder_id=holder.id),
-    )
-
-
-async def explanation(context: Context, arguments: list[str]) -> View:
-    """Where a date on the line comes from. NotFound when it is not there any more."""
-    holder, code = one_of(context, int(arguments[0])), arguments[1]
-    found = await line_of_holder(context, holder)
-    one = next((each for each in found.dates if each.code == code), None)
-    if one is None:
-        raise NotFound
-    return View(
-        f"lx:{holder.id}:{code}",
-        lambda t: lines.explanation(t, one, today=found.today),
-        lambda t: ((lines.line_button(t, holder.id),),),
-    )
-
-
-def signed_up_view(holder_id: int, part: Part) -> View:
-    """With a way back to the line, where the other parts are."""
-    return View(
-        f"su:{holder_id}:{part}",
-        lambda t: line_reminders.signed_up(t, part),
-        lambda t: (
-            *line_reminders.day_buttons(t, holder_id, part),
-            (lines.line_button(t, holder_id),),
-        ),
-    )
-
-
-async def signed_up(context: Context, arguments: list[str]) -> View:
-    return signed_up_view(one_of(context, int(arguments[0])).id, Part(arguments[1]))
 
 
 PLAIN = (
@@ -325,16 +242,15 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "pw": _of_person(whose_plan_view),
     "ap": card,
     "wy": why_view,
-    "ln": line_reminder,
-    "su": signed_up,
-    "ml": my_line,
-    "ld": all_dates,
-    "lx": explanation,
+    "qo": _of_person(open_views.open_view),
     **{short: of_kind(short) for short in KINDS},
+    **line_views.VIEWS,
     **plan_views.VIEWS,
     **exam_day_views.VIEWS,
     **intake_views.VIEWS,
     **practice_views.VIEWS,
+    **check_in_views.VIEWS,
+    "qw": _of_person(check_in_views.whose_view),
 }
 
 
@@ -342,15 +258,12 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
 OF_PERSON = frozenset(
     {
-        "ln",
-        "su",
-        "ml",
-        "ld",
-        "lx",
+        *line_views.VIEWS,
         *exam_day_views.OF_PERSON,
         *intake_views.VIEWS,
         *practice_views.VIEWS,
         *plan_views.VIEWS,
+        *check_in_views.VIEWS,
     }
 )
 
@@ -373,15 +286,12 @@ async def translate(context: Context) -> None:
 
 # What stands behind the code of each view.
 _ARGUMENTS = {
+    **line_views.ARGUMENTS,
     **plan_views.ARGUMENTS,
     **exam_day_views.ARGUMENTS,
     **intake_views.ARGUMENTS,
     **practice_views.ARGUMENTS,
-    "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
-    "su": f"{ID}:(?:{'|'.join(Part)})",
-    "ml": ID,
-    "ld": ID,
-    "lx": ID + LINE_CODE,
+    **check_in_views.ARGUMENTS,
     "we": ID,
     "ap": ID,
     "po": ID,

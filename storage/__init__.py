@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import storage.check_in_tables
+import storage.contact_tables
 import storage.practice_tables
+import storage.summary_tables
 import storage.trajectory_tables  # noqa: F401 - so that the metadata are whole, whoever asks for them
 from storage.engine import Database, parse_url
 from storage.schema import check

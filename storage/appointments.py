@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.rules.errors import NotFound
 from bot.rules.values import Answer, Appointment, AppointmentState, Domain, Holder, Told
+from storage.caseloads import in_hands_of
 from storage.rows import HOLDER, to_holder
 from storage.tables import appointment as table
 from storage.tables import holder
@@ -39,7 +40,7 @@ _OF_HOLDER = _IN_ORDER.where(
     ),
 )
 _OF_COACH = _IN_ORDER.join(holder, holder.c.id == table.c.holder_id).where(
-    holder.c.coach_id == bindparam("coach_id"),
+    in_hands_of(bindparam("coach_id")),
     table.c.start >= bindparam("since"),
     table.c.start < bindparam("until"),
 )

@@ -27,6 +27,10 @@ class Message:
     forwarded: bool
     words: str
     edited_at: datetime | None
+    handled_at: datetime | None = None  # answered, or a coach said that nothing is needed
+    handled_by: int | None = None  # staff id
+    translation: str | None = None  # by a machine
+    translated_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

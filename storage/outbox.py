@@ -26,6 +26,7 @@ from bot.rules import retry
 from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
 from storage import rate
+from storage.caseloads import in_hands_of
 from storage.tables import holder, outbox
 from storage.types import UtcDateTime
 from storage.upsert import Insert, insert_for, insert_or_ignore
@@ -243,7 +244,7 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
         select(*COLUMNS)
         .join(holder, holder.c.id == outbox.c.holder_id)
         .where(
-            holder.c.coach_id == coach_id,
+            in_hands_of(coach_id),
             outbox.c.due >= since,
             outbox.c.state.in_([state.value for state in states]),
             outbox.c.kind != Kind.PRACTICE.value,

@@ -36,6 +36,7 @@ from bot.rules.values import (
     Staff,
 )
 from storage import tables
+from storage.caseloads import in_hands_of
 from storage.practice_tables import language_buddy
 from storage.rows import (
     CHAT,
@@ -187,8 +188,16 @@ def holders_of_chat(tx: Connection, chat_id: int) -> list[Holder]:
 
 
 def holders_of_coach(tx: Connection, coach_id: int) -> list[Holder]:
-    """A coach's caseload, the longest there first."""
-    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.coach_id == coach_id))
+    """A coach's caseload and that of those for whom the coach stands in, the longest there first."""
+    return _holders(tx, _OF_COACH, coach_id=coach_id)
+
+
+def holder_of_coach(tx: Connection, coach_id: int, holder_id: int) -> Holder:
+    """The person, if they are in this coach's hands. NotFound else: the same as for a number that is not there."""
+    found = _holders(tx, _ONE_OF_COACH, coach_id=coach_id, holder_id=holder_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int]:
@@ -292,6 +301,8 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
 
 
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
+_OF_COACH = _EACH_HOLDER.where(in_hands_of(bindparam("coach_id")))
+_ONE_OF_COACH = _OF_COACH.where(tables.holder.c.id == bindparam("holder_id"))
 _HOLDERS = select(*HOLDER).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
 _REACHED_BY = select(tables.holder.c.id, tables.holder.c.chat_id, tables.holder.c.coach_id).where(
     tables.holder.c.id.in_(bindparam("ids", expanding=True))
@@ -321,5 +332,5 @@ def _change(tx: Connection, table: Table, row_id: int, values: dict[str, Any]) -
         raise NotFound
 
 
-def _holders(tx: Connection, statement: Select[Any]) -> list[Holder]:
-    return [to_holder(row) for row in tx.execute(statement)]
+def _holders(tx: Connection, statement: Select[Any], **values: int) -> list[Holder]:
+    return [to_holder(row) for row in tx.execute(statement, values)]

@@ -13,9 +13,8 @@ from storage.tables import appointment, message, outbox
 from storage.upsert import insert_or_ignore
 
 # Notices to staff of which the subject is the holder.
-ABOUT_HOLDER = tuple(
-    kind for kind in Kind if kind.startswith("staff_") and kind not in (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE)
-)
+_OF_OTHERS = (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, Kind.STAFF_DIGEST)
+ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in _OF_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)

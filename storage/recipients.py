@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
 
 from bot.rules.values import ChatState, Holder, Municipality, Staff
 from storage.rows import CONSENT_AT, HOLDER, MUNICIPALITY, STAFF, to_holder, to_municipality, to_staff
@@ -24,11 +24,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class StaffRecipient:
-    """A member of staff as one who is written to. `chat_state` is None without a chat."""
+    """A member of staff as one who is written to: the coach, or who stands in for `away`. `chat_state` is None without
+    a chat."""
 
     staff: Staff
     chat_state: ChatState | None
     municipality: Municipality
+    away: str = ""  # the name of the coach who is away
 
 
 class Mark(NamedTuple):
@@ -63,12 +65,18 @@ _HOLDERS = (
     .outerjoin(chat, chat.c.id == holder.c.chat_id)
     .where(holder.c.id.in_(bindparam("ids", expanding=True)))
 )
+_coach = staff.alias("coach")
+# The coach, or who stands in for the coach.
+_READS = staff.c.id == case(
+    (and_(_coach.c.away, _coach.c.substitute_id.is_not(None)), _coach.c.substitute_id), else_=_coach.c.id
+)
 _STAFF = (
-    _whole(STAFF)
-    .select_from(staff)
+    _whole(STAFF, _coach.c.id.label("coach_id"), _coach.c.name.label("coach_name"))
+    .select_from(_coach)
+    .join(staff, _READS)
     .join(municipality, municipality.c.id == staff.c.municipality_id)
     .outerjoin(chat, chat.c.id == staff.c.chat_id)
-    .where(staff.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_coach.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 # No names and no words, so that nothing has to be decrypted.
@@ -84,7 +92,8 @@ _MARKS = (
     )
     .select_from(outbox)
     .outerjoin(holder, holder.c.id == outbox.c.holder_id)
-    .outerjoin(staff, staff.c.id == outbox.c.staff_id)
+    .outerjoin(_coach, _coach.c.id == outbox.c.staff_id)
+    .outerjoin(staff, _READS)
     .outerjoin(chat, or_(chat.c.id == holder.c.chat_id, chat.c.id == staff.c.chat_id))
     .outerjoin(
         appointment,
@@ -121,12 +130,13 @@ def holders(tx: Connection, ids: Collection[int]) -> dict[int, Recipient]:
 
 
 def staff_members(tx: Connection, ids: Collection[int]) -> dict[int, StaffRecipient]:
-    """Those that there are, by id."""
+    """Those that there are, by id; in place of who is away, who stands in."""
     found: dict[int, StaffRecipient] = {}
     for row in tx.execute(_STAFF, {"ids": list(ids)}) if ids else ():
-        found[row[0]] = StaffRecipient(
+        found[row.coach_id] = StaffRecipient(
             staff=to_staff(row[: len(STAFF)]),
             chat_state=None if row.chat_state is None else ChatState(row.chat_state),
             municipality=to_municipality(row[len(STAFF) : len(STAFF) + len(MUNICIPALITY)]),
+            away="" if row.coach_id == row[0] else row.coach_name,
         )
     return found

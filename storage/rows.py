@@ -59,6 +59,7 @@ def to_holder(row: Sequence[Any]) -> Holder:
 
 
 def to_municipality(row: Sequence[Any]) -> Municipality:
-    *before, lead_times, fallback_language = row
+    *before, lead_times, fallback_language, help_numbers = row
     usual = _lead_times(tuple(lead_times))
-    return Municipality(*before, usual, fallback_language)  # type: ignore[call-arg]
+    numbers = None if help_numbers is None else tuple(help_numbers)
+    return Municipality(*before, usual, fallback_language, numbers)  # type: ignore[call-arg]

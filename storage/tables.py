@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Time,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -65,6 +66,8 @@ municipality = Table(
     Column("office_until", Time, nullable=False),
     Column("lead_times", JSON, nullable=False),  # codes of LeadTime
     Column("fallback_language", String(16), nullable=False),
+    # Whom to call in danger, in words of one line each; None: the numbers that hold in all of the country.
+    Column("help_numbers", JSON(none_as_null=True)),
 )
 
 chat = Table(
@@ -87,6 +90,12 @@ staff = Table(
     Column("chat_id", ForeignKey("chat.id"), unique=True),
     Column("language", String(16), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    Column("email", Encrypted),
+    Column("left_at", UtcDateTime),  # from then on this person is let in nowhere
+    # Who answers for this person now: they themselves, or while they are away the substitute, or, without one, the
+    # municipality's list. Follows from the absences; kept here, so that every query knows it.
+    Column("away", Boolean, nullable=False, server_default=false()),
+    Column("substitute_id", ForeignKey("staff.id")),
     one_of("role", "coach", "manager"),
 )
 
@@ -111,6 +120,8 @@ holder = Table(
     Column("phone", Encrypted),  # as in +31612345678, for the coach to call
     Column("birth", Encrypted),  # a day or a year, to tell two people of one name apart
     Column("surname", Encrypted),
+    # Another record of the same person, which this one became a part of.
+    Column("merged_into", ForeignKey("holder.id")),
     Index("ix_holder_reference", "municipality_id", "reference", unique=True),
     one_of("dial", "own", "both", "hidden", "dutch"),
 )
@@ -203,6 +214,10 @@ message = Table(
     Column("forwarded", Boolean, nullable=False),
     Column("words", Encrypted, nullable=False),
     Column("edited_at", UtcDateTime),
+    Column("handled_at", UtcDateTime),  # answered, or nothing was needed
+    Column("handled_by", ForeignKey("staff.id")),
+    Column("translation", Encrypted),  # by a machine
+    Column("translated_to", String(16)),
     UniqueConstraint("chat_id", "telegram_id"),
 )
 

@@ -4,13 +4,16 @@ What a test does not name is made up; what it needs beside the thing itself, a m
 there or made as well.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.actions import check_in_rhythms
+from bot.rules.checkins import usual_rhythm
 from bot.rules.values import Appointment, Domain, Holder, Municipality, Role, Staff
-from storage import appointments, people
+from storage import appointments, check_ins, people
 
 
 def a_municipality(tx: Connection, name: str = "Voorbeeldstad", **values: Any) -> Municipality:
@@ -45,13 +48,14 @@ def a_holder(
     language: str | None = "ti",
     chat_id: int | None = None,
     consent: bool = True,
+    asked: bool = False,
     now: datetime,
     **values: Any,
 ) -> Holder:
     """A new holder, of a new coach unless one is given.
 
-    With `chat_id` the holder has joined, by that open chat, and agreed unless `consent` is False. `values`:
-    fields of `Holder`.
+    With `chat_id` the holder has joined, by that open chat, and agreed unless `consent` is False. `asked`: check-ins
+    come, in the usual rhythm; else there are none. `values`: fields of `Holder`.
     """
     coach = coach or a_coach(tx, now=now)
     made = people.add_holder(tx, coach.municipality_id, name, coach_id=coach.id, language=language, now=now)
@@ -60,6 +64,10 @@ def a_holder(
         people.change_holder(tx, made.id, chat_id=chat_id)
         if consent:
             people.give_consent(tx, made.id, version="1", language=language or "nl", now=now)
+            if asked:
+                check_in_rhythms.begin(tx, made.id, now=now)
+            else:
+                check_ins.put_rhythms(tx, {made.id: replace(usual_rhythm(None), stopped=True)})
     if values:
         people.change_holder(tx, made.id, **values)
     return people.holder(tx, made.id)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.actions.people import holder_of_coach
 from bot.actions.planning import replan
 from bot.rules.endings import over_at
 from bot.rules.errors import NotFound, StartPassed
@@ -23,6 +22,7 @@ from bot.rules.values import (
     Rank,
 )
 from storage import appointments, audit, outbox, people
+from storage.people import holder_of_coach
 
 URGENT = frozenset({Answer.NOT_COMING, Answer.HELP})  # the coach hears of it at once
 PLACES_BACK = timedelta(days=60)

@@ -1,16 +1,20 @@
 """What the worker asks and writes when it sends the outbox: in few statements, since it does so for every batch."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.actions import answering
+from bot.actions.check_in_delivery import Asking, asking_of
+from bot.actions.digests import read_digest, since_of
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
 from bot.actions.prompts import replan_prompts
 from bot.rules import codes, deadlines
+from bot.rules.checkins import Questions
+from bot.rules.digests import Digest
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
@@ -45,7 +49,7 @@ ABOUT_APPOINTMENTS = frozenset(
     }
 )
 ABOUT_LINES = OF_LINE | {Kind.STAFF_LINE_HELP}
-HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE}
+HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE, Kind.CHECK_IN}
 REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 
@@ -61,6 +65,8 @@ class Facts:
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
     records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
     practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
+    asking: Asking = field(default_factory=Asking)  # the check-ins that go
+    digests: Mapping[int, Digest] = field(default_factory=dict)  # by their rows, of those that leave now
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -120,16 +126,24 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
+        asking=asking_of(tx, rows),
     )
 
 
 def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts | None:
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
-    same = all(marks.get(row.id) == _mark(row, facts) for row in rows)
+    same = all(marks.get(row.id) == _mark(row, facts) for row in rows) and facts.asking.still(tx, rows)
     if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
         return None
     return load_facts(tx, rows, now=now)
+
+
+def with_digest(tx: Connection, row: Outgoing, facts: Facts, questions: Questions, *, now: datetime) -> Facts:
+    """The facts with the digest that a row brings: of a whole caseload, so it is read for the row whose turn has come, and
+    never while others wait for a claim."""
+    digest = read_digest(tx, row.staff_id or 0, questions, since=since_of(row.rule), now=now)
+    return replace(facts, digests={row.id: digest})
 
 
 def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
@@ -143,6 +157,10 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
     elif row.kind is Kind.PRACTICE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_practice(row, facts)
+    elif row.kind is Kind.CHECK_IN:
+        reason = unreachable(recipient.holder, recipient.chat_state) or facts.asking.reason_against(
+            row, recipient.municipality, now=facts.now
+        )
     else:
         reason = still_wanted(
             row,
@@ -210,6 +228,9 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.CLOSED
     if facts.now >= row.useful_until:
         return Skip.OVER
+    if row.kind is Kind.STAFF_DIGEST and recipient.away:
+        # Who stands in has the people in their own.
+        return Skip.CANCELLED
     if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
         return reason
     return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)

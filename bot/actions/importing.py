@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.actions.appointments import cancel_as
-from bot.actions.people import holder_of_coach
 from bot.actions.planning import replan
 from bot.rules.calendar import CalendarEntry, ImportPlan, KnownEntry, Reading, compare
 from bot.rules.local_time import local_day, start_of_day
 from bot.rules.values import Answer, Appointment, AppointmentState, Domain
 from storage import appointments, audit, people
+from storage.people import holder_of_coach
 
 
 def zone_of(tx: Connection, holder_id: int) -> ZoneInfo:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from bot.actions import language_buddies
+from bot.actions import check_in_rhythms, language_buddies
 from bot.actions.language_buddies import Ended, Invitation
 from bot.actions.notices import tell_coach
 from bot.actions.planning import show_all
@@ -187,6 +187,7 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
     dialogs.drop(tx, chat_id)
     show_all(tx, holder.id, now=now)
     heard(tx, holder.id, now=now)
+    check_in_rhythms.begin(tx, holder.id, now=now)
     return Agreed(holder.id, left)
 
 

@@ -33,7 +33,7 @@ def make_holder(tx: Connection, staff_id: int, name: str, code_hash: bytes, *, n
 
 def invite_again(tx: Connection, staff_id: int, holder_id: int, code_hash: bytes, *, now: datetime) -> Made:
     """A new link for a person of the own caseload; those still open no longer work."""
-    holder = holder_of_coach(tx, staff_id, holder_id)
+    holder = people.holder_of_coach(tx, staff_id, holder_id)
     invitations.withdraw_invitations(tx, holder_id=holder.id, now=now)
     return _invite(tx, holder.name, code_hash, made_by=staff_id, holder_id=holder.id, now=now)
 
@@ -97,14 +97,6 @@ def _invite(
         now=now,
     )
     return Made(holder_id or staff_id or 0, name, until)
-
-
-def holder_of_coach(tx: Connection, staff_id: int, holder_id: int) -> Holder:
-    """The person, if they are in this coach's caseload. NotFound else: the same as for a number that is not there."""
-    holder = people.holder(tx, holder_id)
-    if holder.coach_id != staff_id:
-        raise NotFound
-    return holder
 
 
 def holder_of_chat(tx: Connection, chat_id: int, holder_id: int) -> Holder:

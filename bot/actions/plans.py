@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.actions.notices import tell_coach
-from bot.actions.people import holder_of_chat, holder_of_coach
+from bot.actions.people import holder_of_chat
 from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.local_time import local_day
 from bot.rules.plans import (
@@ -33,6 +33,7 @@ from bot.rules.plans import (
 )
 from bot.rules.values import Domain, Holder, Kind
 from storage import audit, intakes, people, plans, trajectories
+from storage.people import holder_of_coach
 
 _LIVE = (GoalState.PROPOSED, GoalState.OPEN)
 # To which state a coach may bring a goal, by the state that it is in.

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.actions.people import holder_of_coach
+from bot.actions.check_in_rhythms import follow_guidance
 from bot.actions.planning import replan_lines
 from bot.rules.errors import EndBeforeStart, NotFound, OutOfRange
 from bot.rules.exam_parts import cohort_of, law_of, needed
@@ -35,6 +35,7 @@ from bot.rules.trajectory import (
 )
 from bot.rules.values import Role
 from storage import audit, exam_times, people, trajectories
+from storage.people import holder_of_coach
 
 # Nobody who lives has a date outside of these years, and no sum runs over the end of the calendar.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -107,7 +108,10 @@ def set_frame(
         "exams_in_pip": exams_in_pip,
     }
     values = {name: value for name, value in said.items() if value is not None}
+    before = trajectories.frame(tx, holder_id).guidance
     frame = trajectories.save_frame(tx, holder_id, **values)
+    if frame.guidance is not before:
+        follow_guidance(tx, holder_id, before, frame.guidance, now=now)
     _done(tx, staff_id, holder_id, *(f"set_{name}" for name in values), now=now)
     return frame
 

@@ -88,6 +88,30 @@ def list_staff(name: str) -> None:
         click.echo(f"{one.id}  {one.role}  {one.name}  {'linked' if one.chat_id else 'not linked'}")
 
 
+@staff.command("email")
+@click.argument("number", type=int)
+@click.argument("address", required=False)
+def set_email(number: int, address: str | None) -> None:
+    """Keep the e-mail address of a coach or manager, to which summaries may go; without one it is removed."""
+    from bot.actions.mail import set_address
+    from bot.clock import WallClock
+    from bot.rules.errors import NotFound, NotUnderstood
+    from bot.rules.mailing import parse_address
+
+    person(number)
+    now = WallClock().now()
+    try:
+        kept = parse_address(address) if address is not None else None
+        with_database(lambda db: db.write(set_address, number, kept, actor="command", now=now))
+    except NotUnderstood:
+        end("This is not an e-mail address that can be used.")
+    except NotFound:
+        no_person(number)
+    click.echo(
+        "Removed." if kept is None else "Kept. The summary comes by e-mail once it is chosen with /summary."
+    )
+
+
 @staff.command("link")
 @click.argument("number", type=int)
 @click.option("--bot", "bot_name", help="Name of the bot, without @; asked of Telegram if left out.")

@@ -80,12 +80,13 @@ def telegram_name() -> str:
 
 
 def with_cards(work: Callable[[], T]) -> T:
-    """Runs what reads the cards; ends the command with a line for each fault in them."""
+    """Runs what reads the cards and the questions; ends the command with a line for each fault in them."""
     from bot.deck import DeckError
+    from bot.questions import QuestionError
 
     try:
         return work()
-    except DeckError as error:
+    except (DeckError, QuestionError) as error:
         end(str(error))
 
 

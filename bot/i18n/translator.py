@@ -82,6 +82,13 @@ class Translator:
     def plain_plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         return filled_plain(self._plural(one, many, n), {"n": n, **values})
 
+    def of_data(self, context: str, source: str, /, **values: object) -> Html:
+        """A source that stands in a file of data, as HTML; its context is the id that it has there."""
+        return filled(self._text(context, source), values)
+
+    def plain_of_data(self, context: str, source: str, /, **values: object) -> str:
+        return filled_plain(self._text(context, source), values)
+
     def line(self, value: object) -> Html:
         """A value on a line of its own, as HTML."""
         mark = RIGHT_TO_LEFT_MARK if self.direction == "rtl" else ""
@@ -104,6 +111,10 @@ class Translator:
         return (
             f"{self._names.short_weekdays[day.weekday()]} {day.day} {self._names.short_months[day.month - 1]}"
         )
+
+    def weekday(self, number: int) -> str:
+        """Its name; Monday is 0."""
+        return self._names.weekdays[number]
 
     def clock(self, instant: datetime) -> str:
         """24 hours and Western digits, as on Dutch letters, in every language."""

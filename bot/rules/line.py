@@ -11,7 +11,7 @@ from bot.rules.exam_parts import PartLine, all_done, parts
 from bot.rules.exam_times import times_of
 from bot.rules.law_dates import law_dates
 from bot.rules.ledger import HoursLine, hours_lines
-from bot.rules.trajectory import DateKind, LineDate, Part, Record
+from bot.rules.trajectory import DateKind, GivenKind, LineDate, Part, Record, Source
 
 __all__ = ["Clash", "HoursLine", "Line", "PartLine", "every_date", "line", "urgent"]
 
@@ -114,6 +114,14 @@ def urgent(line: Line) -> list[LineDate]:
 def order(one: LineDate) -> tuple[date, int, int, int]:
     """By day, of one day by what it costs to miss, and then in the order of the parts."""
     return (one.day, _COSTS[one.kind], _PARTS[one.part] if one.part else 0, one.subject_id or 0)
+
+
+def source_of(record: Record, end: LineDate) -> Source:
+    """Where the end of a term comes from: one that was computed from the date on the PIP, from where that date does."""
+    pip = record.of(GivenKind.PIP)
+    if end.source is Source.COMPUTED and pip and any(name == "pip" for name, _ in end.basis.inputs):
+        return pip.source
+    return end.source
 
 
 def _dates(record: Record, own: Sequence[PartLine], today: date) -> list[LineDate]:

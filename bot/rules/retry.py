@@ -17,7 +17,7 @@ UNCLEAR_WAIT = timedelta(seconds=30)
 # Kept as the reason of a row that is planned again, so that the next unclear try is the last.
 ONCE_UNCLEAR = "once_unclear"
 # Rather not at all than twice.
-NEVER_TWICE = frozenset({Kind.PRACTICE})
+NEVER_TWICE = frozenset({Kind.PRACTICE, Kind.STAFF_DIGEST})
 
 
 class SendKind(StrEnum):

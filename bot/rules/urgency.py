@@ -1,9 +1,11 @@
 """Who needs a coach first: what is due within 90 days, and what should have been done and still can be."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from bot.rules.line import Line, order, urgent
-from bot.rules.trajectory import DateKind, LineDate
+from bot.rules.exam_parts import parts
+from bot.rules.line import URGENT_DAYS, Line, order, urgent
+from bot.rules.trajectory import DateKind, LineDate, Record
 
 FORGOTTEN_AFTER = timedelta(days=90)
 
@@ -29,16 +31,31 @@ _NO_DEADLINES = frozenset(
 
 def overdue(line: Line) -> list[LineDate]:
     """The dates before today that still call for something, the oldest first."""
-    kinds = _UNTIL_DONE | (_WHILE_OPEN if line.still_open else frozenset())
-    since = line.today - FORGOTTEN_AFTER
-    late = [
-        one
-        for one in line.dates
-        if one.day < line.today and (one.kind in kinds or (one.kind in _FOR_A_WHILE and one.day >= since))
-    ]
-    return sorted(late, key=order)
+    return _overdue(line.dates, line.today, still_open=bool(line.still_open))
 
 
 def needs(line: Line) -> list[LineDate]:
     """What is overdue, then what is due within 90 days, by day and by what it costs to miss."""
     return overdue(line) + [one for one in urgent(line) if one.kind not in _NO_DEADLINES]
+
+
+def needs_of(dates: Iterable[LineDate], record: Record, today: date) -> list[LineDate]:
+    """The same from `every_date`, where nothing else of the line is wanted: a whole caseload is looked at at once."""
+    own = tuple(dates)
+    if not own:
+        return []
+    still_open = any(one.is_open for one in parts(record, today))
+    until = today + timedelta(days=URGENT_DAYS)
+    ahead = [one for one in own if today <= one.day <= until and one.kind not in _NO_DEADLINES]
+    return _overdue(own, today, still_open=still_open) + ahead
+
+
+def _overdue(dates: Iterable[LineDate], today: date, *, still_open: bool) -> list[LineDate]:
+    kinds = _UNTIL_DONE | (_WHILE_OPEN if still_open else frozenset())
+    since = today - FORGOTTEN_AFTER
+    late = [
+        one
+        for one in dates
+        if one.day < today and (one.kind in kinds or (one.kind in _FOR_A_WHILE and one.day >= since))
+    ]
+    return sorted(late, key=order)

@@ -69,6 +69,7 @@ class Kind(StrEnum):
     APPOINTMENT_CHANGED = "appointment_changed"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     PRACTICE = "practice"  # a little Dutch, at the hour that the holder chose
+    CHECK_IN = "check_in"  # how it goes, once a week or less
     LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
@@ -80,6 +81,10 @@ class Kind(StrEnum):
     STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up; the rule says for what
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
     STAFF_GOAL = "staff_goal"  # to the coach: the holder proposed a goal
+    STAFF_CHECK_IN_HELP = "staff_check_in_help"  # to the coach: the holder asks for them in a check-in
+    STAFF_DIGEST = (
+        "staff_digest"  # to the coach: the whole caseload on one screen, at the hour that they chose
+    )
 
 
 class Rank(IntEnum):
@@ -89,7 +94,9 @@ class Rank(IntEnum):
     ALARM = 2
     CHANGE = 3
     REMINDER = 4
+    CHECK_IN = 5
     PRACTICE = 6
+    DIGEST = 7
 
 
 class OutboxState(StrEnum):
@@ -158,6 +165,7 @@ class Municipality:
     office_until: time
     lead_times: tuple[LeadTime, ...]
     fallback_language: str
+    help_numbers: tuple[str, ...] | None = None  # whom to call in danger; None: those of the whole country
 
 
 @dataclass(frozen=True, slots=True)

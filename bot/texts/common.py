@@ -7,12 +7,13 @@ from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.texts.rendered import Body, Button, Buttons
 
 # The commands of a holder, in the order of the menu.
-COMMANDS = ("appointments", "line", "plan", "practice", "settings", "help", "stop")
+COMMANDS = ("appointments", "open", "line", "plan", "practice", "settings", "help", "stop")
 
 
 def command_description(t: Translator, command: str) -> str:
     return {
         "appointments": t.plain("📅 My appointments"),
+        "open": t.plain("📥 What is open"),
         "line": t.plain("🧭 My line: exams and dates"),
         "plan": t.plain("🗺 My plan"),
         "practice": t.plain("🇳🇱 A little Dutch"),
@@ -33,6 +34,7 @@ def help_text(t: Translator) -> Body:
             [
                 t.text("❓ <b>What can I do here?</b>"),
                 t.text("📅 /appointments shows your appointments."),
+                t.text("📥 /open shows what you can still answer."),
                 t.text("🧭 /line shows your exams and dates, and what is next."),
                 t.text("🗺 /plan shows your goals and steps."),
                 t.text("🇳🇱 /practice gives you a little Dutch every day."),

@@ -20,6 +20,7 @@ def menu_buttons(t: Translator) -> Buttons:
     return (
         (Button(t.plain("🌍 Language"), "1:se:l"), Button(t.plain("🇳🇱 How much Dutch"), "1:se:d")),
         (Button(t.plain("⏰ Reminders"), "1:se:r"), Button(t.plain("🔍 Details"), "1:se:f")),
+        (Button(t.plain("💬 How is it going?"), "1:se:c"),),
     )
 
 

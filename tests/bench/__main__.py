@@ -11,7 +11,7 @@ import logging
 from tests.bench.cores import stay_here
 from tests.bench.report import Report
 
-NAMES = ("sending", "pipeline", "planning", "caseload", "practice", "limit", "answering", "start")
+NAMES = ("sending", "pipeline", "planning", "caseload", "digests", "practice", "limit", "answering", "start")
 
 
 def main() -> None:

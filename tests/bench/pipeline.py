@@ -11,6 +11,7 @@ from bot.app import LOCALES
 from bot.clock import MovedClock
 from bot.i18n import load_catalogues
 from bot.pacing import Pacer
+from bot.questions import load_questions
 from bot.rules.pace import UNLIMITED, RateLimit
 from bot.rules.values import Kind, Planned, Rank
 from bot.sending import Sender
@@ -81,7 +82,7 @@ async def delivering(db: Database, url: str, count: int) -> AsyncIterator[Callab
     sender = Sender(TOKEN, clock=clock, pacer=pacer, server=url)
     await sender._request.initialize()
     with claims_of_a_second(
-        Worker(db, sender, clock, Wording(load_catalogues(LOCALES)), worker_id="bench")
+        Worker(db, sender, clock, Wording(load_catalogues(LOCALES), load_questions()), worker_id="bench")
     ) as worker:
 
         async def work() -> int:

@@ -13,7 +13,7 @@ from bot.clock import WallClock
 from bot.imports.calendar_writing import write_calendar
 from bot.rules.codes import hash_code, normalise_code
 from bot.rules.values import Domain, Holder
-from storage import appointments, invitations, outbox, people
+from storage import appointments, audit, invitations, mails, outbox, people
 from tests.builders import a_coach, a_holder, a_municipality, an_appointment
 from tests.cli.conftest import Cli, DataOf
 
@@ -287,3 +287,20 @@ def test_staff_that_there_are_not(with_data: Cli, sara: Holder) -> None:
     assert (
         with_data.fails("staff", "link", "99", "--bot", "example_bot") == "There is no person with number 99."
     )
+
+
+def test_the_address_of_a_coach(with_data: Cli, db_of: DataOf, sara: Holder) -> None:
+    number = with_data.run("staff", "list", "Voorbeeldstad").stdout.split()[0]
+    kept = with_data.run("staff", "email", number, " karin@Voorbeeldstad.example ")
+    assert "Kept." in kept.output
+    assert db_of(mails.addressee, int(number)).address == "karin@voorbeeldstad.example"
+    assert "karin" not in kept.output
+    assert (
+        with_data.fails("staff", "email", number, "karin")
+        == "This is not an e-mail address that can be used."
+    )
+    assert with_data.fails("staff", "email", "99", "a@x.example") == "There is no person with number 99."
+    assert "Removed." in with_data.run("staff", "email", number).output
+    assert db_of(mails.addressee, int(number)).address is None
+    noted = db_of(audit.of_subject, f"staff:{number}")
+    assert [(one.actor, one.what) for one in noted[-2:]] == [("command", "mail_address")] * 2

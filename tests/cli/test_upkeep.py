@@ -1,17 +1,20 @@
 """Keys, migrations, catalogues and the doctor."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from bot.clock import WallClock
+from bot.stage import MAIL_FROM
 from bot.standin import StandIn
 from bot.standin.phones import SPOKEN
 from storage import migrate, people
 from storage.cipher import new_key
 from tests.builders import a_holder
 from tests.cli.conftest import TOKEN, Cli, DataOf
+from tests.mail_server import PASSWORD, USER, mail_server
 
 
 def test_key_prints_a_key_that_is_never_the_same(cli: Cli) -> None:
@@ -76,7 +79,8 @@ async def test_a_doctor_finds_all_well(live: Cli) -> None:
     assert ended.code == 0, ended
     subjects = [line.partition(":")[0].split() for line in ended.out.splitlines()]
     assert subjects == [
-        ["ok", name] for name in ("settings", "database", "migrations", "key", "token", "clock", "voice")
+        ["ok", name]
+        for name in ("settings", "database", "migrations", "key", "token", "clock", "voice", "mail")
     ]
     assert "@voorbeeld_bot" in ended.out
     assert "apart from the data" in ended.out
@@ -96,6 +100,9 @@ async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path
     [
         ({"token": ""}, "settings", "LEERLIJN_TOKEN is missing"),
         ({"limit": "0"}, "settings", "LEERLIJN_LIMIT is not a number"),
+        ({"smtp": "mail.example"}, "settings", "LEERLIJN_SMTP is not the address of a mail server"),
+        ({"smtp": "smtp://mail.example"}, "settings", "LEERLIJN_MAIL_FROM is missing"),
+        ({"smtp": "smtp://127.0.0.1:1", "mail_from": MAIL_FROM}, "mail", "127.0.0.1, port 1, cannot be used"),
         ({"speech": "say 'hallo"}, "settings", "LEERLIJN_SPEECH is not a command"),
         ({"speech": "/nowhere/speak"}, "voice", "/nowhere/speak could not be started"),
         ({"speech": "cat"}, "voice", "cat wrote neither WAV nor OGG with Opus"),
@@ -125,6 +132,22 @@ async def test_a_doctor_hears_a_voice(live: Cli, tmp_path: Path) -> None:
     ended = await live.aside("doctor", speech="off")
     assert ended.code == 0
     assert "ok    voice: is off" in ended.out
+
+
+async def test_a_doctor_asks_the_mail_server(live: Cli) -> None:
+    """With user and password, which are in no line of what it says."""
+    user, password = quote(USER, safe=""), quote(PASSWORD, safe="")
+    async with mail_server(password=True) as server:
+        for said, code, words in (
+            (password, 0, f"ok    mail: 127.0.0.1 takes mail from {MAIL_FROM}."),
+            ("wrong", 1, "WRONG  mail: 127.0.0.1 does not take this user and password."),
+        ):
+            smtp = f"smtp://{user}:{said}@127.0.0.1:{server.port}"
+            ended = await live.program("doctor", smtp=smtp, mail_from=MAIL_FROM)
+            assert (ended.code, words in ended.out) == (code, True), ended
+            assert PASSWORD not in ended.everything
+            assert said not in ended.everything
+    assert server.mails == []
 
 
 async def test_a_doctor_without_telegram(live: Cli, standin: StandIn) -> None:

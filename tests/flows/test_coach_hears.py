@@ -5,6 +5,7 @@ import pytest
 from bot.actions.delivery import Facts
 from bot.app import LOCALES
 from bot.i18n import load_catalogues
+from bot.questions import load_questions
 from bot.rules.errors import NotFound
 from bot.rules.values import Kind, OutboxState, Outgoing, Rank
 from bot.wording import Wording
@@ -96,4 +97,4 @@ def test_a_row_about_nothing_that_is_there_has_no_words(kind: Kind) -> None:
     )
     nothing = Facts(now, {}, {}, {}, {}, frozenset(), {})
     with pytest.raises(NotFound):
-        Wording(load_catalogues(LOCALES))(row, nothing)
+        Wording(load_catalogues(LOCALES), load_questions())(row, nothing)

@@ -18,7 +18,7 @@ from handlers import HANDLERS
 from handlers.line_fields import FIELDS
 from handlers.routing import ID
 from handlers.views import VIEWS
-from storage import audit, people
+from storage import audit, check_ins, people
 from storage.tables import metadata
 from tests.handlers.town import Town
 
@@ -34,6 +34,7 @@ SECRETS = (
     "14:00",
     "Andersdorp",
     "Hewan",
+    "😢",
 )
 CARD = "lan-voornaam"  # the first one at A1, with the name Hewan
 CODES = sorted(
@@ -77,6 +78,8 @@ def taps(number: int) -> Iterator[str]:
     yield from plan_taps(number)
     yield from practice_taps(number)
     yield from staff_practice_taps(number)
+    yield from check_in_taps(number)
+    yield from summary_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -166,10 +169,42 @@ def buddy_taps(number: int) -> Iterator[str]:
         yield f"1:tr:{view}:{number}"
 
 
+def check_in_taps(number: int) -> Iterator[str]:
+    """The buttons of check-ins, for a person of this number and for somebody else's check-in, on both sides."""
+    for check_in in (1, number):
+        at = f"{number}:{check_in}"
+        for code in ("qq", "qm", "qz"):
+            yield f"1:{code}:{at}"
+        yield f"1:qq:{at}:1"
+        for answer in ("0:good", "2:help"):
+            yield f"1:qa:{at}:{answer}"
+        for view in ("qa", "qc", "qe"):
+            yield f"1:tr:{view}:{at}"
+        yield f"1:tr:qb:{at}:1"
+    for code, tail in (
+        *(("qs", ""), ("qs", ":d"), ("qd", ":2"), ("qh", ":0900"), ("qe", ":4"), ("qp", ":2"), ("qp", ":0")),
+        *(("qx", ":1"), ("qx", ":0"), ("qv", ""), ("qk", ":work:1"), ("qk", ":work:0")),
+        *(("qf", ""), ("qg", ":4"), ("qi", ":1795000000"), ("qw", "")),
+        *(("tr:qd", ""), ("tr:qs", ""), ("tr:qv", ""), ("tr:qh", ":d")),
+    ):
+        code, _, view = code.partition(":")
+        yield f"1:{code}{f':{view}' if view else ''}:{number}{tail}"
+
+
 def staff_practice_taps(number: int) -> Iterator[str]:
     """The yes to a recording, and the end of reports of a card."""
     yield f"1:vy:{number}"
     yield f"1:vz:{CARD}:{number}"
+
+
+def summary_taps(number: int) -> Iterator[str]:
+    """The buttons of somebody's page, and of comparisons of two ways of working."""
+    for code in ("dp", "dt", "co", "cf", "cg", "ck"):
+        yield f"1:{code}:{number}"
+    for way in (1, 2):
+        yield f"1:ct:{number}:{way}"
+        yield f"1:cl:{number}:{way}"
+        yield f"1:cu:{number}:{way}:1"
 
 
 def test_the_taps_tried_here_are_all_that_name_a_row() -> None:
@@ -205,7 +240,15 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await town.write(plans.measure, town.coach.id, holder.id, Domain.WORK, 2, now=town.now)
     await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
     await they_practise(town, holder)
+    await they_are_asked(town, holder)
     return made.id, holder.id
+
+
+async def they_are_asked(town: Town, holder: Holder) -> None:
+    """The first check-in, with one answer."""
+    questions = town.stage.app.application.house.questions
+    made = await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=town.now)
+    await town.write(check_ins.answer, made[holder.id], ("faces", 1), "bad", now=town.now)
 
 
 async def they_practise(town: Town, holder: Holder) -> None:

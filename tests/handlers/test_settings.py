@@ -1,12 +1,12 @@
 """A holder's settings: language, how much Dutch, reminders, details; and a coach's language."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.actions import appointments as actions
-from bot.actions import plans, practice
+from bot.actions import check_in_rhythms, plans, practice
 from bot.actions.appointments import Form
 from bot.rules.cards import CardLevel
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
@@ -14,7 +14,7 @@ from bot.rules.plans import WORDS_LIMIT, suggested
 from bot.rules.values import Dial, Domain, Holder, Kind
 from bot.standin import Phone
 from handlers.views import VIEWS
-from storage import outbox
+from storage import check_ins, outbox
 from storage.tables import outbox as rows
 from tests.handlers.town import Town, data_of, local, on_b1, read
 
@@ -122,7 +122,27 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.message(phone, text="x" * 5000)
     await all_of_the_plan(town, phone, holder)
     await all_of_practice(town, phone, holder)
+    await all_of_check_ins(town, phone, holder)
     return phone, holder
+
+
+async def all_of_check_ins(town: Town, phone: Phone, holder: Holder) -> None:
+    """What is asked, when, and what the coach sees of it; what is open, and a check-in that is over."""
+    questions = town.stage.app.application.house.questions
+    long_ago = town.now - timedelta(days=20)
+    await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=long_ago)
+    await town.write(check_in_rhythms.stop, phone.id, holder.id, False, now=town.now)
+    for what in "dhep":
+        await town.say(phone, "/settings")
+        await town.tap(phone, "1:se:c")
+        await town.tap(phone, f"1:qs:{holder.id}:{what}")
+    await town.say(phone, "/settings")
+    await town.tap(phone, "1:se:c")
+    await town.stage.pass_time(local("2026-12-03 17:00"))
+    await town.say(phone, "/open")
+    for tap in ("qq:{}:1", "qq:{}:2:1", "qm:{}:2", "qz:{}:2", "qv:{}"):
+        await town.say(phone, "/settings")
+        await town.tap_data(phone, "1:" + tap.format(holder.id), message=town.stage.last(phone))
 
 
 async def all_of_practice(town: Town, phone: Phone, holder: Holder) -> None:
@@ -201,6 +221,7 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
         "cb",
         "np",
         "pw",
+        "qw",
     }
     assert translated == set(VIEWS) - elsewhere
 
@@ -214,7 +235,11 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     own = {"we": "", "po": "", "ln": ":term_end:2m", "su": ":knm", "ml": "", "pl": "", "pg": "", "pn": ""}
     own |= {"pd": ":1", "pp": ":1", "pt": ":work", "pv": ":work", "pq": ":work"}
     own |= {"ld": "", "lx": ":term_end", "na": "", "nb": ":work:2", "ed": ":knm", "et": ":knm"}
-    own |= {"xp": "", "xq": ":h", "xm": ":0", "ub": "", "ux": ""}
+    own |= {"xp": "", "xq": ":h", "xm": ":0", "ub": "", "ux": "", "qd": "", "qs": "", "qh": ":d", "qv": ""}
+    questions = town.stage.app.application.house.questions
+    made_check_in = await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=town.now)
+    at = f":{made_check_in[holder.id]}"
+    own |= {"qa": at, "qc": at, "qe": at, "qb": f"{at}:1"}
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"

@@ -44,8 +44,10 @@ PLACES = {
     "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
     "bot.card_data": Place(ours=("bot.rules", "bot.i18n", "bot.card_checks")),
     "bot.card_gate": Place(ours=("bot.rules", "bot.card_checks", "bot.card_files")),
-    # What translators are asked for stands in the code and on the cards.
-    "bot.catalogues": Place(ours=("bot.i18n", "bot.rules", "bot.deck")),
+    # The questions of check-ins: data, read into values of the rules; it finds lines as the cards do.
+    "bot.questions": Place(ours=("bot.rules", "bot.card_files")),
+    # What translators are asked for stands in the code, on the cards and in the questions.
+    "bot.catalogues": Place(ours=("bot.i18n", "bot.rules", "bot.deck", "bot.questions")),
     # It knows the names of languages, and takes off what an export put on.
     "bot.imports": Place(
         ours=("bot.rules", "bot.i18n", "bot.exports"), never=("telegram", "sqlalchemy", "aiohttp", "asyncio")
@@ -58,12 +60,14 @@ PLACES = {
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
-    "bot.startup": Place(ours=("bot.deck", "bot.keys", "bot.sending", "storage")),
+    "bot.startup": Place(ours=("bot.deck", "bot.questions", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
     "bot.wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
     "bot.speech": Place(ours=("bot.settings", "bot.rules")),
+    "bot.jobs": Place(ours=(*EDGE, "bot.pacing")),
+    "bot.mailing": Place(ours=EDGE),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.

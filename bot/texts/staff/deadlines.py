@@ -6,10 +6,11 @@ from datetime import date
 
 from bot.i18n import Html, Translator
 from bot.rules.exam_parts import needed
+from bot.rules.line import source_of
 from bot.rules.trajectory import Level, LineDate, Part, Record
 from bot.rules.values import Holder
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.line import back_row, source_of
+from bot.texts.staff.line import back_row
 from bot.texts.staff.line_words import date_line, date_name, dutch_day, part_name
 
 PAGE = 8

@@ -8,12 +8,11 @@ from bot.rules.clashes import Clash
 from bot.rules.exam_parts import PartLine
 from bot.rules.exam_times import ExamKind, exam_kind, is_stale, times_of
 from bot.rules.ledger import HoursLine
-from bot.rules.line import Line
+from bot.rules.line import Line, source_of
 from bot.rules.trajectory import (
     Attempt,
     DateKind,
     Given,
-    GivenKind,
     Hours,
     HoursKind,
     Level,
@@ -184,16 +183,8 @@ def _term(t: Translator, record: Record, line: Line) -> list[str]:
     return lines
 
 
-def source_of(record: Record, end: LineDate) -> Source:
-    """An end that was computed from the date on the PIP comes from where that date does."""
-    pip = record.of(GivenKind.PIP)
-    if end.source is Source.COMPUTED and pip and any(name == "pip" for name, _ in end.basis.inputs):
-        return pip.source
-    return end.source
-
-
 def _parts(t: Translator, parts: Iterable[PartLine]) -> list[str]:
-    lines: list[str] = [f"{_state_sign(one.state)} {_part_words(t, one)}" for one in parts]
+    lines: list[str] = [f"{_state_sign(one.state)} {part_words(t, one)}" for one in parts]
     return [t.text("🎓 <b>Parts</b>"), *lines] if lines else []
 
 
@@ -207,7 +198,8 @@ def _state_sign(state: PartState) -> str:
     }[state]
 
 
-def _part_words(t: Translator, one: PartLine) -> str:
+def part_words(t: Translator, one: PartLine) -> str:
+    """Where somebody stands with a part: not yet, booked, waiting, passed."""
     day = one.attempt.day if one.attempt else None
     part, at = Html(part_name(t, one.part, one.level)), one.attempt.at if one.attempt else None
     match one.state:
@@ -232,7 +224,13 @@ def _part_words(t: Translator, one: PartLine) -> str:
 
 
 def _hours(t: Translator, hours: Iterable[HoursLine]) -> list[str]:
-    lines: list[str] = [
+    lines = hours_words(t, hours)
+    return [t.text("⏱ <b>Hours</b>"), *lines] if lines else []
+
+
+def hours_words(t: Translator, hours: Iterable[HoursLine]) -> list[Html]:
+    """Of each kind, against the norm where there is one."""
+    return [
         t.text(
             "{kind}: {done} of {norm} hours",
             kind=Html(_kinds(t, one.kinds)),
@@ -247,7 +245,6 @@ def _hours(t: Translator, hours: Iterable[HoursLine]) -> list[str]:
         )
         for one in hours
     ]
-    return [t.text("⏱ <b>Hours</b>"), *lines] if lines else []
 
 
 def _scaling_down(t: Translator, record: Record) -> list[str]:

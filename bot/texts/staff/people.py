@@ -8,10 +8,10 @@ from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
-COMMANDS = ("appointment", "list", "deadlines", "people", "new", "voices", "settings", "help")
+COMMANDS = ("appointment", "list", "deadlines", "summary", "people", "new", "voices", "settings", "help")
 MANAGER_COMMANDS = (
-    *("appointment", "list", "deadlines", "people", "new", "colleague", "voices", "reports"),
-    *("settings", "help"),
+    *("appointment", "list", "deadlines", "summary", "people", "new", "colleague", "figures", "compare"),
+    *("voices", "reports", "settings", "help"),
 )
 PAGE = 8
 
@@ -21,6 +21,9 @@ def command_description(t: Translator, command: str) -> str:
         "appointment": t.plain("📅 New appointment"),
         "list": t.plain("📋 Who is coming, who needs me"),
         "deadlines": t.plain("⏳ Deadlines in 90 days"),
+        "summary": t.plain("🧾 Summary of my people"),
+        "figures": t.plain("📊 Figures of the municipality"),
+        "compare": t.plain("⚖️ Compare two ways of working"),
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
@@ -69,11 +72,14 @@ def help_text(t: Translator, role: Role) -> Rendered:
         ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
+        t.text("🧾 /summary: who needs you, who is silent, what arrived; now, or by itself at your hour."),
         t.text("🎙 /voices: record Dutch words and sentences that learners hear in their practice."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
     if role is Role.MANAGER:
         lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+        lines.insert(-2, t.text("📊 /figures: counts of the municipality, never below 10 people."))
+        lines.insert(-2, t.text("⚖️ /compare: two ways of working, by groups that are fixed beforehand."))
         lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
     return Rendered("\n".join(lines))
 
@@ -151,9 +157,10 @@ def person(
     *,
     language: str,
     practised: int,
+    answers: Sequence[Html] = (),
     now: datetime,
 ) -> Rendered:
-    """`practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
+    """`answers` are the lines of the check-ins. `practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
     of it."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
     if language:
@@ -170,11 +177,15 @@ def person(
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
         ),
         (
+            Button(t.plain("🧾 Page"), f"1:dp:{holder.id}"),
             Button(t.plain("🧭 Line"), f"1:kl:{holder.id}"),
             Button(t.plain("🗺 Plan"), f"1:ga:{holder.id}"),
             Button(t.plain("🧩 Intake"), f"1:ja:{holder.id}"),
         ),
+        (Button(t.plain("💬 Check-ins"), f"1:qf:{holder.id}"),),
     ]
+    if answers:
+        lines += [t.text("💬 <b>Check-ins</b>"), *answers]
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))
         for appointment in appointments[:10]:

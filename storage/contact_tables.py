@@ -1,0 +1,137 @@
+"""The tables of the way to the coach and back: replies, alarms, who stands in, handovers, moves, records made one."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
+
+from storage.tables import id_column, metadata, one_of
+from storage.types import Encrypted, UtcDateTime
+
+# What a coach writes to a holder. It is held for a moment, in which it can be called back.
+reply = Table(
+    "reply",
+    metadata,
+    id_column(),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),  # who wrote it
+    Column("message_id", ForeignKey("message.id", ondelete="SET NULL")),  # what it answers
+    Column("phrase", String(32)),  # of `bot/phrases.toml`; None: free words
+    Column("words", Encrypted, nullable=False),  # the free words, or the phrase's places as JSON
+    Column("language", String(16), nullable=False),  # in which free words were written
+    Column("state", String(16), nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),  # rises with every change, so that an old button is known
+    Index("ix_reply_holder_id_made_at", "holder_id", "made_at"),
+    one_of("state", "held", "planned", "sent", "taken_back", "draft"),
+)
+
+# Words of danger came in. It says who was told and who took it, and nothing of what may be the matter.
+alarm = Table(
+    "alarm",
+    metadata,
+    id_column(),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("message_id", ForeignKey("message.id", ondelete="SET NULL")),
+    Column("at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),  # when the next one hears of it; None: it was taken
+    Column("told", JSON, nullable=False),  # ids of staff, the last one last
+    Column("taken_by", ForeignKey("staff.id")),
+    Column("taken_at", UtcDateTime),
+    Column("lifted_by", ForeignKey("staff.id")),
+    Column("lifted_at", UtcDateTime),
+    Index(
+        "ix_alarm_next_at",
+        "next_at",
+        sqlite_where=text("next_at IS NOT NULL"),
+        postgresql_where=text("next_at IS NOT NULL"),
+    ),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    id_column(),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("substitute_id", ForeignKey("staff.id")),  # None: the municipality's list
+    Column("made_by", ForeignKey("staff.id"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+# Who hears of words of danger after the coach and who stands in, in this order.
+duty = Table(
+    "duty",
+    metadata,
+    Column("municipality_id", ForeignKey("municipality.id"), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, nullable=False),
+)
+
+# When somebody was last told that the coach is not there: once in a closed time, once an absence.
+told_away = Table(
+    "told_away",
+    metadata,
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), primary_key=True),
+    Column("closed_at", UtcDateTime),
+    Column("absence_id", ForeignKey("absence.id", ondelete="SET NULL")),
+)
+
+# From one coach to the next, with what the next one should know.
+handover = Table(
+    "handover",
+    metadata,
+    id_column(),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("from_id", ForeignKey("staff.id")),  # None: the municipality's list
+    Column("to_id", ForeignKey("staff.id")),
+    Column("note", Encrypted, nullable=False),
+    Column("made_by", ForeignKey("staff.id"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+# A move to another municipality, by a code that the holder shows there.
+transfer = Table(
+    "transfer",
+    metadata,
+    id_column(),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),  # the code itself is stored nowhere
+    Column("with_words", Boolean, nullable=False),  # old messages and notes go along: the holder's yes
+    Column("from_id", ForeignKey("municipality.id"), nullable=False, index=True),
+    Column("to_id", ForeignKey("municipality.id"), index=True),
+    Column("day", Date),  # from which the new municipality is theirs
+    Column("accepted_by", ForeignKey("staff.id")),  # of the new municipality
+    Column("accepted_at", UtcDateTime),
+    Column("released_by", ForeignKey("staff.id")),  # of the old one
+    Column("released_at", UtcDateTime),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Column("done_at", UtcDateTime),
+)
+
+# Two records of one person made one. What was moved is kept by table and row, so that it can be undone.
+merge = Table(
+    "merge",
+    metadata,
+    id_column(),
+    Column("kept_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("other_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("moved", JSON, nullable=False),
+    Column("made_by", ForeignKey("staff.id"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("undone_by", ForeignKey("staff.id")),
+    Column("undone_at", UtcDateTime),
+)
