@@ -40,6 +40,10 @@ PLACES = {
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
     "bot.glosses": Place(ours=("bot.i18n",)),
+    # The everyday messages of coaches: data, read into values of the rules.
+    "bot.phrases": Place(ours=("bot.rules",)),
+    # Another machine that translates, and the job that has it do so.
+    "bot.translating": Place(ours=EDGE),
     # The checks of the cards are rules; what they know of Dutch is read by `card_data`, with packages of the tests.
     "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
     "bot.card_data": Place(ours=("bot.rules", "bot.i18n", "bot.card_checks")),
@@ -57,10 +61,11 @@ PLACES = {
     "bot.request": Place(),
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
-    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
+    "bot.send_errors": Place(ours=("bot.rules", "bot.request")),
+    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls", "bot.send_errors")),
     "bot.startup": Place(ours=("bot.deck", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
-    "bot.wording": Place(ours=EDGE),
+    "bot.wording": Place(ours=(*EDGE, "bot.phrases")),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
     "bot.speech": Place(ours=("bot.settings",)),
@@ -72,6 +77,7 @@ PLACES = {
         ours=(
             *EDGE,
             *("bot.imports", "bot.exports", "bot.request", "bot.sending", "bot.glosses", "bot.speech"),
+            *("bot.phrases", "bot.translating"),
         )
     ),
     "bot.exports": Place(),
