@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -32,8 +33,25 @@ reply = Table(
     Column("due", UtcDateTime, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("version", Integer, nullable=False),  # rises with every change, so that an old button is known
+    Column(
+        "telegram_id", BigInteger
+    ),  # of the coach's own message, within their chat: an edit of it is known
+    Column("translation", Encrypted),  # by a machine, into the holder's language
+    Column("translated_to", String(16)),
     Index("ix_reply_holder_id_made_at", "holder_id", "made_at"),
     one_of("state", "held", "planned", "sent", "taken_back", "draft"),
+)
+
+# Which message in a chat is about or for whom. By it a coach's answer to one reaches the right person, and a reply is
+# deleted where it went.
+message_copy = Table(
+    "message_copy",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="SET NULL"), index=True),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 # Words of danger came in. It says who was told and who took it, and nothing of what may be the matter.

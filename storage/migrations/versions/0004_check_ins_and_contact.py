@@ -252,6 +252,9 @@ def upgrade() -> None:
     sa.Column('due', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('telegram_id', sa.BigInteger(), nullable=True),
+    sa.Column('translation', sa.Text(), nullable=True),
+    sa.Column('translated_to', sa.String(length=16), nullable=True),
     sa.CheckConstraint("state IN ('held', 'planned', 'sent', 'taken_back', 'draft')", name=op.f('ck_reply_state_known')),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_reply_holder_id_holder'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_reply_message_id_message'), ondelete='SET NULL'),
@@ -262,6 +265,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_reply_holder_id_made_at', ['holder_id', 'made_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reply_staff_id'), ['staff_id'], unique=False)
 
+    op.create_table('message_copy',
+    sa.Column('chat_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('telegram_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outbox_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_message_copy_holder_id_holder'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_message_copy_outbox_id_outbox'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('chat_id', 'telegram_id', name=op.f('pk_message_copy'))
+    )
+    with op.batch_alter_table('message_copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_copy_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_copy_outbox_id'), ['outbox_id'], unique=False)
+
     with op.batch_alter_table('holder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_holder_merged_into_holder'), 'holder', ['merged_into'], ['id'])
@@ -271,7 +288,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('handled_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.add_column(sa.Column('translation', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('translated_to', sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column('file_id', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_message_handled_by_staff'), 'staff', ['handled_by'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_message_notice_id_outbox'), 'outbox', ['notice_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_index(batch_op.f('ix_message_notice_id'), ['notice_id'], unique=False)
+        batch_op.create_index('ix_message_waiting', ['holder_id'], unique=False, sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
 
     with op.batch_alter_table('municipality', schema=None) as batch_op:
         batch_op.add_column(sa.Column('help_numbers', sa.JSON(none_as_null=True), nullable=True))
