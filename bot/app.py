@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
 from bot.speech import find_voice
+from bot.translating import TranslateMessages, Translating
 from bot.wording import Wording
 from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
@@ -109,7 +110,14 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
     async with db:
         limit = limit or RateLimit(limit=settings.limit)
         pacer = Pacer(db, bot_id=int(settings.token.partition(":")[0]), clock=clock, limit=limit)
-        async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
+        async with (
+            Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender,
+            AsyncExitStack() as stack,
+        ):
+            translating = None
+            if settings.translate:
+                machine = Translating(settings.translate, settings.translate_key)
+                translating = await stack.enter_async_context(machine)
             catalogues = _catalogues(settings.reviewed_only)
             lessons, known = _lessons()
             house = House(
@@ -121,6 +129,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 glosses=_glosses(settings.reviewed_only),
                 known=known,
                 voice=find_voice(settings.speech),
+                translating=translating,
                 secret=derived(keys[0], "codes"),
             )
             built = (
@@ -143,15 +152,15 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                     application,
                     Polling(sender, application.process_update, clock, again=AGAIN),
                     Worker(db, sender, clock, Wording(catalogues), worker_id=worker_name()),
-                    Jobs(clock, jobs_of(db)),
+                    Jobs(clock, jobs_of(db, clock, translating)),
                 )
             finally:
                 await application.shutdown()
 
 
-def jobs_of(db: Database) -> list[Job]:
+def jobs_of(db: Database, clock: Clock, translating: Translating | None) -> list[Job]:
     """In this order."""
-    return []
+    return [] if translating is None else [TranslateMessages(db, clock, translating)]
 
 
 @cache

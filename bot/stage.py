@@ -155,10 +155,12 @@ async def open_stage(
     running: bool = False,
     database: str = "",
     speech: str = OFF,
+    translate: str = "",
 ) -> AsyncIterator[Stage]:
     """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself.
 
-    `speech` is as in the settings; without it there is no voice, whatever is installed on the machine.
+    `speech` and `translate` are as in the settings; without `speech` there is no voice, whatever is installed on the
+    machine.
     """
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
@@ -173,7 +175,13 @@ async def open_stage(
         address = runner.addresses[0]
         standin.host, standin.port = address[0], address[1]
         chosen = read_settings(
-            {}, token=token, data=str(folder), database=database, api=standin.url, speech=speech
+            {},
+            token=token,
+            data=str(folder),
+            database=database,
+            api=standin.url,
+            speech=speech,
+            translate=translate,
         )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)

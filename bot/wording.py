@@ -1,18 +1,25 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
+from collections import Counter
 from datetime import date
 
+from bot.actions.conversations import of_holder
 from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
+from bot.phrases import phrasebook
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
 from bot.rules.local_time import local_day
 from bot.rules.practice import PromptKind
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
+from bot.texts.contact import reply_view
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
-from bot.texts.rendered import Rendered
-from bot.texts.staff import deadlines, lists, plans
+from bot.texts.rendered import Rendered, View
+from bot.texts.staff import deadlines, lists, plans, talking
+
+# Notices to a coach that may be about several people.
+ABOUT_MANY = frozenset({Kind.STAFF_MESSAGE, Kind.STAFF_NOT_SENT})
 
 
 class Wording:
@@ -29,7 +36,9 @@ class Wording:
         if recipient is None:
             raise NotFound
         town = recipient.municipality
-        if row.kind is Kind.PRACTICE:
+        if row.kind is Kind.REPLY:
+            view = self._reply(row, facts)
+        elif row.kind is Kind.PRACTICE:
             goodbye = row.rule.startswith(PromptKind.GOODBYE)
             view = practice_view(recipient.holder.id, goodbye=goodbye)
         elif record is not None:
@@ -43,30 +52,30 @@ class Wording:
             raise NotFound
         return for_holder(view, recipient.holder, self._catalogues, zone=town.zone, shared=recipient.shared)
 
+    def _reply(self, row: Outgoing, facts: Facts) -> View:
+        found = facts.replies.get(row.subject_id or 0)
+        if found is None:
+            raise NotFound
+        phrase = phrasebook().phrases.get(found.reply.phrase or "")
+        return reply_view(found.reply, phrase, coach=found.writer, now=facts.now)
+
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
         about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
-        if about is None or reader is None:
+        if reader is None:
             raise NotFound
-        name, zone = about.holder.name, reader.municipality.zone
+        zone = reader.municipality.zone
         t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        if row.kind in ABOUT_MANY:
+            return _about_many(t, row, facts)
+        if about is None:
+            raise NotFound
+        name = about.holder.name
         match row.kind:
             case Kind.STAFF_ANSWER:
                 appointment = facts.appointment(row)
                 if appointment is None:
                     raise NotFound
                 return lists.answered(t, appointment, name=name, now=facts.now)
-            case Kind.STAFF_MESSAGE:
-                message = facts.messages[row.subject_id or 0]
-                return lists.wrote(
-                    t,
-                    name=name,
-                    shared=about.shared,
-                    words=message.words,
-                    medium=message.medium,
-                    seconds=message.seconds,
-                    edited=message.edited_at is not None,
-                    forwarded=message.forwarded,
-                )
             case Kind.STAFF_CHAT_CLOSED:
                 return lists.chat_closed(t, name=name)
             case Kind.STAFF_LINKED:
@@ -83,6 +92,42 @@ class Wording:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:
                 return lists.code_seen(t, name=name)
+
+
+def _about_many(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
+    if row.kind is Kind.STAFF_NOT_SENT:
+        count, _, reason = row.rule.partition(":")
+        return talking.not_sent(t, int(count), reason)
+    return _wrote(t, row, facts)
+
+
+def _wrote(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
+    """What one person wrote, or how much many did."""
+    told = facts.told(row)
+    if not told:
+        raise NotFound
+    about = facts.subject(row)
+    if about is None:
+        counts = Counter(facts.holders[one.holder_id].holder.name for one in told)
+        return talking.many_wrote(t, counts.most_common())
+    name, holder_id = about.holder.name, about.holder.id
+    if len(told) > 1:
+        said = [of_holder(one, about.holder, ()) for one in told]
+        return talking.wrote_many(t, name, said, shared=about.shared, holder_id=holder_id)
+    message = told[0]
+    return lists.wrote(
+        t,
+        name=name,
+        shared=about.shared,
+        words=message.words,
+        medium=message.medium,
+        seconds=message.seconds,
+        edited=message.edited_at is not None,
+        forwarded=message.forwarded,
+        translation=message.translation,
+        holder_id=holder_id,
+        message_id=message.id,
+    )
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

@@ -29,7 +29,9 @@ from bot.speech import Voice
 from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Rendered, View
-from storage import Database
+from bot.translating import Translating
+from storage import Database, copies
+from storage.copies import Copy
 from storage.errors import DatabaseUnavailable
 from storage.lookup import Who, who
 
@@ -57,6 +59,7 @@ class House:
     glosses: Glosses
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
     voice: Voice | None
+    translating: Translating | None  # a machine that translates, where one is set
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
 
 
@@ -266,18 +269,27 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             name=holder.name if holder is not None and len(self.holders) > 1 else "",
         )
 
-    async def say(self, message: Rendered | View) -> int:
-        """Sends a message of its own. Gives Telegram's number for it."""
+    async def say(self, message: Rendered | View, *, about: int | None = None) -> int:
+        """Sends a message of its own. Gives Telegram's number for it. What staff reply to one that is `about` a holder
+        goes to that holder."""
         rendered = self.in_words(message) if isinstance(message, View) else message
-        return await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
+        number = await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
+        if about is not None:
+            await self.keep(copies.add, [Copy(self.chat_id, number, about)], now=self.now)
+        return number
 
-    async def show(self, message: Rendered | View) -> None:
-        """Changes the message whose button was tapped; else sends a new one."""
+    async def show(self, message: Rendered | View, *, about: int | None = None) -> None:
+        """Changes the message whose button was tapped; else sends a new one. `about` as for `say`."""
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
         if shown is None or not shown.is_accessible or not await self._edit(cast(Message, shown), rendered):
-            await self.say(rendered)
+            await self.say(rendered, about=about)
+        elif about is not None:
+            await self.keep(copies.add, [Copy(self.chat_id, shown.message_id, about)], now=self.now)
+        elif self.staff is not None:
+            # It may have been about somebody; what is replied to it is not for them any more.
+            await self.keep(copies.forget, self.chat_id, shown.message_id)
 
     async def _edit(self, shown: Message, rendered: Rendered) -> bool:
         """Puts other words in place of a message's, or under a voice message."""

@@ -12,11 +12,11 @@ from bot.rules.sessions import Session
 from bot.rules.values import Holder
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
+from handlers.contact_views import WORDS_LIMIT
 from handlers.context import Context
 from handlers.practice_answers import ANSWER, given, keep_judged
 from handlers.practice_asking import STEP, asked_for, model_of, present_of, waiting
 from handlers.routing import for_holders
-from handlers.views import WORDS_LIMIT
 from storage import dialogs, practice
 
 MOST_WORDS = 80

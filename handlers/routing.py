@@ -99,7 +99,9 @@ def for_staff(handler: Handler) -> Handler:
             if context.event.callback_query is not None:
                 await context.note_refused()
             await context.say(
-                View("he", common.help_text) if context.holders else View("ac", coming_in.ask_code)
+                View("he", common.help_text, common.help_buttons)
+                if context.holders
+                else View("ac", coming_in.ask_code)
             )
             return
         try:

@@ -19,7 +19,8 @@ from bot.texts import plans as plan_texts
 from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
-from handlers import exam_day_views, intake_views, plan_views, practice_views
+from handlers import contact_views, exam_day_views, intake_views, plan_views, practice_views
+from handlers.contact_views import WORDS_LIMIT, refused_view
 from handlers.context import Context
 from handlers.routing import ID, LINE_CODE, RULE, tap
 from storage import appointments, people, trajectories
@@ -144,17 +145,6 @@ def details_view(context: Context) -> View:
     )
 
 
-async def passed_on_view(context: Context, holder: Holder) -> View:
-    coach = context.who.coach_name if context.who and holder == context.everyone[0] else ""
-    if holder.coach_id is not None and not coach:
-        coach = (await context.read(people.staff_member, holder.coach_id)).name
-    return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach))
-
-
-async def passed_on(context: Context, arguments: list[str]) -> View:
-    return await passed_on_view(context, one_of(context, int(arguments[0])))
-
-
 def writer_view(context: Context) -> View:
     names = [(holder.id, holder.name) for holder in context.holders]
     return View("wr", common.ask_writer, lambda t: common.name_buttons(names, data="1:wr"))
@@ -202,15 +192,6 @@ def _plain(view: View) -> Builder:
         return view
 
     return build
-
-
-# Telegram itself takes no more in one message.
-WORDS_LIMIT = 4096
-
-
-def refused_view(error: Empty | TooLong) -> View:
-    """Why what somebody wrote was not taken."""
-    return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
 
 
 async def line_reminder(context: Context, arguments: list[str]) -> View:
@@ -302,7 +283,7 @@ PLAIN = (
     View("as", coming_in.ask_stop, coming_in.stop_buttons),
     View("sd", coming_in.stopped),
     View("ns", coming_in.not_stopped),
-    View("he", common.help_text),
+    View("he", common.help_text, common.help_buttons),
     View("lh", line_reminders.help_comes),
     View("nf", common.not_found),
     View("tp", common.type_please),
@@ -321,7 +302,6 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
     "sf": _of_person(details_view),
-    "po": passed_on,
     "wr": _of_person(writer_view),
     "cb": _of_person(back_view),
     "pw": _of_person(whose_plan_view),
@@ -337,6 +317,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     **exam_day_views.VIEWS,
     **intake_views.VIEWS,
     **practice_views.VIEWS,
+    **contact_views.VIEWS,
 }
 
 
@@ -379,6 +360,7 @@ _ARGUMENTS = {
     **exam_day_views.ARGUMENTS,
     **intake_views.ARGUMENTS,
     **practice_views.ARGUMENTS,
+    **contact_views.ARGUMENTS,
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
     "ml": ID,
@@ -386,7 +368,6 @@ _ARGUMENTS = {
     "lx": ID + LINE_CODE,
     "we": ID,
     "ap": ID,
-    "po": ID,
     "wy": ID + RULE,
     "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?",
 }
