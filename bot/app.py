@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
-from bot.actions import check_in_rhythms, digests
+from bot.actions import check_in_rhythms, digests, late_words
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
@@ -35,12 +35,14 @@ from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
 from bot.speech import find_voice
+from bot.translating import TranslateMessages, Translating
 from bot.wording import Wording
 from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
 from storage import Database, check_ins, digest_choices, migrate, open_database
+from storage import late_words as waiting_words
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -113,7 +115,14 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
     async with db:
         limit = limit or RateLimit(limit=settings.limit)
         pacer = Pacer(db, bot_id=int(settings.token.partition(":")[0]), clock=clock, limit=limit)
-        async with Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender:
+        async with (
+            Sender(settings.token, clock=clock, pacer=pacer, server=settings.api) as sender,
+            AsyncExitStack() as stack,
+        ):
+            translating = None
+            if settings.translate:
+                machine = Translating(settings.translate, settings.translate_key)
+                translating = await stack.enter_async_context(machine)
             catalogues = _catalogues(settings.reviewed_only)
             lessons, known = _lessons()
             questions = load_questions()
@@ -133,6 +142,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 questions=questions,
                 voice=find_voice(settings.speech),
                 mails=mails is not None,
+                translating=translating,
                 secret=secret,
             )
             built = (
@@ -162,22 +172,34 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                         worker_id=worker_name(),
                         questions=questions,
                     ),
-                    Jobs(clock, jobs_of(db, questions, mails)),
+                    Jobs(clock, jobs_of(db, clock, questions, mails=mails, translating=translating)),
                 )
             finally:
                 await application.shutdown()
 
 
-def jobs_of(db: Database, questions: Questions, mails: MailJob | None) -> list[Job]:
+def jobs_of(
+    db: Database,
+    clock: Clock,
+    questions: Questions,
+    *,
+    mails: MailJob | None = None,
+    translating: Translating | None = None,
+) -> list[Job]:
     """In this order."""
     jobs: list[Job] = [
         AtStart("check-ins begin", db, check_in_rhythms.begin_all),
         Transaction(
             "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
         ),
+        Transaction("late words", db, waiting_words.next_due, late_words.make_due),
         Transaction("digests", db, digest_choices.next_due, digests.make_due),
     ]
-    return jobs if mails is None else [*jobs, mails]
+    if mails is not None:
+        jobs.append(mails)
+    if translating is not None:
+        jobs.append(TranslateMessages(db, clock, translating))
+    return jobs
 
 
 @cache

@@ -7,7 +7,8 @@ A translation that no native speaker has read has the translator's comment `# dr
 """
 
 import ast
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,8 @@ DOMAINS: tuple[Domain, ...] = ("messages", "staff", "cards")
 
 # The methods of a translator whose first arguments are sources, and how many.
 _METHODS = {"text": 1, "plain": 1, "plural": 2, "plain_plural": 2, "context": 2}
+# Files of data whose tables hold sources too: of each table the values of these keys. Its name is the context.
+_DATA: Mapping[Domain, Mapping[str, tuple[str, ...]]] = {"messages": {"phrases.toml": ("text",)}}
 _HINT = "Translators:"  # a comment in the line above a call, shown to translators
 
 # A label stays on one line of a narrow phone; the Bot API takes at most 200 characters in an alert.
@@ -154,6 +157,8 @@ def sources_of(root: Path, domain: Domain) -> Catalog:
             template.add(words[0] if len(words) == 1 else words, context=context, auto_comments=comments)
     if domain == "messages":
         _add_questions(root, template)
+    for place, source in _data_sources(root, domain):
+        template.add(source, context=place)
     return template
 
 
@@ -165,6 +170,17 @@ def _add_questions(root: Path, template: Catalog) -> None:
     for question_id, words, on_button in question_sources(load_questions(path)):
         comments = [_AT_MOST.format(_LABEL)] if on_button else ["Asked in a check-in."]
         template.add(words, context=question_id, auto_comments=comments)
+
+
+def _data_sources(root: Path, domain: Domain) -> Iterator[tuple[str, str]]:
+    """The sources in files of data, each with its context. A key may hold one text or a list of them."""
+    for name, keys in _DATA.get(domain, {}).items():
+        path = root / "bot" / name
+        if not path.exists():
+            continue
+        for table_name, table in tomllib.loads(path.read_text("utf-8")).items():
+            for value in (table[key] for key in keys if key in table):
+                yield from ((table_name, each) for each in ([value] if isinstance(value, str) else value))
 
 
 def _code(root: Path, domain: Domain | None = None) -> list[Path]:

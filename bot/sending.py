@@ -6,7 +6,6 @@ outbox: one try, and a `SendResult` that says what follows.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar, cast
@@ -14,7 +13,6 @@ from typing import Any, NamedTuple, Self, TypeVar, cast
 from telegram import InputFile, Message
 from telegram.error import (
     BadRequest,
-    ChatMigrated,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -30,7 +28,8 @@ from bot.pacing import Held, Pacer
 from bot.request import AiohttpRequest, FileTooLarge, JsonData, NotSent, NotSentInTime
 from bot.rules.lengths import CAPTION_LIMIT, split_html
 from bot.rules.retry import SendKind, SendResult
-from bot.rules.values import ChatState, Rank
+from bot.rules.values import Rank
+from bot.send_errors import classify, markup_refused, seconds_of, words_of
 from bot.texts.rendered import Rendered
 
 log = logging.getLogger(__name__)
@@ -41,11 +40,6 @@ TELEGRAM = "https://api.telegram.org"
 CONNECTIONS = 128  # more than the worker ever has under way
 # Seconds before each further try of a reply that surely was not sent.
 WAITS = (0.5, 1.0, 2.0)
-CLOSED = {
-    "chat not found": ChatState.GONE,
-    "bot was blocked by the user": ChatState.BLOCKED,
-    "bot can't initiate conversation with a user": ChatState.BLOCKED,
-}
 
 
 class TokenRefused(Exception):
@@ -144,24 +138,59 @@ class Sender:
 
     async def attempt(self, chat_id: int, rendered: Rendered, *, rank: Rank, silent: bool) -> SendResult:
         """Sends a message of the outbox once, when its turn has come: only further parts wait for theirs here."""
-        message_id: int | None = None
+        ids: list[int] = []
         reason: str | None = None
         for call in message_calls(chat_id, rendered, silent, None):
             try:
-                if message_id is not None:
+                if ids:
                     await self.pacer.turn(rank, chat_id)
                 message_id, fault = await self._send(call)
             except (Held, TelegramError) as error:
-                if message_id is not None or isinstance(error, Held):
+                if ids or isinstance(error, Held):
                     # A part has arrived, so that trying all of it again would repeat that part.
                     return SendResult(SendKind.UNCLEAR, reason="part_sent")
                 result = classify(error)
                 if result.retry_after is not None:
                     await self.pacer.hold(result.retry_after)
                 return result
+            ids.append(message_id)
             reason = reason or fault
         kind = SendKind.SENT if reason is None else SendKind.OURS
-        return SendResult(kind, message_id=message_id, reason=reason)
+        return SendResult(
+            kind, message_id=ids[-1] if ids else None, reason=reason, earlier_ids=tuple(ids[:-1])
+        )
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Takes a message out of a chat; False when it is gone already, is too old for that, or the chat is closed."""
+        call = {"chat_id": chat_id, "message_id": message_id}
+        try:
+            await self._again(None, Rank.REPLY, lambda: self._post("deleteMessage", call), unclear=True)
+        except BadRequest as error:
+            said = words_of(error)
+            if "message to delete not found" in said or "message can't be deleted" in said:
+                return False
+            raise
+        except Forbidden:
+            return False
+        return True
+
+    async def send_again(
+        self, chat_id: int, medium: str, file_id: str, caption: Rendered | None = None
+    ) -> int:
+        """Sends what somebody sent to this bot, by its file id; nothing tells from whom it came. The message's id.
+
+        Raises:
+            FileNotKnown: Telegram does not have it for this bot any more.
+            TelegramError: it was not sent, or may have been.
+        """
+        send = getattr(self.bot, f"send_{medium}")
+        # A round video has no words under it.
+        words = None if medium == "video_note" else caption
+        try:
+            sent = await self._send_file(chat_id, lambda **more: send(chat_id, file_id, **more), words)
+        except BadRequest as error:
+            raise _file_error(error) from None
+        return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, rendered: Rendered) -> bool:
         """Puts other words and buttons in a message's place; False when it is gone, too old, or too small for them.
@@ -189,7 +218,7 @@ class Sender:
         try:
             await self._again(None, Rank.REPLY, lambda: self._with_plain(method, call), unclear=True)
         except BadRequest as error:
-            said = _words(error)
+            said = words_of(error)
             if "message is not modified" in said:
                 return True
             if "message to edit not found" in said or "message can't be edited" in said:
@@ -249,7 +278,7 @@ class Sender:
                 rank=rank,
             )
         except BadRequest as error:
-            if "voice_messages_forbidden" in _words(error):
+            if "voice_messages_forbidden" in words_of(error):
                 raise VoicesRefused(error.message) from None
             raise _file_error(error) from None
         if sent.voice is None:
@@ -269,7 +298,7 @@ class Sender:
         try:
             file = await self._repeated(lambda: self._post("getFile", {"file_id": file_id}), unclear=True)
         except BadRequest as error:
-            if "file is too big" in _words(error):
+            if "file is too big" in words_of(error):
                 raise FileTooLarge from None
             raise _file_error(error) from None
         if file.get("file_size", 0) > limit:
@@ -302,7 +331,7 @@ class Sender:
         try:
             return await self._again(chat_id, rank, lambda: send(api_kwargs=words))
         except BadRequest as error:
-            if not _markup_refused(error):
+            if not markup_refused(error):
                 raise
         _log_markup(chat_id)
         return await self._again(chat_id, rank, lambda: send(api_kwargs=plain(words)))
@@ -316,7 +345,7 @@ class Sender:
         try:
             return await self._post(method, call), None
         except BadRequest as error:
-            if not _markup_refused(error):
+            if not markup_refused(error):
                 raise
         _log_markup(call["chat_id"])
         return await self._post(method, plain(call)), "markup_refused"
@@ -344,7 +373,7 @@ class Sender:
             try:
                 return await call()
             except RetryAfter as error:
-                await self.pacer.hold(_seconds(error))
+                await self.pacer.hold(seconds_of(error))
             except BadRequest:
                 raise
             except NetworkError as error:
@@ -354,46 +383,14 @@ class Sender:
                 await self._clock.sleep(wait)
 
 
-def classify(error: TelegramError) -> SendResult:
-    """What an error of one try says about the message."""
-    if isinstance(error, RetryAfter):
-        return SendResult(SendKind.NOT_SENT, retry_after=_seconds(error), reason="too_many_requests")
-    if isinstance(error, (NotSent, NotSentInTime)):
-        return SendResult(SendKind.NOT_SENT, reason="no_connection")
-    if isinstance(error, InvalidToken):
-        return SendResult(SendKind.NOT_SENT, reason="token_refused")
-    for words, state in CLOSED.items():
-        if words in _words(error):
-            return SendResult(SendKind.CLOSED, closed_as=state, reason=state.value)
-    if isinstance(error, (Forbidden, ChatMigrated)):
-        return SendResult(SendKind.CLOSED, closed_as=ChatState.GONE, reason=ChatState.GONE.value)
-    if isinstance(error, BadRequest):
-        return SendResult(SendKind.OURS, reason="refused")
-    return SendResult(SendKind.UNCLEAR, reason="no_answer")
-
-
 def _file_error(error: BadRequest) -> BadRequest:
     """The error of a call with a file, told apart if the file is what is wrong."""
-    words = _words(error)
+    words = words_of(error)
     if any(part in words for part in ("file identifier", "file_id", "can't use file of type")):
         return FileNotKnown(error.message)
     return error
 
 
-def _markup_refused(error: BadRequest) -> bool:
-    return "can't parse entities" in _words(error)
-
-
 def _log_markup(chat_id: int) -> None:
     # The error's own text may quote the words of the message.
     log.error("markup refused", extra={"chat_id": chat_id})
-
-
-def _words(error: TelegramError) -> str:
-    # The library makes the first letter of Telegram's words a capital.
-    return error.message.lower()
-
-
-def _seconds(error: RetryAfter) -> float:
-    # A timedelta: `bot.request` asked the library for it.
-    return cast(timedelta, error.retry_after).total_seconds()

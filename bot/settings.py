@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     speech: str = ""
     smtp: str = ""
     mail_from: str = ""
+    translate: str = ""
+    translate_key: str = ""
     log_level: Annotated[str, msgspec.Meta(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @property
@@ -114,6 +116,11 @@ REMEDIES = {
         "is missing or is not an e-mail address",
         "Give the address from which mail comes, for example leerlijn@voorbeeldstad.example, when LEERLIJN_SMTP is set.",
     ),
+    "translate": (
+        "is not a web address",
+        "Leave it empty for no translation by a machine, or give the address of a LibreTranslate server.",
+    ),
+    "translate_key": ("is not a key", "Give the key of that server, or leave it empty where it wants none."),
     "log_level": ("is not a log level", "Give DEBUG, INFO, WARNING or ERROR."),
 }
 
@@ -190,6 +197,12 @@ def _check_together(settings: Settings) -> None:
         if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
             raise bad("webhook")
         _check("webhook_secret", settings.webhook_secret, WebhookSecret)
+    if settings.translate:
+        _check("translate", settings.translate, WebAddress)
+        # What people write goes there: plain http only on this machine.
+        address = _parts("translate", settings.translate)
+        if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
+            raise bad("translate")
     try:
         shlex.split(settings.speech)
     except ValueError:

@@ -157,10 +157,12 @@ async def open_stage(
     database: str = "",
     speech: str = OFF,
     smtp: str = "",
+    translate: str = "",
 ) -> AsyncIterator[Stage]:
     """A stage with the data in the folder, or in another database. With `running` its clock goes on by itself.
 
-    `speech` is as in the settings; without it there is no voice, whatever is installed on the machine.
+    `speech` and `translate` are as in the settings; without `speech` there is no voice, whatever is installed on the
+    machine.
     """
     clock = MovedClock(start, running=running)
     standin = StandIn(clock=clock, limits=Limits(enabled=False))
@@ -184,6 +186,7 @@ async def open_stage(
             speech=speech,
             smtp=smtp,
             mail_from=mail_from,
+            translate=translate,
         )
         async with build(chosen, clock, limit=UNLIMITED) as app:
             stage = Stage(clock, standin, bot, app)

@@ -1,22 +1,19 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
-from datetime import date
-
+from bot import staff_wording
 from bot.actions.delivery import Facts
-from bot.i18n import Catalogues, Translator
+from bot.i18n import Catalogues
+from bot.phrases import phrasebook
 from bot.rules.checkins import Questions, questions_of, waiting
-from bot.rules.deadlines import also, date_of
+from bot.rules.deadlines import also
 from bot.rules.errors import NotFound
 from bot.rules.local_time import local_day
 from bot.rules.practice import PromptKind
-from bot.rules.trajectory import Part
-from bot.rules.values import Holder, Kind, Outgoing
+from bot.rules.values import Kind, Outgoing
 from bot.texts.check_ins import view_of
+from bot.texts.contact import reply_view
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
 from bot.texts.rendered import Rendered, View
-from bot.texts.staff import check_ins as check_in_texts
-from bot.texts.staff import deadlines, digests, lists, plans
-from storage.recipients import StaffRecipient
 
 
 class Wording:
@@ -27,16 +24,16 @@ class Wording:
         self._questions = questions
 
     def __call__(self, row: Outgoing, facts: Facts) -> Rendered:
-        if row.holder_id is not None:
-            return self._for_holder(row, facts)
-        return self._digest(row, facts) if row.kind is Kind.STAFF_DIGEST else self._for_staff(row, facts)
+        return self._for_staff(row, facts) if row.holder_id is None else self._for_holder(row, facts)
 
     def _for_holder(self, row: Outgoing, facts: Facts) -> Rendered:
         recipient, appointment, record = facts.subject(row), facts.appointment(row), facts.record(row)
         if recipient is None:
             raise NotFound
         town = recipient.municipality
-        if row.kind is Kind.PRACTICE:
+        if row.kind is Kind.REPLY:
+            view = self._reply(row, facts)
+        elif row.kind is Kind.PRACTICE:
             goodbye = row.rule.startswith(PromptKind.GOODBYE)
             view = practice_view(recipient.holder.id, goodbye=goodbye)
         elif row.kind is Kind.CHECK_IN:
@@ -61,69 +58,17 @@ class Wording:
         shown = questions_of(check_in, self._questions, kept)
         return view_of(check_in.holder_id, check_in, shown, waiting(check_in, self._questions, kept))
 
-    def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
-        about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
-        if about is None or reader is None:
+    def _reply(self, row: Outgoing, facts: Facts) -> View:
+        found = facts.replies.get(row.subject_id or 0)
+        if found is None:
             raise NotFound
-        name, zone = about.holder.name, reader.municipality.zone
-        t = self._for(reader)
-        match row.kind:
-            case Kind.STAFF_ANSWER:
-                appointment = facts.appointment(row)
-                if appointment is None:
-                    raise NotFound
-                return lists.answered(t, appointment, name=name, now=facts.now)
-            case Kind.STAFF_MESSAGE:
-                message = facts.messages[row.subject_id or 0]
-                return lists.wrote(
-                    t,
-                    name=name,
-                    shared=about.shared,
-                    words=message.words,
-                    medium=message.medium,
-                    seconds=message.seconds,
-                    edited=message.edited_at is not None,
-                    forwarded=message.forwarded,
-                )
-            case Kind.STAFF_CHAT_CLOSED:
-                return lists.chat_closed(t, name=name)
-            case Kind.STAFF_LINKED:
-                return lists.linked(t, name=name)
-            case Kind.STAFF_STOPPED:
-                return lists.stopped(t, name=name)
-            case Kind.STAFF_GOAL:
-                return plans.proposed(t, name=name, holder_id=about.holder.id)
-            case Kind.STAFF_CHECK_IN_HELP:
-                asked = [one for one in self._questions.asked if one.id == row.rule]
-                track = asked[0].track if asked else None
-                return check_in_texts.asked_for_help(t, name=name, holder_id=about.holder.id, track=track)
-            case Kind.STAFF_SIGNED_UP:
-                part, _, day = row.rule.partition(":")
-                told = date.fromisoformat(day) if day else None
-                return deadlines.signed_up(t, Part(part), told, name=name, holder_id=about.holder.id)
-            case Kind.STAFF_LINE | Kind.STAFF_LINE_HELP:
-                return _about_line(t, row, facts, about.holder, zone)
-            case _:
-                return lists.code_seen(t, name=name)
+        phrase = phrasebook().phrases.get(found.reply.phrase or "")
+        return reply_view(found.reply, phrase, coach=found.writer, now=facts.now)
 
-    def _digest(self, row: Outgoing, facts: Facts) -> Rendered:
+    def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
         reader = facts.staff.get(row.staff_id or 0)
         if reader is None:
             raise NotFound
-        return digests.chat(self._for(reader), facts.digests[row.id])
-
-    def _for(self, reader: StaffRecipient) -> Translator:
         zone = reader.municipality.zone
-        return self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
-
-
-def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:
-    """A date on a holder's line comes near, or they asked for help with it. One that is gone since is not said."""
-    record, today = facts.record(row), local_day(facts.now, zone)
-    one = date_of(row.rule, record, today) if record else None
-    if record is None or (one is None and row.kind is Kind.STAFF_LINE):
-        raise NotFound
-    if row.kind is Kind.STAFF_LINE_HELP or one is None:
-        return deadlines.needs_help(t, one, record, name=holder.name)
-    others = also(row.rule, row.kind, record, now=facts.now)
-    return deadlines.comes_near(t, one, others, record, name=holder.name, today=today)
+        t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        return staff_wording.notice(t, row, facts, self._questions, zone=zone)

@@ -22,6 +22,7 @@ from bot.rules.values import ChatState, Kind, Outgoing, Skip, Told
 from bot.sending import Sender
 from bot.texts.rendered import Rendered
 from storage import Database, outbox
+from storage.copies import Copy
 from storage.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class _Batch:
     untried: list[int] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     closed: dict[int, ChatState] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
 
     def set_aside(self, row: Outgoing, why: Skip | datetime) -> None:
         """A row that does not go now: never, or not before a moment."""
@@ -248,6 +250,8 @@ class Worker:
             told = delivery.told_by(row, facts)
             if told is not None:
                 batch.told[told[0]] = told[1]
+            ids = (*result.earlier_ids, result.message_id)
+            batch.copies += delivery.copies_of(row, facts, where.chat_id, ids)
         elif result.closed_as is not None:
             batch.closed[where.chat_id] = result.closed_as
 
@@ -269,6 +273,7 @@ class Worker:
         untried, batch.untried = batch.untried, []
         told, batch.told = batch.told, {}
         closed, batch.closed = batch.closed, {}
+        copies, batch.copies = batch.copies, []
         if not outcomes and not untried:
             return
         waits = iter(RECORD_WAITS)
@@ -280,6 +285,7 @@ class Worker:
                     untried=untried,
                     told=told,
                     closed=closed,
+                    copies=copies,
                     now=self._clock.now(),
                 )
             except DatabaseUnavailable as error:

@@ -272,7 +272,7 @@ async def _show_question(context: Context, said: Said) -> None:
             await context.show(texts.ask_whom(t, await context.read(holders_of_coach, context.coach.id)))
         case "day":
             holder = await context.read(holder_of_coach, context.coach.id, said["holder"])
-            await context.show(texts.ask_day(t, name=holder.name, days=_working_days(context)))
+            await context.show(texts.ask_day(t, name=holder.name, days=working_days(context)))
         case "at":
             await context.show(texts.ask_time(t, day=date.fromisoformat(said["day"])))
         case "domain":
@@ -331,7 +331,7 @@ async def _name(context: Context, appointment: Appointment) -> str:
     return (await context.read(holder_of, appointment.holder_id)).name
 
 
-def _working_days(context: Context) -> list[date]:
+def working_days(context: Context) -> list[date]:
     """From today on; nobody has an appointment at a desk in the weekend."""
     today = local_day(context.now, context.zone)
     days = (today + timedelta(days=ahead) for ahead in range(DAYS_OFFERED * 2))

@@ -18,11 +18,11 @@ from bot.texts import coming_in, common
 from bot.texts import language_buddy as holder_texts
 from bot.texts.rendered import Rendered, View
 from handlers import buddy_post
+from handlers.contact_views import WORDS_LIMIT
 from handlers.context import Context
 from handlers.practice_asking import AT
 from handlers.routing import ID, Handler, tap
 from handlers.taps import old_button
-from handlers.views import WORDS_LIMIT
 from storage import invitations, language_buddies, people
 from storage.language_buddies import Sent
 

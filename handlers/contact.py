@@ -12,6 +12,7 @@ from bot.rules.folding import clean
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
+from bot.texts.staff import replying
 from handlers import (
     booking,
     buddies,
@@ -29,12 +30,22 @@ from handlers import (
     practice_words,
     recordings,
     strangers,
+    talk_phrases,
+    talk_replies,
+    talk_writing,
     trajectory,
+)
+from handlers.contact_views import (
+    WORDS_LIMIT,
+    contact_asked_view,
+    passed_on_view,
+    refused_view,
+    who_asks_view,
 )
 from handlers.context import Context
 from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
-from handlers.views import WORDS_LIMIT, one_of, passed_on_view, refused_view, writer_view
+from handlers.views import one_of, writer_view
 
 STAFF_STEPS = {
     **coach.STEPS,
@@ -45,6 +56,9 @@ STAFF_STEPS = {
     **recordings.STEPS,
     **digests.STEPS,
     **comparisons.STEPS,
+    **talk_writing.STEPS,
+    **talk_replies.STEPS,
+    **talk_phrases.STEPS,
 }
 STAFF_REPEATED = {
     **coach.REPEATED,
@@ -52,8 +66,10 @@ STAFF_REPEATED = {
     **plan_words.REPEATED,
     **digests.REPEATED,
     **comparisons.REPEATED,
+    **talk_writing.REPEATED,
+    **talk_replies.REPEATED,
 }
-# Kept for the coach by kind and length only; the file stays in the chat.
+# The file itself stays with Telegram; of most kinds we keep by which name it can be had.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
 # Not kept at all: where somebody is, and the phone numbers of others.
 NOT_KEPT = ("location", "venue", "contact")
@@ -66,12 +82,10 @@ async def words(update: Update, context: Context) -> None:
 
 
 async def _take_words(context: Context) -> None:
-    repeated = (step for action, step in STAFF_REPEATED.items() if context.did(action))
-    step = next(repeated, STAFF_STEPS.get(context.step or "")) if context.staff is not None else None
     if await buddies.answers_now(context):
         await buddies.answered(context)
-    elif step is not None:
-        await step(context)
+    elif context.staff is not None:
+        await _staff_typed(context)
     elif context.holders and my_plan.waits_for_goal(context):
         await my_plan.goal_typed(context)
     elif context.holders and exam_day.day_said(context) is not None:
@@ -88,6 +102,16 @@ async def _take_words(context: Context) -> None:
         await context.say(View("sd", coming_in.stopped))
     else:
         await _maybe_a_code(context)
+
+
+async def _staff_typed(context: Context) -> None:
+    """A reply to what somebody wrote goes to them, whatever else is going on; else it is what was asked for last."""
+    step = next((step for action, step in STAFF_REPEATED.items() if context.did(action)), None)
+    step = step or STAFF_STEPS.get(context.step or "")
+    if await talk_writing.answers_somebody(context) or (step is None and not context.repeated):
+        step = talk_writing.typed
+    if step is not None:
+        await step(context)
 
 
 async def _maybe_a_code(context: Context) -> None:
@@ -125,6 +149,8 @@ async def _take_media(context: Context, message: Message) -> None:
             await people_files.received(context)
         elif context.step == recording_actions.STEP or context.did(recording_actions.heard):
             await (recordings.received if message.voice else recordings.not_a_voice)(context)
+        elif context.step in talk_writing.STEPS or await talk_writing.answers_somebody(context):
+            await context.say(replying.words_only(context.staff_t))
         elif context.step in STAFF_STEPS:
             await context.say(Rendered(common.type_please(context.staff_t).html))
         else:
@@ -154,6 +180,7 @@ async def _pass_on(context: Context, medium: str) -> None:
         words=said,
         seconds=_seconds(message),
         forwarded=message.forward_origin is not None,
+        file_id=_file_id(message, medium),
     )
     writer = check_ins.writer(context)
     if writer is None and len(context.holders) > 1:
@@ -161,16 +188,30 @@ async def _pass_on(context: Context, medium: str) -> None:
         await context.say(writer_view(context))
         return
     holder = writer or context.holders[0]
-    await context.act(messages.receive, holder, incoming, now=context.now)
-    await context.say(await passed_on_view(context, holder))
+    back = await context.act(messages.receive, holder, incoming, now=context.now)
+    await context.say(await passed_on_view(context, holder, back))
 
 
 @for_holders
 async def writer_chosen(context: Context) -> None:
     """On a shared phone somebody said whose message it is: it goes to that person's coach."""
     holder = one_of(context, int(context.tap[0]))
-    await context.act(messages.receive_held, holder, now=context.now)
-    await context.show(await passed_on_view(context, holder))
+    back = await context.act(messages.receive_held, holder, now=context.now)
+    await context.show(await passed_on_view(context, holder, back))
+
+
+@for_holders
+async def contact_me(context: Context) -> None:
+    """They want to be contacted: in the coach's list, like a message."""
+    if context.tap[0] == "0" and len(context.holders) > 1:
+        await context.say(who_asks_view(context))
+        return
+    asked = int(context.tap[0])
+    holder = context.holders[0] if asked == 0 else one_of(context, asked)
+    back = await context.act(messages.ask_contact, holder, context.event.update_id, now=context.now)
+    await context.say(await contact_asked_view(context, holder))
+    if back is not None:
+        await context.say(await passed_on_view(context, holder, back))
 
 
 def _said(words: str, medium: str) -> str:
@@ -186,6 +227,9 @@ def _said(words: str, medium: str) -> str:
 async def edited(update: Update, context: Context) -> None:
     """The coach sees one message with its present words. An edited command is not carried out (B06)."""
     message = update.edited_message
+    if context.staff is not None:
+        await talk_writing.edited(context)
+        return
     if message is None or not context.holders or context.words.startswith("/"):
         return
     try:
@@ -193,6 +237,15 @@ async def edited(update: Update, context: Context) -> None:
     except (Empty, TooLong):
         return
     await context.act(messages.edit, context.chat_id, message.message_id, said, now=context.now)
+
+
+def _file_id(message: Message, medium: str) -> str | None:
+    """By which the coach can have it; a sticker is only named."""
+    if medium == "photo":
+        return message.photo[-1].file_id if message.photo else None
+    found = getattr(message, medium, None) if medium in MEDIA and medium != "sticker" else None
+    file_id: str | None = getattr(found, "file_id", None)
+    return file_id
 
 
 def _seconds(message: Message) -> int | None:
@@ -208,13 +261,14 @@ async def unknown_command(update: Update, context: Context) -> None:
     if context.staff is not None:
         await context.say(staff_texts.help_text(context.staff_t, context.staff.role))
     elif context.holders:
-        await context.say(View("he", common.help_text))
+        await context.say(View("he", common.help_text, common.help_buttons))
     else:
         await strangers.greet(context)
 
 
 HANDLERS = [
     tap("wr", writer_chosen, ID),
+    tap("tm", contact_me, ID),
     MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE, edited),
     MessageHandler(PRIVATE & filters.COMMAND, unknown_command),
     MessageHandler(PRIVATE & filters.TEXT, words),

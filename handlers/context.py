@@ -40,7 +40,9 @@ from bot.speech import Voice
 from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Rendered, View
-from storage import Database, people
+from bot.translating import Translating
+from storage import Database, copies, people
+from storage.copies import Copy
 from storage.errors import DatabaseUnavailable
 from storage.lookup import Who, who
 
@@ -70,6 +72,7 @@ class House:
     questions: Questions  # of check-ins
     voice: Voice | None
     mails: bool  # there is a server to hand mail in
+    translating: Translating | None  # a machine that translates, where one is set
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody
 
 
@@ -314,18 +317,28 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             name=holder.name if holder is not None and len(self.holders) > 1 else "",
         )
 
-    async def say(self, message: Rendered | View) -> int:
-        """Sends a message of its own. Gives Telegram's number for it."""
+    async def say(self, message: Rendered | View, *, about: int | None = None) -> int:
+        """Sends a message of its own. Gives Telegram's number for it. What staff reply to one that is `about` a holder
+        goes to that holder."""
         rendered = self.in_words(message) if isinstance(message, View) else message
-        return await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
+        number = await self.house.sender.send(self.chat_id, rendered, rank=Rank.REPLY)
+        if about is not None:
+            await self.keep(copies.add, [Copy(self.chat_id, number, about)], now=self.now)
+        return number
 
-    async def show(self, message: Rendered | View) -> int:
-        """Changes the message whose button was tapped; else sends a new one. Gives Telegram's number for it."""
+    async def show(self, message: Rendered | View, *, about: int | None = None) -> int:
+        """Changes the message whose button was tapped; else sends a new one. Gives Telegram's number for it. `about` as for
+        `say`."""
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
         if shown is None or not shown.is_accessible or not await self._edit(cast(Message, shown), rendered):
-            return await self.say(rendered)
+            return await self.say(rendered, about=about)
+        if about is not None:
+            await self.keep(copies.add, [Copy(self.chat_id, shown.message_id, about)], now=self.now)
+        elif self.staff is not None:
+            # It may have been about somebody; what is replied to it is not for them any more.
+            await self.keep(copies.forget, self.chat_id, shown.message_id)
         return shown.message_id
 
     async def take_buttons(self, message_id: int) -> None:

@@ -12,7 +12,7 @@ async def help_text(context: Context) -> None:
     if context.staff:
         await context.say(staff_texts.help_text(context.staff_t, context.staff.role))
     elif context.holders:
-        await context.say(View("he", common.help_text))
+        await context.say(View("he", common.help_text, common.help_buttons))
     else:
         await strangers.greet(context)
 

@@ -12,10 +12,11 @@ from bot.rules.values import Domain
 from bot.texts import plans as texts
 from bot.texts.rendered import View
 from handlers import plan_views
+from handlers.contact_views import refused_view
 from handlers.context import Context
 from handlers.plan import CODE, DOMAIN
 from handlers.routing import ID, OWN_GOAL, WAITS_FOR_WORDS, command, for_holders, tap
-from handlers.views import one_of, refused_view, whose_plan_view
+from handlers.views import one_of, whose_plan_view
 from storage import dialogs
 
 

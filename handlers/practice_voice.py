@@ -18,6 +18,7 @@ from bot.texts import practice_feedback as feedback_texts
 from bot.texts.practice_sound import not_heard
 from bot.texts.staff import practice as staff_texts
 from handlers import hearing
+from handlers.contact_views import passed_on_view
 from handlers.context import Context
 from handlers.practice_asking import (
     AT,
@@ -32,7 +33,7 @@ from handlers.practice_asking import (
     waiting,
 )
 from handlers.routing import for_holders, tap
-from handlers.views import one_of, passed_on_view
+from handlers.views import one_of
 from storage import people, practice
 
 log = logging.getLogger(__name__)
@@ -100,8 +101,8 @@ async def let_coach_hear(context: Context) -> None:
     if "words" in said:
         await context.answer()
         incoming = Incoming(telegram_id=_shown(context), medium="text", words=said["words"])
-        await context.act(messages.receive, holder, incoming, now=context.now)
-        await context.say(await passed_on_view(context, holder))
+        back = await context.act(messages.receive, holder, incoming, now=context.now)
+        await context.say(await passed_on_view(context, holder, back))
         return
     coach = await context.read(people.staff_member, holder.coach_id)
     t, at = context.t_of(holder), (context.chat_id, question_of_tap(context), To.COACH)

@@ -21,6 +21,7 @@ from bot.rules.values import Holder
 from bot.texts import common, practice_late
 from bot.texts import practice as texts
 from bot.texts import practice_feedback as feedback_texts
+from handlers.contact_views import WORDS_LIMIT, passed_on_view
 from handlers.context import Context
 from handlers.practice_answers import asked_of, given, keep_judged
 from handlers.practice_asking import (
@@ -34,7 +35,6 @@ from handlers.practice_asking import (
     took_before,
 )
 from handlers.routing import ID, for_holders, tap
-from handlers.views import WORDS_LIMIT, passed_on_view
 from storage import practice
 
 MOST_WORDS = 80
@@ -133,7 +133,7 @@ async def _ask_which(context: Context, found: Awaited) -> None:
     incoming = messages.Incoming(telegram_id=message.message_id, medium="text", words=said)
     which = (found.session.id, found.session.number)
     held = await context.act(late_words.hold, found.holder, incoming, *which, now=context.now)
-    at = f"{held.holder_id}:{held.session_id}:{held.number}:{held.message_id}"
+    at = f"{held.holder_id}:{held.session_id}:{held.number}:{held.late_id}"
     coach = await context.coach_name_of(found.holder)
     await context.say(practice_late.ask(context.t_of(found.holder), at, coach=coach))
 
@@ -156,10 +156,10 @@ async def _is_answer(context: Context) -> None:
         # It is asked as if it had just been: what they write next is an answer as well.
         await context.keep(answering.wait, context.chat_id, question_at(session), now=context.now)
         await context.reload()
-        await _answered(context, holder, session, made, words.words)
+        await _answered(context, holder, session, made, words)
         await context.answer()
-        await context.keep(late_words.take_back, *whose, now=context.now)
-    elif await context.act(late_words.take_back, *whose, now=context.now):
+        await context.keep(late_words.take_back, *whose)
+    elif await context.act(late_words.take_back, *whose):
         await context.answer()
         await context.show(practice_late.closed(context.t_of(holder)))
     else:
@@ -171,12 +171,13 @@ async def _is_for_coach(context: Context) -> None:
     """They say that the words are for their coach. What they write after that is so too, unless it is the answer."""
     holder, session, _ = await asked_of(context)
     whose = (context.chat_id, holder.id, int(context.tap[3]))
-    if not await context.act(late_words.pass_on, *whose, now=context.now):
+    passed_on = await context.act(late_words.pass_on, *whose, now=context.now)
+    if passed_on is None:
         await context.answer(common.old_button(context.t))
         return
     await context.answer()
     await context.keep(answering.talk, context.chat_id, question_at(session), now=context.now)
-    await context.show(await passed_on_view(context, holder))
+    await context.show(await passed_on_view(context, holder, passed_on.back))
 
 
 def _is_as_long(context: Context, made: Exercise) -> bool:

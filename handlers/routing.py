@@ -108,7 +108,7 @@ def for_staff(handler: Handler) -> Handler:
             if context.event.callback_query is not None:
                 await context.note_refused()
             if context.holders:
-                await context.say(View("he", common.help_text))
+                await context.say(View("he", common.help_text, common.help_buttons))
             else:
                 await strangers.greet(context)
             return

@@ -21,7 +21,7 @@ async def old_button(update: Update, context: Context) -> None:
     if context.staff:
         await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders:
-        await context.say(View("he", common.help_text))
+        await context.say(View("he", common.help_text, common.help_buttons))
     else:
         await strangers.greet(context)
 

@@ -15,6 +15,7 @@ from bot.texts.outgoing import KINDS, appointment_view, card_view
 from bot.texts.rendered import View
 from handlers import (
     check_in_views,
+    contact_views,
     exam_day_views,
     intake_views,
     line_views,
@@ -22,6 +23,7 @@ from handlers import (
     plan_views,
     practice_views,
 )
+from handlers.contact_views import WORDS_LIMIT, refused_view
 from handlers.context import Context
 from handlers.own import one_of as one_of  # of use to many handlers
 from handlers.routing import ID, RULE, tap
@@ -147,15 +149,6 @@ def details_view(context: Context) -> View:
     )
 
 
-async def passed_on_view(context: Context, holder: Holder) -> View:
-    coach = await context.coach_name_of(holder)
-    return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach))
-
-
-async def passed_on(context: Context, arguments: list[str]) -> View:
-    return await passed_on_view(context, one_of(context, int(arguments[0])))
-
-
 def writer_view(context: Context) -> View:
     names = [(holder.id, holder.name) for holder in context.holders]
     return View("wr", common.ask_writer, lambda t: common.name_buttons(names, data="1:wr"))
@@ -197,15 +190,6 @@ def _plain(view: View) -> Builder:
     return build
 
 
-# Telegram itself takes no more in one message.
-WORDS_LIMIT = 4096
-
-
-def refused_view(error: Empty | TooLong) -> View:
-    """Why what somebody wrote was not taken."""
-    return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
-
-
 PLAIN = (
     View("ac", coming_in.ask_code),
     View("wc", coming_in.wrong_code),
@@ -217,7 +201,7 @@ PLAIN = (
     View("as", coming_in.ask_stop, coming_in.stop_buttons),
     View("sd", coming_in.stopped),
     View("ns", coming_in.not_stopped),
-    View("he", common.help_text),
+    View("he", common.help_text, common.help_buttons),
     View("lh", line_reminders.help_comes),
     View("nf", common.not_found),
     View("tp", common.type_please),
@@ -236,7 +220,6 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "dl": _of_person(dial_view),
     "sr": _of_person(reminders_view),
     "sf": _of_person(details_view),
-    "po": passed_on,
     "wr": _of_person(writer_view),
     "cb": _of_person(back_view),
     "pw": _of_person(whose_plan_view),
@@ -251,6 +234,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     **practice_views.VIEWS,
     **check_in_views.VIEWS,
     "qw": _of_person(check_in_views.whose_view),
+    **contact_views.VIEWS,
 }
 
 
@@ -292,9 +276,9 @@ _ARGUMENTS = {
     **intake_views.ARGUMENTS,
     **practice_views.ARGUMENTS,
     **check_in_views.ARGUMENTS,
+    **contact_views.ARGUMENTS,
     "we": ID,
     "ap": ID,
-    "po": ID,
     "wy": ID + RULE,
     "ch": rf"{ID}{RULE}(?::[0-9]{{1,9}})?",
 }

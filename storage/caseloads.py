@@ -12,7 +12,7 @@ from storage.tables import holder, staff
 _away = staff.alias("away_coach")
 
 
-def in_hands_of(coach_id: int | BindParameter[Any]) -> ColumnElement[bool]:
+def in_hands_of(coach_id: int | BindParameter[Any] | ColumnElement[int]) -> ColumnElement[bool]:
     """Of a holder: this coach answers for them, for good or while another one is away."""
     stood_in_for = select(_away.c.id).where(_away.c.away, _away.c.substitute_id == coach_id)
     return or_(holder.c.coach_id == coach_id, holder.c.coach_id.in_(stood_in_for))

@@ -2,7 +2,9 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -11,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    UniqueConstraint,
     text,
 )
 
@@ -32,8 +35,47 @@ reply = Table(
     Column("due", UtcDateTime, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("version", Integer, nullable=False),  # rises with every change, so that an old button is known
+    Column(
+        "telegram_id", BigInteger
+    ),  # of the coach's own message, within their chat: an edit of it is known
+    Column("translation", Encrypted),  # by a machine, into the holder's language
+    Column("translated_to", String(16)),
     Index("ix_reply_holder_id_made_at", "holder_id", "made_at"),
     one_of("state", "held", "planned", "sent", "taken_back", "draft"),
+)
+
+# Which message in a chat is about or for whom. By it a coach's answer to one reaches the right person, and a reply is
+# deleted where it went.
+message_copy = Table(
+    "message_copy",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="SET NULL"), index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Words that may be the answer to a question of practice: the person's own until they are due. Then they are a message.
+late_word = Table(
+    "late_word",
+    metadata,
+    id_column(),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("telegram_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("words", Encrypted, nullable=False),  # empty once they are a message
+    Column("due", UtcDateTime),  # None: they are a message
+    Column("message_id", ForeignKey("message.id", ondelete="CASCADE")),
+    UniqueConstraint("chat_id", "telegram_id"),
+    Index(
+        "ix_late_word_due",
+        "due",
+        sqlite_where=text("due IS NOT NULL"),
+        postgresql_where=text("due IS NOT NULL"),
+    ),
+    CheckConstraint("(due IS NULL) = (message_id IS NOT NULL)", name="theirs_or_passed_on"),
 )
 
 # Words of danger came in. It says who was told and who took it, and nothing of what may be the matter.

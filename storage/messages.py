@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.rules.errors import NotFound
 from storage.tables import message as table
 from storage.tables import message_version
 from storage.upsert import insert_for
+
+CONTACT = "contact"  # the medium of a tap on "contact me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Message:
     chat_id: int
     telegram_id: int  # within the chat
     at: datetime
-    medium: str  # text, photo, voice, document, ...
+    medium: str  # text, photo, voice, document, ...; contact: they tapped "contact me"
     seconds: int | None  # of a voice message or a film
     forwarded: bool
     words: str
@@ -31,6 +33,8 @@ class Message:
     handled_by: int | None = None  # staff id
     translation: str | None = None  # by a machine
     translated_to: str | None = None
+    file_id: str | None = None  # Telegram's, by which it can be sent again
+    notice_id: int | None = None  # of the row in the outbox by which the coach hears of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class EarlierWords:
     until: datetime
 
 
-_EACH = select(*table.c)
+COLUMNS = tuple(table.c)
+_EACH = select(*COLUMNS)
 
 
 @cache
@@ -61,6 +66,7 @@ def add_message(
     words: str,
     seconds: int | None = None,
     forwarded: bool = False,
+    file_id: str | None = None,
 ) -> int:
     """Keeps a message; the id. One that is there already, by chat and Telegram's id, stays as it is."""
     values = {
@@ -72,6 +78,7 @@ def add_message(
         "seconds": seconds,
         "forwarded": forwarded,
         "words": words,
+        "file_id": file_id,
     }
     added = tx.execute(_add(tx.dialect.name), values).scalar_one_or_none()
     if added is not None:
@@ -99,8 +106,11 @@ def edit_message(
     if old.words == words:
         return old
     tx.execute(insert(message_version).values(message_id=old.id, until=now, words=old.words))
-    tx.execute(update(table).where(table.c.id == old.id).values(words=words, edited_at=now))
-    return replace(old, words=words, edited_at=now)
+    # What was dealt with waits again, and what a machine made of the old words is of no use.
+    new: dict[str, Any] = {"words": words, "edited_at": now, "handled_at": None, "handled_by": None}
+    new |= {"translation": None, "translated_to": None}
+    tx.execute(update(table).where(table.c.id == old.id).values(new))
+    return replace(old, **new)
 
 
 def message(tx: Connection, message_id: int) -> Message:
@@ -125,6 +135,33 @@ def messages_of_holder(tx: Connection, holder_id: int, limit: int) -> list[Messa
     """The last `limit` messages, the newest first."""
     newest = _EACH.where(table.c.holder_id == holder_id).order_by(table.c.at.desc(), table.c.id.desc())
     return [Message(*row) for row in tx.execute(newest.limit(limit))]
+
+
+def waiting_contact(tx: Connection, holder_id: int) -> int | None:
+    """The id of the "contact me" of a holder that nobody dealt with yet."""
+    found = select(table.c.id).where(
+        table.c.holder_id == holder_id, table.c.medium == CONTACT, table.c.handled_at.is_(None)
+    )
+    return tx.scalar(found.limit(1))
+
+
+def last_at(tx: Connection, holder_id: int) -> datetime | None:
+    """When a holder last wrote or sent something."""
+    last: datetime | None = tx.scalar(select(func.max(table.c.at)).where(table.c.holder_id == holder_id))
+    return last
+
+
+def all_earlier_words(tx: Connection, ids: Iterable[int]) -> dict[int, list[EarlierWords]]:
+    """What each of these messages said before its edits, the first words first."""
+    found: dict[int, list[EarlierWords]] = {}
+    rows = (
+        select(message_version.c.message_id, message_version.c.words, message_version.c.until)
+        .where(message_version.c.message_id.in_(list(ids)))
+        .order_by(message_version.c.id)
+    )
+    for message_id, words, until in tx.execute(rows):
+        found.setdefault(message_id, []).append(EarlierWords(words, until))
+    return found
 
 
 def earlier_words(tx: Connection, message_id: int) -> list[EarlierWords]:

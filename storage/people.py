@@ -200,6 +200,14 @@ def holder_of_coach(tx: Connection, coach_id: int, holder_id: int) -> Holder:
     return found[0]
 
 
+def identity(tx: Connection, holder_id: int) -> list[str]:
+    """What else a holder is known by: the surname and the phone number, those that there are."""
+    row = tx.execute(
+        select(tables.holder.c.surname, tables.holder.c.phone).where(tables.holder.c.id == holder_id)
+    ).one_or_none()
+    return [each for each in row or () if each]
+
+
 def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int]:
     ids = select(tables.holder.c.id).where(tables.holder.c.municipality_id == municipality_id)
     return list(tx.scalars(ids.order_by(tables.holder.c.id)))

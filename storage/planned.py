@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, or_, select, update
 
 from bot.rules.values import Kind, Planned
+from storage import notices
 from storage.outbox import PLANNED, values_of
-from storage.tables import appointment, message, outbox
+from storage.tables import appointment, outbox
 from storage.upsert import insert_or_ignore
 
-# Notices to staff of which the subject is the holder.
-_OF_OTHERS = (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, Kind.STAFF_DIGEST)
-ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in _OF_OTHERS)
+# Notices to staff of which the subject is not the holder.
+ABOUT_OTHERS = frozenset({Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, Kind.STAFF_NOT_SENT, Kind.STAFF_DIGEST})
+ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in ABOUT_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def replace_plans(
         tx.execute(insert_or_ignore(tx, outbox, "key"), new)
 
 
-def hand_over(tx: Connection, coaches: Mapping[int, int]) -> None:
+def hand_over(tx: Connection, coaches: Mapping[int, int], *, now: datetime) -> None:
     """What waits for staff about these holders goes to the coach that they have now; both by id. What the one before
     would be told is not theirs to know any more, and not to be lost."""
+    notices.hand_over(tx, coaches, now=now)
     rows = [{"about": holder_id, "to_coach": coach_id} for holder_id, coach_id in coaches.items()]
     if rows:
         tx.execute(_HAND_OVER, rows)
@@ -95,10 +97,6 @@ _HAND_OVER = (
             and_(
                 outbox.c.kind == Kind.STAFF_ANSWER.value,
                 outbox.c.subject_id.in_(select(appointment.c.id).where(appointment.c.holder_id == _ABOUT)),
-            ),
-            and_(
-                outbox.c.kind == Kind.STAFF_MESSAGE.value,
-                outbox.c.subject_id.in_(select(message.c.id).where(message.c.holder_id == _ABOUT)),
             ),
         ),
     )

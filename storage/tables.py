@@ -217,8 +217,20 @@ message = Table(
     Column("handled_at", UtcDateTime),  # answered, or nothing was needed
     Column("handled_by", ForeignKey("staff.id")),
     Column("translation", Encrypted),  # by a machine
-    Column("translated_to", String(16)),
+    Column("translated_to", String(16)),  # also where there was nothing to translate
+    Column(
+        "file_id", Encrypted
+    ),  # Telegram's, of a photo, a voice message or a file: it can be sent by that again
+    Column(
+        "notice_id", ForeignKey("outbox.id", ondelete="SET NULL"), index=True
+    ),  # by which the coach hears of it
     UniqueConstraint("chat_id", "telegram_id"),
+    Index(
+        "ix_message_waiting",
+        "holder_id",
+        sqlite_where=text("handled_at IS NULL"),
+        postgresql_where=text("handled_at IS NULL"),
+    ),
 )
 
 message_version = Table(

@@ -91,7 +91,8 @@ def import_people(
         changes = plan.changed[start : start + BATCH]
         values = {change.old.id: _values(change, coaches) for change in changes}
         caseload.change_people(tx, values)
-        hand_over(tx, {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each})
+        moved = {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each}
+        hand_over(tx, moved, now=now)
         caseload.save_frames(tx, {change.old.id: _frame(change.new, change.fields) for change in changes})
         dates = [
             (change.old.id, kind, one)

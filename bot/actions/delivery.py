@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.actions import answering
 from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.digests import read_digest, since_of
+from bot.actions.failures import tell_of_failures
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
 from bot.actions.prompts import replan_prompts
@@ -18,6 +19,7 @@ from bot.rules.digests import Digest
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
+from bot.rules.replies import AT_NIGHT
 from bot.rules.retry import Outcome
 from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
@@ -27,17 +29,22 @@ from storage import (
     dialogs,
     invitations,
     language_buddies,
-    messages,
+    late_words,
+    notices,
     outbox,
     people,
     practice,
     recipients,
+    replies,
     trajectories,
     updates,
 )
+from storage import copies as message_copies
+from storage.copies import Copy
 from storage.messages import Message
 from storage.outbox import Claim
 from storage.recipients import Mark, Recipient, StaffRecipient
+from storage.replies import Allowed
 
 ABOUT_APPOINTMENTS = frozenset(
     {
@@ -59,7 +66,7 @@ class Facts:
 
     now: datetime
     appointments: Mapping[int, Appointment]
-    messages: Mapping[int, Message]
+    notices: Mapping[int, tuple[Message, ...]]  # what each notice that people wrote tells, by its row
     holders: Mapping[int, Recipient]
     staff: Mapping[int, StaffRecipient]
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
@@ -67,6 +74,7 @@ class Facts:
     practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
     asking: Asking = field(default_factory=Asking)  # the check-ins that go
     digests: Mapping[int, Digest] = field(default_factory=dict)  # by their rows, of those that leave now
+    replies: Mapping[int, Allowed] = field(default_factory=dict)  # of coaches who still answer for the person
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -78,9 +86,17 @@ class Facts:
         """The record of the holder whose line a row is about."""
         return self.records.get(row.subject_id or 0) if row.kind in ABOUT_LINES else None
 
+    def told(self, row: Outgoing) -> tuple[Message, ...]:
+        """What a notice tells its coach: what people wrote who are still the coach's, and was not dealt with meanwhile."""
+        return tuple(one for one in self.notices.get(row.id, ()) if self._is_of(one.holder_id, row.staff_id))
+
     def subject(self, row: Outgoing) -> Recipient | None:
-        """The holder whom a row is about, also when it goes to the coach."""
-        return self.holders.get(_subject_id(row, self.appointments, self.messages) or 0)
+        """The one holder whom a row is about, also when it goes to the coach."""
+        return self.holders.get(_subject_id(row, self.appointments, self.told(row)) or 0)
+
+    def _is_of(self, holder_id: int, coach_id: int | None) -> bool:
+        found = self.holders.get(holder_id)
+        return found is not None and found.holder.coach_id == coach_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +126,23 @@ def claim(
 def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Facts:
     """Reads what is needed to decide on these rows and to word them."""
     about = {row.subject_id for row in rows if row.kind in ABOUT_APPOINTMENTS and row.subject_id is not None}
-    written = {
-        row.subject_id for row in rows if row.kind is Kind.STAFF_MESSAGE and row.subject_id is not None
-    }
+    telling = {row.id for row in rows if row.kind is Kind.STAFF_MESSAGE}
     dates = appointments.appointments(tx, about) if about else {}
-    words = messages.messages(tx, written) if written else {}
-    subjects = [_subject_id(row, dates, words) for row in rows]
+    told = notices.told(tx, telling) if telling else {}
+    subjects = [_subject_id(row, dates, ()) for row in rows]
     people_ids = {holder_id for holder_id in subjects if holder_id is not None}
+    people_ids |= {one.holder_id for each in told.values() for one in each}
     return Facts(
         now=now,
         appointments=dates,
-        messages=words,
+        notices=told,
         holders=recipients.holders(tx, people_ids),
         staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
         asking=asking_of(tx, rows),
+        replies=_replies(tx, rows),
     )
 
 
@@ -134,7 +150,12 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
     same = all(marks.get(row.id) == _mark(row, facts) for row in rows) and facts.asking.still(tx, rows)
-    if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
+    if (
+        same
+        and _replies_are_as_in(facts, tx, rows)
+        and _lines_are_as_in(facts, tx, rows, now)
+        and _practice_is_as_in(facts, tx, rows)
+    ):
         return None
     return load_facts(tx, rows, now=now)
 
@@ -161,6 +182,8 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         reason = unreachable(recipient.holder, recipient.chat_state) or facts.asking.reason_against(
             row, recipient.municipality, now=facts.now
         )
+    elif row.kind is Kind.REPLY:
+        reason = unreachable(recipient.holder, recipient.chat_state) or _of_reply(row, facts)
     else:
         reason = still_wanted(
             row,
@@ -184,6 +207,17 @@ def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
     return None if told == appointment.told else (appointment.id, told)
 
 
+def copies_of(row: Outgoing, facts: Facts, chat_id: int, message_ids: Sequence[int]) -> list[Copy]:
+    """Which person the messages are about that came of a row: kept of what a coach may answer, and of answers. A notice
+    that counts several people is about none of them."""
+    if row.staff_id is None and row.kind is not Kind.REPLY:
+        return []
+    about = facts.subject(row)
+    if about is None:
+        return []
+    return [Copy(chat_id, each, about.holder.id, row.id) for each in message_ids]
+
+
 def record(
     tx: Connection,
     outcomes: Sequence[Outcome],
@@ -191,14 +225,19 @@ def record(
     untried: Collection[int],
     told: Mapping[int, Told],
     closed: Mapping[int, ChatState],
+    copies: Sequence[Copy] = (),
     now: datetime,
 ) -> None:
-    """Writes what came of a batch: the rows, what holders know now, the chats that are closed. After a prompt that came too
-    late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
+    """Writes what came of a batch: the rows, what holders know now, the chats that are closed, what is about whom. After a
+    prompt that came too late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
     outbox.record(tx, outcomes)
     over = [one.id for one in outcomes if one.reason == Skip.OVER]
     if over:
         replan_prompts(tx, outbox.holders_of(tx, Kind.PRACTICE, over), now=now)
+    if copies:
+        message_copies.add(tx, copies, now=now)
+        replies.mark_sent(tx, {one.outbox_id for one in copies if one.outbox_id is not None})
+    tell_of_failures(tx, outcomes, now=now)
     if untried:
         outbox.give_back(tx, untried)
     appointments.set_told(tx, told)
@@ -215,6 +254,7 @@ def sweep(tx: Connection, now: datetime) -> int:
     # A link works that long: who has not said yes by then came by and left.
     dialogs.forget_before(tx, now - codes.VALID_FOR)
     dialogs.forget_before(tx, now - answering.SAID_FOR, step=answering.STEP)
+    late_words.forget_before(tx, now - answering.SAID_FOR)
     language_buddies.forget_invitations(tx, now)
     people.forget_strangers(tx, now - codes.VALID_FOR)
     return len(taken_back)
@@ -233,6 +273,8 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.CANCELLED
     if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
         return reason
+    if row.kind is Kind.STAFF_MESSAGE and not facts.told(row):
+        return Skip.TOLD
     return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)
 
 
@@ -250,9 +292,19 @@ def _of_practice(row: Outgoing, facts: Facts) -> Skip | None:
     return Skip.OVER if facts.now >= row.useful_until else None
 
 
+def _of_reply(row: Outgoing, facts: Facts) -> Skip | None:
+    """Why a reply does not go: it was changed or called back, or its writer does not answer for the person any more."""
+    reply = facts.replies.get(row.subject_id or 0)
+    if reply is None:
+        return Skip.CANCELLED
+    if not reply.reply.waits or reply.reply.key != row.key:
+        return Skip.SUPERSEDED
+    return Skip.OVER if facts.now >= row.useful_until else None
+
+
 def _go_or_wait(row: Outgoing, chat_id: int, town: Municipality, facts: Facts) -> Destination | datetime:
     """Reminders wait for the morning: none is planned for the night, but an outage may have brought it there."""
-    if row.kind in HELD_AT_NIGHT:
+    if row.kind in HELD_AT_NIGHT or (row.kind is Kind.REPLY and row.rule not in AT_NIGHT):
         morning = next_allowed(facts.now, town.quiet_from, town.quiet_until, town.zone)
         if facts.now < morning < row.useful_until:
             return morning
@@ -267,6 +319,18 @@ def _records(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> dict
 def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practising]:
     ids = {row.holder_id for row in rows if row.kind is Kind.PRACTICE and row.holder_id is not None}
     return practice.all_practising(tx, ids)
+
+
+def _replies_are_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing]) -> bool:
+    """Also a reply whose writer may not send it any more is none of these."""
+    ids = {row.subject_id or 0 for row in rows if row.kind is Kind.REPLY}
+    found = _replies(tx, rows)
+    return all(facts.replies.get(one) == found.get(one) for one in ids)
+
+
+def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:
+    ids = {row.subject_id for row in rows if row.kind is Kind.REPLY and row.subject_id is not None}
+    return replies.allowed(tx, ids) if ids else {}
 
 
 def _practice_is_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing]) -> bool:
@@ -294,15 +358,14 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     return Mark(to.chat_id, recipient.chat_state, to.consent_at, to.stopped_at, to.full_details, version)
 
 
-def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message]) -> int | None:
-    """The holder whom a row is about."""
+def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], told: Sequence[Message]) -> int | None:
+    """The one holder whom a row is about; `told` are the messages that it tells."""
     if row.holder_id is not None or row.subject_id is None:
         return row.holder_id
-    subject: Appointment | Message | None
     if row.kind in ABOUT_APPOINTMENTS:
         subject = dates.get(row.subject_id)
-    elif row.kind is Kind.STAFF_MESSAGE:
-        subject = words.get(row.subject_id)
-    else:
-        return row.subject_id
-    return None if subject is None else subject.holder_id
+        return None if subject is None else subject.holder_id
+    if row.kind is Kind.STAFF_MESSAGE:
+        writers = {one.holder_id for one in told}
+        return writers.pop() if len(writers) == 1 else None
+    return None if row.kind is Kind.STAFF_NOT_SENT else row.subject_id

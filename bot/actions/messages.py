@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.actions.notices import tell_coach
+from bot.actions.after_hours import back_at
+from bot.rules.bundling import due_of_notice
 from bot.rules.errors import NotFound
-from bot.rules.values import Holder, Kind, Rank
-from storage import dialogs, messages, outbox, people
+from bot.rules.values import Holder
+from storage import dialogs, late_words, messages, notices, people, replies
+from storage.messages import CONTACT
 
 STEP = "writer"
 MOST_WAITING = 20  # messages
@@ -23,32 +25,43 @@ class Incoming:
     words: str
     seconds: int | None = None
     forwarded: bool = False
+    file_id: str | None = None  # Telegram's, of what can be sent on to the coach
 
 
-def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> None:
-    """Keeps the message for the coach of this person, and tells them. `holder` has a chat."""
-    message_id = keep(tx, holder, incoming, now=now)
-    _tell(tx, holder, message_id, key=key_of(message_id), now=now)
+def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> datetime | None:
+    """Keeps the message for the coach of this person, and tells them. `holder` has a chat.
+
+    Gives when the coach is back, where the person is to hear that the coach is not at work now.
+    """
+    keep(tx, holder, incoming, chat_id=holder.chat_id or 0, now=now)
+    return back_at(tx, holder, now=now)
 
 
-def keep(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> int:
-    """Keeps it, and tells nobody; its id."""
-    return messages.add_message(
+def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, now: datetime) -> int:
+    """Keeps it, and tells the coach; its id."""
+    message_id = messages.add_message(
         tx,
         holder.id,
-        chat_id=holder.chat_id or 0,
+        chat_id=chat_id,
         telegram_id=incoming.telegram_id,
         at=now,
         medium=incoming.medium,
         seconds=incoming.seconds,
         forwarded=incoming.forwarded,
         words=incoming.words,
+        file_id=incoming.file_id,
     )
+    if messages.message(tx, message_id).notice_id is None:
+        _tell(tx, holder, message_id, now=now)
+    return message_id
 
 
-def key_of(message_id: int) -> str:
-    """Of the notice of it in the outbox."""
-    return f"message:{message_id}"
+def ask_contact(tx: Connection, holder: Holder, update_id: int, *, now: datetime) -> datetime | None:
+    """They tapped "contact me": a message without words. One that waits already is enough. Gives as `receive`."""
+    if messages.waiting_contact(tx, holder.id) is not None:
+        return None
+    # A tap has no message of its own; messages of Telegram's have numbers above zero.
+    return receive(tx, holder, Incoming(telegram_id=-update_id, medium=CONTACT, words=""), now=now)
 
 
 def hold(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> None:
@@ -59,18 +72,20 @@ def hold(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> 
     dialogs.put(tx, chat_id, STEP, data, now=now)
 
 
-def receive_held(tx: Connection, holder: Holder, *, now: datetime) -> None:
-    """It is this person's. NotFound when nothing waits."""
+def receive_held(tx: Connection, holder: Holder, *, now: datetime) -> datetime | None:
+    """It is this person's. NotFound when nothing waits. Gives as `receive`."""
     dialog = dialogs.get(tx, holder.chat_id or 0)
     if dialog is None or dialog.step != STEP:
         raise NotFound
     dialogs.drop(tx, holder.chat_id or 0)
-    for each in dialog.data["waiting"]:
-        receive(tx, holder, Incoming(**each), now=now)
+    backs = [receive(tx, holder, Incoming(**each), now=now) for each in dialog.data["waiting"]]
+    return next((back for back in backs if back is not None), None)
 
 
 def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: datetime) -> bool:
     """The person edited a message. False when it is not known: a command, or from before they came in."""
+    if late_words.edit(tx, chat_id, telegram_id, words):
+        return True
     found = messages.find(tx, chat_id, telegram_id)
     # Whoever stopped took back that we keep what they write.
     if found is None or not people.holder(tx, found.holder_id).takes_part:
@@ -79,16 +94,30 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
     if message is None:
         return False
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
-    if message.edited_at == now and outbox.was_sent(tx, key_of(message.id)):
-        _tell(
-            tx,
-            people.holder(tx, message.holder_id),
-            message.id,
-            key=f"message:{message.id}:{now:%Y%m%dT%H%M%S}",
-            now=now,
-        )
+    if message.edited_at == now and notices.has_left(tx, message.notice_id):
+        _tell(tx, people.holder(tx, message.holder_id), message.id, now=now)
     return True
 
 
-def _tell(tx: Connection, holder: Holder, message_id: int, *, key: str, now: datetime) -> None:
-    tell_coach(tx, holder, Kind.STAFF_MESSAGE, key=key, subject_id=message_id, rank=Rank.REMINDER, now=now)
+def _tell(tx: Connection, holder: Holder, message_id: int, *, now: datetime) -> None:
+    """The coach hears of the message by the notice that waits for them, or by a new one. Nobody where there is no coach."""
+    coach_id = holder.coach_id
+    if coach_id is None:
+        return
+    due = due_of_notice(
+        now,
+        last=notices.last(tx, coach_id, now=now),
+        last_of_person=notices.last_of_person(tx, holder.id),
+        answered=replies.last_to(tx, holder.id),
+    )
+    notice = notices.waiting(tx, coach_id)
+    if notice is None:
+        # Told anew after each edit.
+        edits = len(messages.earlier_words(tx, message_id))
+        key = f"messages:{coach_id}:{message_id}:{edits}"
+        notice_id = notices.plan(tx, coach_id, key=key, due=due, now=now)
+    else:
+        notice_id = notice.id
+        if due < notice.due:
+            notices.bring_forward(tx, notice_id, due)
+    notices.take_in(tx, message_id, notice_id)

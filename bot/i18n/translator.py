@@ -71,6 +71,10 @@ class Translator:
         """A sentence as HTML, where the same English words may need two translations: the context tells which."""
         return filled(self._text(context, source), values)
 
+    def of_data(self, context: str, source: str, /, **values: object) -> Html:
+        """The same of a sentence that stands in a file of data, which `bot.catalogues` knows: the context is its id."""
+        return filled(self._text(context, source), values)
+
     def plural(self, one: str, many: str, n: int, /, **values: object) -> Html:
         """A sentence as HTML, in the form that goes with the number; its place is `{n}`."""
         return filled(self._plural(one, many, n), {"n": n, **values})
@@ -81,10 +85,6 @@ class Translator:
 
     def plain_plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         return filled_plain(self._plural(one, many, n), {"n": n, **values})
-
-    def of_data(self, context: str, source: str, /, **values: object) -> Html:
-        """A source that stands in a file of data, as HTML; its context is the id that it has there."""
-        return filled(self._text(context, source), values)
 
     def plain_of_data(self, context: str, source: str, /, **values: object) -> str:
         return filled_plain(self._text(context, source), values)

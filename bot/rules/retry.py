@@ -37,6 +37,9 @@ class SendResult:
     retry_after: float | None = None  # seconds, of a 429
     closed_as: ChatState | None = None
     reason: str | None = None  # for the outbox and the logs: a code, never words
+    earlier_ids: tuple[
+        int, ...
+    ] = ()  # of the parts before the last one, of a message that is too long for one
 
 
 @dataclass(frozen=True, slots=True)

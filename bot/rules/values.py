@@ -71,8 +71,12 @@ class Kind(StrEnum):
     PRACTICE = "practice"  # a little Dutch, at the hour that the holder chose
     CHECK_IN = "check_in"  # how it goes, once a week or less
     LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
+    REPLY = "reply"  # what a coach wrote
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
-    STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
+    STAFF_MESSAGE = "staff_message"  # to the coach: holders wrote something, one or many
+    STAFF_NOT_SENT = (
+        "staff_not_sent"  # to the coach: messages could not be sent; the rule says how many and why
+    )
     STAFF_CHAT_CLOSED = "staff_chat_closed"  # to the coach: the holder cannot be reached
     STAFF_CODE_SEEN = "staff_code_seen"  # to the coach: somebody else used or saw the code
     STAFF_LINKED = "staff_linked"  # to the coach: the holder opened the link and said yes

@@ -108,6 +108,11 @@ def refusal(t: Translator, error: Refused) -> Body:
             return went_wrong(t)
 
 
+def help_buttons(t: Translator) -> Buttons:
+    """`0` is whoever uses the chat."""
+    return ((Button(t.plain("🙋 Contact me"), "1:tm:0"),),)
+
+
 def ask_writer(t: Translator) -> Body:
     return Body(t.text("👥 Which of you wrote this?"))
 

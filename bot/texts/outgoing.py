@@ -118,6 +118,8 @@ def for_holder(view: View, holder: Holder, catalogues: Catalogues, *, zone: str,
 def in_languages(
     view: View, catalogues: Catalogues, *, own: Translator, dial: Dial, zone: str, name: str = ""
 ) -> Rendered:
+    if view.once:
+        dial = Dial.OWN if dial in (Dial.OWN, Dial.BOTH) else Dial.DUTCH
     return compose(
         _with_name(view.make, name) if name else view.make,
         dial=dial,

@@ -46,3 +46,4 @@ class View:
     code: str
     make: Callable[[Translator], Body]
     buttons: Callable[[Translator], Buttons] | None = None
+    once: bool = False  # what somebody wrote in one language: it is not said twice

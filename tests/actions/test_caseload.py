@@ -22,7 +22,7 @@ from bot.rules.errors import NotFound
 from bot.rules.trajectory import Cohort, GivenKind, Law, Route
 from bot.rules.values import Kind, Role
 from storage import Database, audit, caseload, people, trajectories
-from storage.tables import holder, outbox
+from storage.tables import holder, message, outbox
 from storage.trajectory_tables import given
 from tests.builders import a_coach, a_holder, a_municipality, an_appointment
 
@@ -267,8 +267,23 @@ async def test_what_waits_for_the_coach_before_goes_to_the_new_one(db: Database,
         rows = tx.execute(select(outbox.c.kind, outbox.c.staff_id).where(outbox.c.staff_id.is_not(None)))
         return Counter((row.kind, row.staff_id) for row in rows)
 
+    def told(tx: Connection) -> dict[int, set[str]]:
+        """Of whom each coach is to hear."""
+        rows = tx.execute(
+            select(outbox.c.staff_id, holder.c.name)
+            .join(message, message.c.notice_id == outbox.c.id)
+            .join(holder, holder.c.id == message.c.holder_id)
+        )
+        found: dict[int, set[str]] = {}
+        for coach_id, name in rows:
+            found.setdefault(coach_id, set()).add(name)
+        return found
+
     bram, karin = await db.write(wait)
     kinds = {Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, Kind.STAFF_GOAL}
-    assert await db.read(waiting) == {(kind, bram): 2 for kind in kinds}
+    # One notice counts what both of them wrote.
+    assert await db.read(waiting) == {(kind, bram): 2 for kind in kinds} | {(Kind.STAFF_MESSAGE, bram): 1}
+    assert await db.read(told) == {bram: {"Anna", "Selam"}}
     await db.write(imported, "Naam;Coach\nAnna;Karin\n", now=now)
     assert await db.read(waiting) == {(kind, coach): 1 for kind in kinds for coach in (bram, karin)}
+    assert await db.read(told) == {bram: {"Selam"}, karin: {"Anna"}}

@@ -35,7 +35,8 @@ async def test_a_coach_hears_of_what_needs_a_coach(town_at: OpenTown, language: 
         await town.stage.tap(sara, f"1:an:{appointment}:1:c")
         await town.stage.say(sara, "Mag mijn broer mee?")
         sara.send_photo(town.stage.bot)
-        await town.stage.settle()
+        # The next notice about the same person waits a while.
+        await town.stage.advance(15 * 60)
         await town.stage.say(sara, "/stop")
         await town.stage.tap(sara, "1:st:y")
         sara.block(town.stage.bot)

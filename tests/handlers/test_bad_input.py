@@ -199,11 +199,12 @@ async def test_edits_of_garbage(town: Town) -> None:
 
 async def test_garbage_survives_a_restart(town: Town) -> None:
     """What is stored of it can be read again."""
-    phone, _ = await town.join()
+    phone, holder = await town.join()
     for text in ("html", "sql", "format", "emoji", "direction", "nul"):
         await town.message(phone, text=GARBAGE[text])
     async with restarted(town.stage):
         assert "No appointments" in await town.say(town.karin, "/list")
+        await town.tap_data(town.karin, f"1:tc:{holder.id}")
     shown = "".join(town.all(town.karin))
     assert "<b>zwartekat</i> & <script>" in shown
     assert "'; DROP TABLE holder; -- zwartekat" in shown

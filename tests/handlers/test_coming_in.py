@@ -27,6 +27,7 @@ async def test_the_first_manager_comes_in_by_the_link_of_the_command_line(stage:
     assert "Voorbeeldstad" in welcome
     # The commands of a manager, in the language of staff.
     assert [each["command"] for each in phone.chat(stage.bot).commands] == [
+        "messages",
         "appointment",
         "list",
         "deadlines",

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import language_buddies, plans, practice
+from bot.actions import language_buddies, messages, plans, practice, replies
+from bot.actions.messages import Incoming
+from bot.actions.replies import Words
 from bot.rules.cards import CardLevel
 from bot.rules.codes import hash_code
 from bot.rules.plans import IntakeField
@@ -35,6 +37,8 @@ SECRETS = (
     "Andersdorp",
     "Hewan",
     "😢",
+    "Mijn sleutel",
+    "Kom maar langs",
 )
 CARD = "lan-voornaam"  # the first one at A1, with the name Hewan
 CODES = sorted(
@@ -69,6 +73,7 @@ def taps(number: int) -> Iterator[str]:
         yield f"1:{code}:{number}"
     for field in FIELDS:
         yield f"1:kf:{number}:{field}"
+    yield from talk_taps(number)
     for answer in "cnh":
         for version in (0, 1):
             yield f"1:an:{number}:{version}:{answer}"
@@ -100,6 +105,21 @@ def taps(number: int) -> Iterator[str]:
     yield f"1:tr:ln:{number}:term_end:2m"
     for view in VIEWS:
         yield f"1:tr:{view}:{number}" if view in ("we", "ap", "po") else f"1:tr:{view}:{number}:2h"
+
+
+def talk_taps(number: int) -> Iterator[str]:
+    """The buttons of the way to the coach and back, for a person, a message or a reply of this number."""
+    for code in ("tc", "tf", "tm", "tv", "tw", "ty"):
+        yield f"1:{code}:{number}"
+    yield f"1:to:{number}:0"
+    yield f"1:tn:{number}:{number}"
+    yield f"1:tg:{number}:letters"
+    yield f"1:tp:{number}:let-bring"
+    for version in (0, 1):
+        for code in ("ts", "tu", "tj", "tl", "tb", "ta"):
+            yield f"1:{code}:{number}:{version}"
+    for view in ("cq", "re", "ah"):
+        yield f"1:tr:{view}:{number}" + (":29600000" if view == "ah" else "")
 
 
 def plan_taps(number: int) -> Iterator[str]:
@@ -241,6 +261,7 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
     await they_practise(town, holder)
     await they_are_asked(town, holder)
+    await they_talk(town, holder)
     return made.id, holder.id
 
 
@@ -249,6 +270,15 @@ async def they_are_asked(town: Town, holder: Holder) -> None:
     questions = town.stage.app.application.house.questions
     made = await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=town.now)
     await town.write(check_ins.answer, made[holder.id], ("faces", 1), "bad", now=town.now)
+
+
+async def they_talk(town: Town, holder: Holder) -> None:
+    """They wrote, and were answered; the answer waits to leave."""
+    wrote = Incoming(telegram_id=1, medium="text", words="Mijn sleutel is weg")
+    await town.write(messages.receive, holder, wrote, now=town.now)
+    said = {"chat_id": town.karin.id, "step": "talk", "data": None, "now": town.now}
+    words = [Words("Kom maar langs", 2)]
+    assert await town.write(replies.write, town.coach.id, holder.id, words, **said) == [1]
 
 
 async def they_practise(town: Town, holder: Holder) -> None:
@@ -372,10 +402,10 @@ async def test_an_appointment_stays_with_its_person_when_an_older_button_is_tapp
 async def test_the_list_and_the_people_are_the_own_ones(town: Town) -> None:
     await their_appointment(town)
     phone = await intruder(town, "another coach")
-    for command in ("/list", "/people", "/appointment"):
+    for command in ("/list", "/people", "/messages", "/appointment"):
         await town.say(phone, command)
     await town.say(phone, "Semhar")
-    for data in ("1:li", "1:lf:csv", "1:sq:0", "1:bp:0", "1:iq:0"):
+    for data in ("1:li", "1:lf:csv", "1:sq:0", "1:bp:0", "1:iq:0", "1:ti:0", "1:td:0"):
         await town.tap_data(phone, data)
     files = b"".join(message.document.data for message in town.stage.chat(phone) if message.document)
     labels = "".join(label for message in town.stage.chat(phone) for label in message.buttons)

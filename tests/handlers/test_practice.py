@@ -169,6 +169,8 @@ async def test_after_an_answer_words_go_to_the_coach(learner: Learner) -> None:
     assert (await learner.last_asked()).answered is False
     await learner.type(made.card.word)
     await learner.type("Dank je wel")
+    # The next notice to the same coach waits a while.
+    await learner.town.stage.advance(15 * 60)
     assert "Dank je wel" in learner.town.last(learner.town.karin)
 
 

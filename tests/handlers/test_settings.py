@@ -74,7 +74,7 @@ async def test_who_reads_dutch_gets_it_once_and_no_button(town: Town) -> None:
     phone, _ = await town.join(language="nl", dial=Dial.DUTCH)
     shown = await town.say(phone, "/help")
     assert shown.count(town.words("nl", "✋ /stop: I will stop writing to you.")) == 1
-    assert town.stage.last(phone).buttons == []
+    assert town.stage.last(phone).buttons == ["🙋 Neem contact op"]
 
 
 async def with_everything(town: Town) -> tuple[Phone, Holder]:
@@ -123,6 +123,7 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await all_of_the_plan(town, phone, holder)
     await all_of_practice(town, phone, holder)
     await all_of_check_ins(town, phone, holder)
+    await all_of_contact(town, phone, holder)
     return phone, holder
 
 
@@ -143,6 +144,22 @@ async def all_of_check_ins(town: Town, phone: Phone, holder: Holder) -> None:
     for tap in ("qq:{}:1", "qq:{}:2:1", "qm:{}:2", "qz:{}:2", "qv:{}"):
         await town.say(phone, "/settings")
         await town.tap_data(phone, "1:" + tap.format(holder.id), message=town.stage.last(phone))
+
+
+async def all_of_contact(town: Town, phone: Phone, holder: Holder) -> None:
+    """They ask to be contacted, and the coach answers by a phrase and in Dutch."""
+    await town.say(phone, "/help")
+    await town.tap(phone, "1:tm:0")
+    await say_phrase(town, holder)
+    await town.say(town.karin, "Tot ziens")
+    await town.stage.advance(60)
+
+
+async def say_phrase(town: Town, holder: Holder) -> None:
+    await town.tap_data(town.karin, f"1:tc:{holder.id}")
+    await town.tap_data(town.karin, f"1:tp:{holder.id}:tha-thanks")
+    await town.tap(town.karin, "1:ts:")
+    await town.stage.advance(60)
 
 
 async def all_of_practice(town: Town, phone: Phone, holder: Holder) -> None:
@@ -222,6 +239,7 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
         "np",
         "pw",
         "qw",
+        "cw",
     }
     assert translated == set(VIEWS) - elsewhere
 
@@ -240,6 +258,10 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     made_check_in = await town.write(check_ins.add, {holder.id: questions.asked[:3]}, now=town.now)
     at = f":{made_check_in[holder.id]}"
     own |= {"qa": at, "qc": at, "qe": at, "qb": f"{at}:1"}
+    own |= {"cq": "", "ah": f":{int(town.now.timestamp()) // 60}"}
+    if code == "re":
+        await say_phrase(town, holder)
+        own["re"] = ""
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"

@@ -40,6 +40,10 @@ PLACES = {
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
     "bot.glosses": Place(ours=("bot.i18n",)),
+    # The everyday messages of coaches: data, read into values of the rules.
+    "bot.phrases": Place(ours=("bot.rules",)),
+    # Another machine that translates, and the job that has it do so.
+    "bot.translating": Place(ours=EDGE),
     # The checks of the cards are rules; what they know of Dutch is read by `card_data`, with packages of the tests.
     "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
     "bot.card_data": Place(ours=("bot.rules", "bot.i18n", "bot.card_checks")),
@@ -59,10 +63,12 @@ PLACES = {
     "bot.request": Place(),
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
-    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
+    "bot.send_errors": Place(ours=("bot.rules", "bot.request")),
+    "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls", "bot.send_errors")),
     "bot.startup": Place(ours=("bot.deck", "bot.questions", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
-    "bot.wording": Place(ours=EDGE),
+    "bot.wording": Place(ours=(*EDGE, "bot.phrases", "bot.staff_wording")),
+    "bot.staff_wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
     "bot.speech": Place(ours=("bot.settings", "bot.rules")),
@@ -75,6 +81,7 @@ PLACES = {
         ours=(
             *EDGE,
             *("bot.imports", "bot.exports", "bot.request", "bot.sending", "bot.glosses", "bot.speech"),
+            *("bot.phrases", "bot.translating"),
         )
     ),
     "bot.exports": Place(),

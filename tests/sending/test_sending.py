@@ -21,7 +21,8 @@ from bot.clock import MovedClock
 from bot.request import NotSent, NotSentInTime
 from bot.rules.retry import SendKind
 from bot.rules.values import ChatState, Rank
-from bot.sending import Sender, classify
+from bot.send_errors import classify
+from bot.sending import Sender
 from bot.standin import Bot, Phone, StandIn
 from bot.texts.rendered import Button, Rendered
 

@@ -249,7 +249,10 @@ async def test_a_text_that_cannot_be_made_keeps_nobody_else_back(
 
     await all_due(Worker(sqlite_db, sender, clock, broken, worker_id="one"), clock)
     assert [len(persons.got(phone)) for phone in phones] == [0, 1]
-    assert [row.state for row in await sqlite_db.read(rows)] == ["failed", "sent"]
+    # The coach is to hear of it.
+    found = [(row.kind, row.state) for row in await sqlite_db.read(rows)]
+    reminder = Kind.APPOINTMENT_REMINDER.value
+    assert found == [(reminder, "failed"), (reminder, "sent"), (Kind.STAFF_NOT_SENT.value, "planned")]
 
 
 async def test_a_family_phone_does_not_hold_others_up(

@@ -165,7 +165,15 @@ def saved(t: Translator, *, name: str, appointment: Appointment, reaches: bool, 
         if reaches
         else t.text("⚠️ This person does not get messages here now. Please tell them by phone or letter.")
     )
-    return Rendered("\n".join(lines), ((Button(t.plain("📅 Open"), f"1:sa:{appointment.id}"),),))
+    return Rendered(
+        "\n".join(lines),
+        (
+            (
+                Button(t.plain("📅 Open"), f"1:sa:{appointment.id}"),
+                Button(t.plain("💬 Messages"), f"1:tc:{appointment.holder_id}"),
+            ),
+        ),
+    )
 
 
 def card(t: Translator, appointment: Appointment, *, name: str, now: datetime) -> Rendered:

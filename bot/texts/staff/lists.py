@@ -132,9 +132,14 @@ def wrote(
     seconds: int | None,
     edited: bool,
     forwarded: bool,
+    translation: str | None = None,
+    holder_id: int,
+    message_id: int,
 ) -> Rendered:
     """What a holder wrote or sent. On a shared phone it may be from another of those who use it."""
-    if medium == "text":
+    if medium == "contact":
+        head = t.text("🙋 <b>{name}</b> asks you to contact them.", name=name)
+    elif medium == "text":
         head = t.text("✍️ <b>{name}</b> wrote:", name=name)
     else:
         head = t.text("📎 <b>{name}</b> sent: {what}", name=name, what=medium_name(t, medium, seconds))
@@ -144,17 +149,35 @@ def wrote(
     if shared:
         marks.append(t.text("(shared phone: others use it too)"))
     body = [t.text("<blockquote>{words}</blockquote>", words=words)] if words else []
-    return Rendered("\n".join([" ".join([head, *marks]), *body]))
+    if translation:
+        body += [
+            t.text("🤖 Translated automatically:"),
+            t.text("<blockquote>{words}</blockquote>", words=translation),
+        ]
+    return Rendered(
+        "\n".join([" ".join([head, *marks]), *body]),
+        (
+            (
+                Button(t.plain("💬 Open"), f"1:tc:{holder_id}"),
+                Button(t.plain("👍 Nothing needed"), f"1:tn:{holder_id}:{message_id}"),
+            ),
+        ),
+    )
 
 
 def medium_name(t: Translator, medium: str, seconds: int | None) -> str:
     if medium == "voice":
         return t.plain_plural("a voice message of {n} second", "a voice message of {n} seconds", seconds or 0)
+    if medium == "video_note":
+        return t.plain_plural("a round video of {n} second", "a round video of {n} seconds", seconds or 0)
     return {
         "photo": t.plain("a photo"),
         "document": t.plain("a file"),
         "video": t.plain("a video"),
+        "audio": t.plain("a sound"),
+        "animation": t.plain("a moving picture"),
         "sticker": t.plain("a sticker"),
+        "contact": t.plain("asks you to contact them"),
     }.get(medium, t.plain("something that I cannot show"))
 
 

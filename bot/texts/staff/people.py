@@ -8,16 +8,20 @@ from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
-COMMANDS = ("appointment", "list", "deadlines", "summary", "people", "new", "voices", "settings", "help")
+COMMANDS = (
+    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "voices"),
+    *("settings", "help"),
+)
 MANAGER_COMMANDS = (
-    *("appointment", "list", "deadlines", "summary", "people", "new", "colleague", "figures", "compare"),
-    *("voices", "reports", "settings", "help"),
+    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "colleague"),
+    *("figures", "compare", "voices", "reports", "settings", "help"),
 )
 PAGE = 8
 
 
 def command_description(t: Translator, command: str) -> str:
     return {
+        "messages": t.plain("📥 Messages, the longest waiting first"),
         "appointment": t.plain("📅 New appointment"),
         "list": t.plain("📋 Who is coming, who needs me"),
         "deadlines": t.plain("⏳ Deadlines in 90 days"),
@@ -69,6 +73,9 @@ def help_text(t: Translator, role: Role) -> Rendered:
         ),
         t.text(
             "📎 Send a list of people (.csv, .xlsx) to add or change them. You will see everything before it is saved."
+        ),
+        t.text(
+            "📥 /messages: who waits for an answer. Reply to a message of theirs, or open the conversation."
         ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
@@ -172,6 +179,7 @@ def person(
             )
         )
     rows: list[tuple[Button, ...]] = [
+        (Button(t.plain("💬 Messages"), f"1:tc:{holder.id}"),),
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),

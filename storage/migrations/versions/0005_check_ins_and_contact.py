@@ -208,6 +208,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_transfer_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_transfer_to_id'), ['to_id'], unique=False)
 
+    op.create_table('check_in_answer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('check_in_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('question', sa.String(length=32), nullable=False),
+    sa.Column('rev', sa.Integer(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['check_in_id'], ['check_in.id'], name=op.f('fk_check_in_answer_check_in_id_check_in'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_in_answer'))
+    )
+    with op.batch_alter_table('check_in_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_check_in_answer_check_in_id', ['check_in_id'], unique=False)
+        batch_op.create_index('uq_check_in_answer_holds', ['check_in_id', 'question'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+
+    op.create_table('message_copy',
+    sa.Column('chat_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('telegram_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('outbox_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_message_copy_holder_id_holder'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_message_copy_outbox_id_outbox'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('chat_id', 'telegram_id', name=op.f('pk_message_copy'))
+    )
+    with op.batch_alter_table('message_copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_copy_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_message_copy_outbox_id'), ['outbox_id'], unique=False)
+
     op.create_table('alarm',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -229,20 +258,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alarm_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index('ix_alarm_next_at', ['next_at'], unique=False, sqlite_where=sa.text('next_at IS NOT NULL'), postgresql_where=sa.text('next_at IS NOT NULL'))
 
-    op.create_table('check_in_answer',
+    op.create_table('late_word',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('check_in_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('question', sa.String(length=32), nullable=False),
-    sa.Column('rev', sa.Integer(), nullable=False),
-    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
+    sa.Column('telegram_id', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['check_in_id'], ['check_in.id'], name=op.f('fk_check_in_answer_check_in_id_check_in'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_in_answer'))
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('due', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(due IS NULL) = (message_id IS NOT NULL)', name=op.f('ck_late_word_theirs_or_passed_on')),
+    sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_late_word_holder_id_holder'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_late_word_message_id_message'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_late_word')),
+    sa.UniqueConstraint('chat_id', 'telegram_id', name=op.f('uq_late_word_chat_id_telegram_id'))
     )
-    with op.batch_alter_table('check_in_answer', schema=None) as batch_op:
-        batch_op.create_index('ix_check_in_answer_check_in_id', ['check_in_id'], unique=False)
-        batch_op.create_index('uq_check_in_answer_holds', ['check_in_id', 'question'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+    with op.batch_alter_table('late_word', schema=None) as batch_op:
+        batch_op.create_index('ix_late_word_due', ['due'], unique=False, sqlite_where=sa.text('due IS NOT NULL'), postgresql_where=sa.text('due IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_late_word_holder_id'), ['holder_id'], unique=False)
 
     op.create_table('reply',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -256,6 +289,9 @@ def upgrade() -> None:
     sa.Column('due', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('telegram_id', sa.BigInteger(), nullable=True),
+    sa.Column('translation', sa.Text(), nullable=True),
+    sa.Column('translated_to', sa.String(length=16), nullable=True),
     sa.CheckConstraint("state IN ('held', 'planned', 'sent', 'taken_back', 'draft')", name=op.f('ck_reply_state_known')),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_reply_holder_id_holder'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_reply_message_id_message'), ondelete='SET NULL'),
@@ -275,6 +311,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('handled_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.add_column(sa.Column('translation', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('translated_to', sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column('file_id', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
+        batch_op.create_index(batch_op.f('ix_message_notice_id'), ['notice_id'], unique=False)
+        batch_op.create_index('ix_message_waiting', ['holder_id'], unique=False, sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
+        batch_op.create_foreign_key(batch_op.f('fk_message_notice_id_outbox'), 'outbox', ['notice_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_message_handled_by_staff'), 'staff', ['handled_by'], ['id'])
 
     with op.batch_alter_table('municipality', schema=None) as batch_op:
@@ -287,3 +328,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('substitute_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_staff_substitute_id_staff'), 'staff', ['substitute_id'], ['id'])
 
+    # Until now each notice told one message, which was its subject. Now a notice tells what came of one coach's people.
+    op.execute(
+        "UPDATE message SET notice_id = (SELECT max(outbox.id) FROM outbox"
+        " WHERE outbox.kind = 'staff_message' AND outbox.subject_id = message.id)"
+    )
+    op.execute("UPDATE outbox SET subject_id = staff_id WHERE kind = 'staff_message'")
+    # Whatever was told of is no work that waits: coaches had no list of it.
+    op.execute(
+        "UPDATE message SET handled_at = coalesce(edited_at, at) WHERE notice_id IN"
+        " (SELECT id FROM outbox WHERE state = 'sent')"
+    )

@@ -1,0 +1,91 @@
+"""The messages to a holder about the way to their coach, by their code."""
+
+from datetime import UTC, datetime
+
+from bot.actions.after_hours import hours_of
+from bot.i18n import Translator
+from bot.phrases import phrasebook
+from bot.rules.errors import Empty, NotFound, TooLong
+from bot.rules.local_time import local_day
+from bot.rules.replies import Fate
+from bot.rules.values import Holder
+from bot.texts import common
+from bot.texts import contact as texts
+from bot.texts.rendered import Buttons, View
+from handlers.context import Context
+from handlers.own import one_of
+from handlers.routing import ID
+from storage import people, replies
+
+# Telegram itself takes no more in one message.
+WORDS_LIMIT = 4096
+MINUTES = ":[0-9]{1,9}"
+
+
+def refused_view(error: Empty | TooLong) -> View:
+    """Why what somebody wrote was not taken."""
+    return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
+
+
+async def passed_on_view(context: Context, holder: Holder, back: datetime | None = None) -> View:
+    """Their message was kept; `back`: the coach is not at work until then, which they hear once."""
+    coach = await context.coach_name_of(holder)
+
+    def buttons(t: Translator) -> Buttons:
+        return texts.contact_row(t, holder.id)
+
+    if back is None:
+        return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach), buttons)
+    town = await context.read(people.municipality, holder.municipality_id)
+    zone = hours_of(town).zone
+    days = (local_day(back, zone) - local_day(context.now, zone)).days
+    code = f"ah:{holder.id}:{int(back.timestamp()) // 60}"
+    return View(code, lambda t: texts.after_hours(t, coach=coach, back=back, days=days), buttons)
+
+
+async def contact_asked_view(context: Context, holder: Holder) -> View:
+    coach = await context.coach_name_of(holder)
+    return View(f"cq:{holder.id}", lambda t: texts.contact_asked(t, coach=coach))
+
+
+def who_asks_view(context: Context) -> View:
+    """On a shared phone: who is to be contacted."""
+    names = [(holder.id, holder.name) for holder in context.holders]
+    return View("cw", texts.ask_who, lambda t: common.name_buttons(names, data="1:tm"))
+
+
+async def _passed_on(context: Context, arguments: list[str]) -> View:
+    return await passed_on_view(context, one_of(context, int(arguments[0])))
+
+
+async def _after_hours(context: Context, arguments: list[str]) -> View:
+    back = datetime.fromtimestamp(int(arguments[1]) * 60, UTC)
+    return await passed_on_view(context, one_of(context, int(arguments[0])), max(back, context.now))
+
+
+async def _contact_asked(context: Context, arguments: list[str]) -> View:
+    return await contact_asked_view(context, one_of(context, int(arguments[0])))
+
+
+async def _who_asks(context: Context, _: list[str]) -> View:
+    return who_asks_view(context)
+
+
+async def reply_view(context: Context, arguments: list[str]) -> View:
+    """What a coach wrote, to the one for whom it was; what was taken back is not said again."""
+    found = await context.read(replies.sent, int(arguments[0]))
+    one_of(context, found.reply.holder_id)
+    if found.fate is not Fate.SENT and found.fate is not Fate.UNCLEAR:
+        raise NotFound
+    phrase = phrasebook().phrases.get(found.reply.phrase or "")
+    return texts.reply_view(found.reply, phrase, coach=found.writer, now=context.now)
+
+
+VIEWS = {
+    "po": _passed_on,
+    "ah": _after_hours,
+    "cq": _contact_asked,
+    "cw": _who_asks,
+    "re": reply_view,
+}
+ARGUMENTS = {"po": ID, "ah": ID + MINUTES, "cq": ID, "re": ID}
