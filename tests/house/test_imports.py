@@ -39,6 +39,7 @@ PLACES = {
     "bot.card_shapes": Place(ours=("bot.rules",)),
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
+    "bot.danger_words": Place(ours=("bot.rules",)),
     "bot.glosses": Place(ours=("bot.i18n",)),
     # The checks of the cards are rules; what they know of Dutch is read by `card_data`, with packages of the tests.
     "bot.card_checks": Place(ours=("bot.rules",), never=("wordfreq", "spylls", "babel")),
@@ -58,7 +59,7 @@ PLACES = {
     "bot.pacing": Place(ours=("bot.rules", "bot.clock", "storage")),
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls")),
-    "bot.startup": Place(ours=("bot.deck", "bot.keys", "bot.sending", "storage")),
+    "bot.startup": Place(ours=("bot.danger_words", "bot.deck", "bot.keys", "bot.sending", "storage")),
     "bot.printing": Place(ours=("bot.rules",)),
     "bot.wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
