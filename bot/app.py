@@ -16,17 +16,20 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
+from bot.actions.alarms import tell_next
 from bot.clock import Clock
+from bot.danger_words import load_danger_words
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
-from bot.jobs import Job, Jobs
+from bot.jobs import Job, Jobs, Transaction
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
 from bot.receiving import ALLOWED_UPDATES, Polling
 from bot.request import AiohttpRequest
 from bot.rules.answers import dutch_words
 from bot.rules.choosing import Lessons, lessons_of
+from bot.rules.danger import DangerWords
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
@@ -36,7 +39,7 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, migrate, open_database
+from storage import Database, alarms, migrate, open_database
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -119,6 +122,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 catalogues,
                 lessons=lessons,
                 glosses=_glosses(settings.reviewed_only),
+                danger=_danger(),
                 known=known,
                 voice=find_voice(settings.speech),
                 secret=derived(keys[0], "codes"),
@@ -151,7 +155,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
 
 def jobs_of(db: Database) -> list[Job]:
     """In this order."""
-    return []
+    return [Transaction("alarms", db, due=alarms.next_due, action=tell_next)]
 
 
 @cache
@@ -159,6 +163,11 @@ def _lessons() -> tuple[Lessons, frozenset[str]]:
     """The cards, and the Dutch words in them: read once, since they take a quarter of a second and never change."""
     deck = load_deck()
     return lessons_of(deck), dutch_words(deck.cards.values())
+
+
+@cache
+def _danger() -> tuple[DangerWords, ...]:
+    return tuple(file.words for file in load_danger_words())
 
 
 @cache

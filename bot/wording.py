@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.actions.alarms import LIFTED, MORE
 from bot.actions.delivery import Facts
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import also, date_of
@@ -12,7 +13,7 @@ from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
 from bot.texts.rendered import Rendered
-from bot.texts.staff import deadlines, lists, plans
+from bot.texts.staff import alarms, deadlines, lists, plans
 
 
 class Wording:
@@ -44,7 +45,7 @@ class Wording:
         return for_holder(view, recipient.holder, self._catalogues, zone=town.zone, shared=recipient.shared)
 
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
-        about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
+        about, reader = facts.subject(row), facts.reader(row)
         if about is None or reader is None:
             raise NotFound
         name, zone = about.holder.name, reader.municipality.zone
@@ -67,6 +68,8 @@ class Wording:
                     edited=message.edited_at is not None,
                     forwarded=message.forwarded,
                 )
+            case Kind.STAFF_ALARM | Kind.STAFF_ALARM_NEWS:
+                return _of_alarm(t, row, facts, name)
             case Kind.STAFF_CHAT_CLOSED:
                 return lists.chat_closed(t, name=name)
             case Kind.STAFF_LINKED:
@@ -83,6 +86,16 @@ class Wording:
                 return _about_line(t, row, facts, about.holder, zone)
             case _:
                 return lists.code_seen(t, name=name)
+
+
+def _of_alarm(t: Translator, row: Outgoing, facts: Facts, name: str) -> Rendered:
+    """No word of what was written: it is read after a tap."""
+    one = facts.alarms.of(row)
+    if one is None:
+        raise NotFound
+    if row.kind is Kind.STAFF_ALARM:
+        return alarms.called(t, one.id, name=name, again=row.rule == MORE)
+    return alarms.news(t, one.id, name=name, lifted=row.rule == LIFTED)
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

@@ -5,13 +5,16 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from handlers import (
+    alarms,
     appointments,
     booking,
     calendar_files,
     card_reports,
     coach,
     contact,
+    danger,
     deadlines,
+    duty,
     exam_day,
     groups,
     helping,
@@ -37,6 +40,7 @@ from handlers import (
 from handlers.context import HouseApplication
 from handlers.errors import on_error
 
+BEFORE_ALL = -1
 # Groups first, so that nothing personal is ever answered there; what fits everything last.
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *groups.HANDLERS,
@@ -53,6 +57,8 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *my_intake.HANDLERS,
     *settings.HANDLERS,
     *coach.HANDLERS,
+    *alarms.HANDLERS,
+    *duty.HANDLERS,
     *booking.HANDLERS,
     *trajectory.HANDLERS,
     *reasons.HANDLERS,
@@ -72,6 +78,7 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 
 
 def register(application: HouseApplication) -> None:
-    """Gives the application all handlers, in their order."""
+    """Gives the application all handlers, in their order; before them the look for words of danger."""
+    application.add_handlers(danger.FIRST, group=BEFORE_ALL)
     application.add_handlers(HANDLERS)
     application.add_error_handler(on_error)

@@ -22,7 +22,7 @@ from bot.texts.staff import lists
 from bot.texts.staff import people as texts
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
-from storage import appointments, dialogs, outbox
+from storage import alarms, appointments, dialogs, outbox
 from storage.people import holder_of_coach, holders, holders_of_coach
 
 LIST_AHEAD = timedelta(days=14)
@@ -96,9 +96,16 @@ async def show_person(context: Context) -> None:
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     language = context.staff_t.language_for_staff(holder.language) if holder.language else ""
     practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
+    alarm = await context.read(alarms.open_of, holder.id)
     await context.show(
         texts.person(
-            context.staff_t, holder, planned, language=language, practised=practised, now=context.now
+            context.staff_t,
+            holder,
+            planned,
+            language=language,
+            practised=practised,
+            alarm_id=alarm.id if alarm else None,
+            now=context.now,
         )
     )
 
@@ -112,7 +119,10 @@ async def show_list(context: Context) -> None:
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     undelivered = await context.read(outbox.undelivered, coach.id, context.now - LIST_BACK)
     caseload = {holder.id: holder for holder in await context.read(holders_of_coach, coach.id)}
-    await context.say(lists.answers(context.staff_t, planned, undelivered, caseload, now=context.now))
+    in_alarm = await context.read(alarms.open_in_hands_of, coach.id)
+    await context.say(
+        lists.answers(context.staff_t, planned, undelivered, caseload, alarms=in_alarm, now=context.now)
+    )
 
 
 @for_staff

@@ -127,7 +127,7 @@ async def _pass_on(context: Context, medium: str) -> None:
         telegram_id=message.message_id,
         medium=medium,
         words=said,
-        seconds=_seconds(message),
+        seconds=seconds_of(message),
         forwarded=message.forward_origin is not None,
     )
     if len(context.holders) > 1:
@@ -168,7 +168,7 @@ async def edited(update: Update, context: Context) -> None:
     await context.act(messages.edit, context.chat_id, message.message_id, said, now=context.now)
 
 
-def _seconds(message: Message) -> int | None:
+def seconds_of(message: Message) -> int | None:
     recording = message.voice or message.audio or message.video or message.video_note
     if recording is None:
         return None

@@ -22,6 +22,7 @@ from bot.i18n import Catalogues, Translator, choose_language
 from bot.i18n.languages import DUTCH
 from bot.request import NotSent, NotSentInTime
 from bot.rules.choosing import Lessons
+from bot.rules.danger import DangerWords
 from bot.rules.errors import NotFound, Refused
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
@@ -55,6 +56,7 @@ class House:
     catalogues: Catalogues
     lessons: Lessons
     glosses: Glosses
+    danger: tuple[DangerWords, ...]
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
     voice: Voice | None
     secret: bytes  # of this installation, for what must be the same when an update is repeated and guessed by nobody

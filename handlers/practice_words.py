@@ -17,7 +17,7 @@ from handlers.practice_answers import ANSWER, given, keep_judged
 from handlers.practice_asking import STEP, asked_for, model_of, present_of, waiting
 from handlers.routing import for_holders
 from handlers.views import WORDS_LIMIT
-from storage import dialogs, practice
+from storage import alarms, dialogs, practice
 
 MOST_WORDS = 80
 SOME_WORDS = 4
@@ -93,8 +93,11 @@ async def _closed_of(context: Context) -> tuple[Holder, Session, Exercise] | Non
         made = None if session is None else present_of(context, session)
         if session is None or made is None or made.form is Form.WORD_ORDER:
             continue
-        if texts.option_of(made, context.gloss_of(holder), context.words) is not None:
-            return holder, session, made
+        if texts.option_of(made, context.gloss_of(holder), context.words) is None:
+            continue
+        # Of who wrote words of danger every word is for the coach, until somebody has looked after them.
+        in_alarm = await context.read(alarms.in_alarm, [holder.id])
+        return None if in_alarm else (holder, session, made)
     return None
 
 

@@ -106,6 +106,11 @@ def add(
         )
 
 
+def withdraw(tx: Connection, key: str) -> None:
+    """Takes back a message that still waits."""
+    tx.execute(delete(outbox).where(outbox.c.key == key, PLANNED))
+
+
 def claim(
     tx: Connection,
     *,

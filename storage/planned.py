@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, or_, select, update
 
-from bot.rules.values import Kind, Planned
+from bot.rules.values import IN_PERSON, Kind, Planned
 from storage.outbox import PLANNED, values_of
 from storage.tables import appointment, message, outbox
 from storage.upsert import insert_or_ignore
 
 # Notices to staff of which the subject is the holder.
 ABOUT_HOLDER = tuple(
-    kind for kind in Kind if kind.startswith("staff_") and kind not in (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE)
+    kind
+    for kind in Kind
+    if kind.startswith("staff_") and kind not in (Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, *IN_PERSON)
 )
 
 

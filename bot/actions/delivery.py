@@ -7,16 +7,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import practice as practice_actions
+from bot.actions.alarm_facts import AlarmFacts, facts_of
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
 from bot.rules import codes, deadlines
+from bot.rules.alarms import Alarm
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.retry import Outcome
 from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
-from bot.rules.values import Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
+from bot.rules.values import IN_PERSON, Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
 from storage import (
     appointments,
     dialogs,
@@ -59,6 +61,10 @@ class Facts:
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
     records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
     practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
+    alarms: AlarmFacts = field(default_factory=AlarmFacts)
+    in_person: Mapping[int, StaffRecipient] = field(
+        default_factory=dict
+    )  # of notices to nobody in their place
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -70,9 +76,13 @@ class Facts:
         """The record of the holder whose line a row is about."""
         return self.records.get(row.subject_id or 0) if row.kind in ABOUT_LINES else None
 
+    def reader(self, row: Outgoing) -> StaffRecipient | None:
+        """Who of staff reads a row that is for staff."""
+        return (self.in_person if row.kind in IN_PERSON else self.staff).get(row.staff_id or 0)
+
     def subject(self, row: Outgoing) -> Recipient | None:
         """The holder whom a row is about, also when it goes to the coach."""
-        return self.holders.get(_subject_id(row, self.appointments, self.messages) or 0)
+        return self.holders.get(_subject_id(row, self.appointments, self.messages, self.alarms) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +117,20 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
     }
     dates = appointments.appointments(tx, about) if about else {}
     words = messages.messages(tx, written) if written else {}
-    subjects = [_subject_id(row, dates, words) for row in rows]
+    of_alarms = facts_of(tx, rows)
+    subjects = [_subject_id(row, dates, words, of_alarms) for row in rows]
     people_ids = {holder_id for holder_id in subjects if holder_id is not None}
     return Facts(
         now=now,
         appointments=dates,
         messages=words,
         holders=recipients.holders(tx, people_ids),
-        staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
+        staff=recipients.staff_members(tx, _staff_ids(rows, in_person=False)),
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
+        alarms=of_alarms,
+        in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
     )
 
 
@@ -125,7 +138,12 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
     same = all(marks.get(row.id) == _mark(row, facts) for row in rows)
-    if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
+    if (
+        same
+        and facts.alarms.are_so(tx, rows)
+        and _lines_are_as_in(facts, tx, rows, now)
+        and _practice_is_as_in(facts, tx, rows)
+    ):
         return None
     return load_facts(tx, rows, now=now)
 
@@ -150,6 +168,8 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
             newest_due=row.kind is not Kind.APPOINTMENT_REMINDER or row.id in facts.newest,
             now=facts.now,
         )
+    if reason is None and facts.alarms.leaves_out(row):
+        reason = Skip.IN_ALARM
     if reason is not None:
         return reason
     return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
@@ -196,7 +216,7 @@ def sweep(tx: Connection, now: datetime) -> int:
 
 
 def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
-    recipient = facts.staff.get(row.staff_id or 0)
+    recipient = facts.reader(row)
     if recipient is None or recipient.staff.chat_id is None:
         return Skip.NOT_LINKED
     if recipient.chat_state is not ChatState.OPEN:
@@ -205,6 +225,8 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.OVER
     if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
         return reason
+    if facts.alarms.is_over(row):
+        return Skip.TOLD
     return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)
 
 
@@ -241,6 +263,10 @@ def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practisin
     return practice.all_practising(tx, ids)
 
 
+def _staff_ids(rows: Sequence[Outgoing], *, in_person: bool) -> set[int]:
+    return {row.staff_id for row in rows if row.staff_id is not None and (row.kind in IN_PERSON) is in_person}
+
+
 def _practice_is_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing]) -> bool:
     return all(facts.practising.get(one) == practising for one, practising in _practising(tx, rows).items())
 
@@ -255,7 +281,7 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     appointment = facts.appointment(row)
     version = None if appointment is None else appointment.version
     if row.staff_id is not None:
-        member = facts.staff.get(row.staff_id)
+        member = facts.reader(row)
         if member is None:
             return Mark(None, None, None, None, None, version)
         return Mark(member.staff.chat_id, member.chat_state, None, None, None, version)
@@ -266,15 +292,22 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     return Mark(to.chat_id, recipient.chat_state, to.consent_at, to.stopped_at, to.full_details, version)
 
 
-def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message]) -> int | None:
+def _subject_id(
+    row: Outgoing,
+    dates: Mapping[int, Appointment],
+    words: Mapping[int, Message],
+    of_alarms: AlarmFacts,
+) -> int | None:
     """The holder whom a row is about."""
     if row.holder_id is not None or row.subject_id is None:
         return row.holder_id
-    subject: Appointment | Message | None
+    subject: Appointment | Message | Alarm | None
     if row.kind in ABOUT_APPOINTMENTS:
         subject = dates.get(row.subject_id)
     elif row.kind is Kind.STAFF_MESSAGE:
         subject = words.get(row.subject_id)
+    elif row.kind in IN_PERSON:
+        subject = of_alarms.of(row)
     else:
         return row.subject_id
     return None if subject is None else subject.holder_id

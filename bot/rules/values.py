@@ -80,6 +80,10 @@ class Kind(StrEnum):
     STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up; the rule says for what
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
     STAFF_GOAL = "staff_goal"  # to the coach: the holder proposed a goal
+    STAFF_ALARM = (
+        "staff_alarm"  # to one of staff: words of danger came in; the rule says whether it is the first time
+    )
+    STAFF_ALARM_NEWS = "staff_alarm_news"  # to the others: it was taken, or lifted, as the rule says
 
 
 class Rank(IntEnum):
@@ -112,6 +116,11 @@ class Skip(StrEnum):
     CLOSED = "closed"  # blocked, or the account is gone
     STOPPED = "stopped"  # the holder stopped, or took the consent back
     TOLD = "told"  # the holder knows it already
+    IN_ALARM = "in_alarm"  # it is nothing for somebody of whom words of danger are open
+
+
+# Notices to somebody of staff in person: nobody else gets them in their place, also while they are away.
+IN_PERSON = frozenset({Kind.STAFF_ALARM, Kind.STAFF_ALARM_NEWS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import plans, practice
+from bot.actions import alarms, plans, practice
+from bot.actions.messages import Incoming
 from bot.rules.cards import CardLevel
 from bot.rules.plans import IntakeField
 from bot.rules.values import Domain, Holder
@@ -76,6 +77,7 @@ def taps(number: int) -> Iterator[str]:
     yield from plan_taps(number)
     yield from practice_taps(number)
     yield from staff_practice_taps(number)
+    yield from alarm_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -143,6 +145,13 @@ def practice_taps(number: int) -> Iterator[str]:
         yield f"1:tr:xm:{number}:{goodbye}"
 
 
+def alarm_taps(number: int) -> Iterator[str]:
+    """The buttons of words of danger, and of the duty list."""
+    for code in ("yt", "yo", "yl", "ya", "yr", "yu"):
+        yield f"1:{code}:{number}"
+    yield f"1:yl:{number}:y"
+
+
 def staff_practice_taps(number: int) -> Iterator[str]:
     """The yes to a recording, and the end of reports of a card."""
     yield f"1:vy:{number}"
@@ -182,6 +191,8 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await town.write(plans.measure, town.coach.id, holder.id, Domain.WORK, 2, now=town.now)
     await town.write(plans.set_intake, town.coach.id, holder.id, IntakeField.WORK, ("none",), now=town.now)
     await they_practise(town, holder)
+    words = Incoming(telegram_id=99, medium="text", words="Oven kopen. Ik wil niet meer leven")
+    await town.write(alarms.receive_danger, holder, words, now=town.now)
     return made.id, holder.id
 
 

@@ -7,11 +7,12 @@ from bot.i18n import Html, Translator
 from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff import alarms
 
 COMMANDS = ("appointment", "list", "deadlines", "people", "new", "voices", "settings", "help")
 MANAGER_COMMANDS = (
-    *("appointment", "list", "deadlines", "people", "new", "colleague", "voices", "reports"),
-    *("settings", "help"),
+    *("appointment", "list", "deadlines", "people", "new", "colleague", "duty", "voices"),
+    *("reports", "settings", "help"),
 )
 PAGE = 8
 
@@ -24,6 +25,7 @@ def command_description(t: Translator, command: str) -> str:
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
+        "duty": t.plain("🆘 Duty list"),
         "voices": t.plain("🎙 Record Dutch for practice"),
         "reports": t.plain("🚩 Cards that are not right"),
         "settings": t.plain("⚙️ Language"),
@@ -74,6 +76,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
     ]
     if role is Role.MANAGER:
         lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+        lines.insert(-1, t.text("🆘 /duty: who is told of words of danger, day and night."))
         lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
     return Rendered("\n".join(lines))
 
@@ -151,11 +154,14 @@ def person(
     *,
     language: str,
     practised: int,
+    alarm_id: int | None = None,
     now: datetime,
 ) -> Rendered:
     """`practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
-    of it."""
+    of it. `alarm_id`: words of danger are open."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
+    if alarm_id is not None:
+        lines.append(alarms.open_line(t))
     if language:
         lines.append(t.text("🌍 Reads: {language}", language=language))
     if practised:
@@ -164,7 +170,8 @@ def person(
                 "🇳🇱 Practises Dutch: {n} day this week", "🇳🇱 Practises Dutch: {n} days this week", practised
             )
         )
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[Button, ...]] = [] if alarm_id is None else [(alarms.open_button(t, alarm_id),)]
+    rows += [
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
