@@ -16,8 +16,9 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
-from bot.actions import check_in_rhythms, digests, late_words
+from bot.actions import alarms, check_in_rhythms, digests, late_words
 from bot.clock import Clock
+from bot.danger_words import load_danger_words
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
@@ -31,6 +32,7 @@ from bot.request import AiohttpRequest
 from bot.rules.answers import dutch_words
 from bot.rules.checkins import Questions
 from bot.rules.choosing import Lessons, lessons_of
+from bot.rules.danger import DangerWords
 from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
@@ -42,6 +44,7 @@ from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
 from storage import Database, check_ins, digest_choices, migrate, open_database
+from storage import alarms as stored_alarms
 from storage import late_words as waiting_words
 
 LOCALES = Path(__file__).parents[1] / "locales"
@@ -138,6 +141,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 catalogues,
                 lessons=lessons,
                 glosses=_glosses(settings.reviewed_only),
+                danger=_danger(),
                 known=known,
                 questions=questions,
                 voice=find_voice(settings.speech),
@@ -188,6 +192,7 @@ def jobs_of(
 ) -> list[Job]:
     """In this order."""
     jobs: list[Job] = [
+        Transaction("alarms", db, stored_alarms.next_due, alarms.tell_next),
         AtStart("check-ins begin", db, check_in_rhythms.begin_all),
         Transaction(
             "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
@@ -207,6 +212,11 @@ def _lessons() -> tuple[Lessons, frozenset[str]]:
     """The cards, and the Dutch words in them: read once, since they take a quarter of a second and never change."""
     deck = load_deck()
     return lessons_of(deck), dutch_words(deck.cards.values())
+
+
+@cache
+def _danger() -> tuple[DangerWords, ...]:
+    return tuple(file.words for file in load_danger_words())
 
 
 @cache

@@ -18,6 +18,7 @@ from bot.settings import BadSetting, Settings, read_settings
 from bot.speech import OFF, NotSpoken, Why, find_voice
 from bot.startup import sentence
 from storage import Database, migrate, open_database
+from storage.duty import names_without
 
 # Reminders at the right minute need a clock that is not further off than this.
 CLOCK_MAY_DIFFER = 30.0  # seconds
@@ -72,8 +73,9 @@ async def _data(settings: Settings) -> list[Finding]:
     opened, bad = _tried("database", lambda: _open(settings))
     if bad is not None:
         return [bad]
-    await opened.close()
     differences = migrate.differences(settings.database_url)
+    async with opened:
+        without = [] if differences else await opened.read(names_without)
     words = (
         f"at revision {there}."
         if not differences
@@ -83,6 +85,19 @@ async def _data(settings: Settings) -> list[Finding]:
         Finding("database", True, "answers."),
         Finding("migrations", not differences, words),
         _key(settings),
+        *_duty(without),
+    ]
+
+
+def _duty(without: list[str]) -> list[Finding]:
+    """Words of danger must reach somebody when the coach does not hear them."""
+    return [
+        Finding(
+            "duty list",
+            False,
+            f"in {name} nobody on it can be reached. A manager sets it with /duty: who is told of words of danger.",
+        )
+        for name in without
     ]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from bot.actions.alarms import LIFTED, MORE
 from bot.actions.conversations import of_holder
 from bot.actions.delivery import Facts
 from bot.i18n import Translator
@@ -13,7 +14,7 @@ from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.rendered import Rendered
-from bot.texts.staff import check_ins, deadlines, digests, lists, plans, talking
+from bot.texts.staff import alarms, check_ins, deadlines, digests, lists, plans, talking
 from storage.recipients import Recipient
 
 
@@ -39,6 +40,8 @@ def _about_person(
 ) -> Rendered:
     name = about.holder.name
     match row.kind:
+        case Kind.STAFF_ALARM | Kind.STAFF_ALARM_NEWS:
+            return _of_alarm(t, row, facts, name)
         case Kind.STAFF_ANSWER:
             appointment = facts.appointment(row)
             if appointment is None:
@@ -93,6 +96,16 @@ def _wrote(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
         holder_id=holder_id,
         message_id=message.id,
     )
+
+
+def _of_alarm(t: Translator, row: Outgoing, facts: Facts, name: str) -> Rendered:
+    """No word of what was written: it is read after a tap."""
+    one = facts.alarms.of(row)
+    if one is None:
+        raise NotFound
+    if row.kind is Kind.STAFF_ALARM:
+        return alarms.called(t, one.id, name=name, again=row.rule == MORE)
+    return alarms.news(t, one.id, name=name, lifted=row.rule == LIFTED)
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

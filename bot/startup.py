@@ -2,6 +2,7 @@
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
+from bot.danger_words import DangerWordsError
 from bot.deck import DeckError
 from bot.keys import KeyMissing, KeyUnreadable
 from bot.questions import QuestionError
@@ -47,6 +48,8 @@ def sentence(error: BaseException) -> str | None:  # noqa: C901  a table of fact
             return "The cards in bot/cards cannot be used. " + "; ".join(faults[:3])
         case QuestionError(faults=faults):
             return "The questions of check-ins cannot be used. " + "; ".join(faults[:3])
+        case DangerWordsError(faults=faults):
+            return "The words of danger in bot/danger cannot be used. " + "; ".join(faults[:3])
         case TokenRefused() | InvalidToken():
             return "LEERLIJN_TOKEN: Telegram does not know this token. Ask @BotFather for the right one (/mybots, API Token)."
         case RetryAfter():

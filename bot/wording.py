@@ -66,7 +66,7 @@ class Wording:
         return reply_view(found.reply, phrase, coach=found.writer, now=facts.now)
 
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
-        reader = facts.staff.get(row.staff_id or 0)
+        reader = facts.reader(row)
         if reader is None:
             raise NotFound
         zone = reader.municipality.zone

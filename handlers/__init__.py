@@ -5,6 +5,7 @@ from typing import Any
 from telegram.ext import BaseHandler
 
 from handlers import (
+    alarms,
     appointments,
     booking,
     buddies,
@@ -16,8 +17,10 @@ from handlers import (
     coach_check_ins,
     comparisons,
     contact,
+    danger,
     deadlines,
     digests,
+    duty,
     exam_day,
     figures,
     groups,
@@ -52,6 +55,7 @@ from handlers import (
 from handlers.context import HouseApplication
 from handlers.errors import on_error
 
+BEFORE_ALL = -1
 # Groups first, so that nothing personal is ever answered there; what fits everything last.
 HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *groups.HANDLERS,
@@ -74,6 +78,8 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
     *open_items.HANDLERS,
     *settings.HANDLERS,
     *coach.HANDLERS,
+    *alarms.HANDLERS,
+    *duty.HANDLERS,
     *coach_check_ins.HANDLERS,
     *talk.HANDLERS,
     *talk_writing.HANDLERS,
@@ -102,6 +108,7 @@ HANDLERS: list[BaseHandler[Any, Any, Any]] = [
 
 
 def register(application: HouseApplication) -> None:
-    """Gives the application all handlers, in their order."""
+    """Gives the application all handlers, in their order; before them the look for words of danger."""
+    application.add_handlers(danger.FIRST, group=BEFORE_ALL)
     application.add_handlers(HANDLERS)
     application.add_error_handler(on_error)

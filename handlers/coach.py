@@ -24,7 +24,7 @@ from bot.texts.staff import people as texts
 from bot.texts.staff.check_ins import answer_lines
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
-from storage import appointments, dialogs, outbox
+from storage import alarms, appointments, dialogs, outbox
 from storage.people import holder_of_coach, holders, holders_of_coach
 
 LIST_AHEAD = timedelta(days=14)
@@ -100,6 +100,7 @@ async def show_person(context: Context) -> None:
     practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
     questions = context.house.questions
     shown = (await context.read(what_coach_sees, [holder.id], questions, now=context.now))[holder.id]
+    alarm = await context.read(alarms.open_of, holder.id)
     await context.show(
         texts.person(
             context.staff_t,
@@ -108,6 +109,7 @@ async def show_person(context: Context) -> None:
             language=language,
             practised=practised,
             answers=answer_lines(context.staff_t, shown.lines, waiting=shown.waiting),
+            alarm_id=alarm.id if alarm else None,
             now=context.now,
         )
     )
@@ -122,7 +124,10 @@ async def show_list(context: Context) -> None:
     planned = [one for one in ahead if one.state is AppointmentState.PLANNED]
     undelivered = await context.read(outbox.undelivered, coach.id, context.now - LIST_BACK)
     caseload = {holder.id: holder for holder in await context.read(holders_of_coach, coach.id)}
-    await context.say(lists.answers(context.staff_t, planned, undelivered, caseload, now=context.now))
+    in_alarm = await context.read(alarms.open_in_hands_of, coach.id)
+    await context.say(
+        lists.answers(context.staff_t, planned, undelivered, caseload, alarms=in_alarm, now=context.now)
+    )
 
 
 @for_staff

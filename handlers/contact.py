@@ -178,9 +178,9 @@ async def _pass_on(context: Context, medium: str) -> None:
         telegram_id=message.message_id,
         medium=medium,
         words=said,
-        seconds=_seconds(message),
+        seconds=seconds_of(message),
         forwarded=message.forward_origin is not None,
-        file_id=_file_id(message, medium),
+        file_id=file_id_of(message, medium),
     )
     writer = check_ins.writer(context)
     if writer is None and len(context.holders) > 1:
@@ -239,7 +239,7 @@ async def edited(update: Update, context: Context) -> None:
     await context.act(messages.edit, context.chat_id, message.message_id, said, now=context.now)
 
 
-def _file_id(message: Message, medium: str) -> str | None:
+def file_id_of(message: Message, medium: str) -> str | None:
     """By which the coach can have it; a sticker is only named."""
     if medium == "photo":
         return message.photo[-1].file_id if message.photo else None
@@ -248,7 +248,7 @@ def _file_id(message: Message, medium: str) -> str | None:
     return file_id
 
 
-def _seconds(message: Message) -> int | None:
+def seconds_of(message: Message) -> int | None:
     recording = message.voice or message.audio or message.video or message.video_note
     if recording is None:
         return None

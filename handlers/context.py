@@ -33,6 +33,7 @@ from bot.i18n.languages import DUTCH
 from bot.request import NotSent, NotSentInTime
 from bot.rules.checkins import Questions
 from bot.rules.choosing import Lessons
+from bot.rules.danger import DangerWords
 from bot.rules.errors import NotFound, Refused
 from bot.rules.values import Dial, Holder, Municipality, Rank, Staff
 from bot.sending import Sender
@@ -68,6 +69,7 @@ class House:
     catalogues: Catalogues
     lessons: Lessons
     glosses: Glosses
+    danger: tuple[DangerWords, ...]
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
     questions: Questions  # of check-ins
     voice: Voice | None

@@ -35,7 +35,7 @@ from handlers.practice_asking import (
     took_before,
 )
 from handlers.routing import ID, for_holders, tap
-from storage import practice
+from storage import alarms, practice
 
 MOST_WORDS = 80
 SOME_WORDS = 4
@@ -219,8 +219,11 @@ async def _closed_of(context: Context) -> Awaited | None:
         made = None if session is None else present_of(context, session)
         if session is None or made is None or made.form is Form.WORD_ORDER:
             continue
-        if texts.option_of(made, context.gloss_of(holder), context.words) is not None:
-            return Awaited(holder, session, made)
+        if texts.option_of(made, context.gloss_of(holder), context.words) is None:
+            continue
+        # Of who wrote words of danger every word is for the coach, until somebody has looked after them.
+        in_alarm = await context.read(alarms.in_alarm, [holder.id])
+        return None if in_alarm else Awaited(holder, session, made)
     return None
 
 

@@ -244,7 +244,7 @@ def open_tracks(tx: Connection, holder_ids: Collection[int]) -> dict[int, set[Do
 
 
 def with_open_alarm(tx: Connection, holder_ids: Collection[int]) -> set[int]:
-    """Those of these people of whom an alarm is open: nobody asks them how it goes meanwhile."""
+    """Those of these people of whom an alarm is open."""
     if not holder_ids:
         return set()
     found = select(alarm.c.holder_id).where(

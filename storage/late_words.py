@@ -92,6 +92,11 @@ def remove(tx: Connection, late_id: int) -> None:
     tx.execute(delete(table).where(table.c.id == late_id))
 
 
+def remove_said(tx: Connection, chat_id: int, telegram_id: int) -> None:
+    """Those of this very message of Telegram's."""
+    tx.execute(delete(table).where(table.c.chat_id == chat_id, table.c.telegram_id == telegram_id))
+
+
 def forget_before(tx: Connection, moment: datetime) -> None:
     """Which words of before then have become a message is not kept any longer."""
     tx.execute(delete(table).where(table.c.at < moment, table.c.due.is_(None)))

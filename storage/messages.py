@@ -164,6 +164,12 @@ def all_earlier_words(tx: Connection, ids: Iterable[int]) -> dict[int, list[Earl
     return found
 
 
+def messages_since(tx: Connection, holder_id: int, since: datetime) -> list[Message]:
+    """The oldest first."""
+    found = _EACH.where(table.c.holder_id == holder_id, table.c.at >= since)
+    return [Message(*row) for row in tx.execute(found.order_by(table.c.at, table.c.id))]
+
+
 def earlier_words(tx: Connection, message_id: int) -> list[EarlierWords]:
     """What a message said before its edits, the first words first."""
     rows = tx.execute(

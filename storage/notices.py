@@ -51,6 +51,11 @@ def take_in(tx: Connection, message_id: int, notice_id: int) -> None:
     tx.execute(update(message).where(message.c.id == message_id).values(notice_id=notice_id))
 
 
+def take_out(tx: Connection, message_id: int) -> None:
+    """No notice tells this message."""
+    tx.execute(update(message).where(message.c.id == message_id).values(notice_id=None))
+
+
 def has_left(tx: Connection, notice_id: int | None) -> bool:
     """Whether the coach has that notice, or is about to get it as it is."""
     state = tx.scalar(select(outbox.c.state).where(outbox.c.id == notice_id))

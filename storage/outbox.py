@@ -106,17 +106,6 @@ def add(
         )
 
 
-def send_now(tx: Connection, kind: Kind, subject_ids: Collection[int], *, now: datetime) -> None:
-    """What waits of this kind about these subjects is due at once."""
-    waiting = outbox.c.kind == kind.value, outbox.c.subject_id.in_(subject_ids), PLANNED, outbox.c.due > now
-    tx.execute(update(outbox).where(*waiting).values(due=now))
-
-
-def take_back(tx: Connection, key: str) -> bool:
-    """Whether the message of this key waited: it is not sent then."""
-    return tx.execute(delete(outbox).where(outbox.c.key == key, PLANNED)).rowcount > 0
-
-
 def claim(
     tx: Connection,
     *,
@@ -218,12 +207,6 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
 
 
 NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD)
-
-
-def was_sent(tx: Connection, key: str) -> bool:
-    """Whether the message of this key arrived."""
-    sent = tx.scalar(select(outbox.c.id).where(outbox.c.key == key, outbox.c.state == OutboxState.SENT.value))
-    return sent is not None
 
 
 def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:

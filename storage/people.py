@@ -208,6 +208,16 @@ def identity(tx: Connection, holder_id: int) -> list[str]:
     return [each for each in row or () if each]
 
 
+def is_in_hands_of(tx: Connection, coach_id: int, holder_id: int) -> bool:
+    """Whether this coach answers for the person, for good or while another one is away."""
+    return bool(_holders(tx, _ONE_OF_COACH, coach_id=coach_id, holder_id=holder_id))
+
+
+def phone_of(tx: Connection, holder_id: int) -> str:
+    """The number to call them, empty where nobody knows it."""
+    return tx.scalar(select(tables.holder.c.phone).where(tables.holder.c.id == holder_id)) or ""
+
+
 def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int]:
     ids = select(tables.holder.c.id).where(tables.holder.c.municipality_id == municipality_id)
     return list(tx.scalars(ids.order_by(tables.holder.c.id)))

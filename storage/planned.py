@@ -7,14 +7,19 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, or_, select, update
 
-from bot.rules.values import Kind, Planned
+from bot.rules.values import IN_PERSON, Kind, Planned
 from storage import notices
 from storage.outbox import PLANNED, values_of
 from storage.tables import appointment, outbox
 from storage.upsert import insert_or_ignore
 
 # Notices to staff of which the subject is not the holder.
-ABOUT_OTHERS = frozenset({Kind.STAFF_ANSWER, Kind.STAFF_MESSAGE, Kind.STAFF_NOT_SENT, Kind.STAFF_DIGEST})
+ABOUT_OTHERS = IN_PERSON | {
+    Kind.STAFF_ANSWER,
+    Kind.STAFF_MESSAGE,
+    Kind.STAFF_NOT_SENT,
+    Kind.STAFF_DIGEST,
+}
 ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in ABOUT_OTHERS)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
-from bot.rules.values import ChatState, Holder, Municipality, Staff
+from bot.rules.values import IN_PERSON, ChatState, Holder, Municipality, Staff
 from storage.rows import CONSENT_AT, HOLDER, MUNICIPALITY, STAFF, to_holder, to_municipality, to_staff
 from storage.tables import appointment, chat, holder, municipality, outbox, staff
 
@@ -70,14 +70,27 @@ _coach = staff.alias("coach")
 _READS = staff.c.id == case(
     (and_(_coach.c.away, _coach.c.substitute_id.is_not(None)), _coach.c.substitute_id), else_=_coach.c.id
 )
-_STAFF = (
-    _whole(STAFF, _coach.c.id.label("coach_id"), _coach.c.name.label("coach_name"))
-    .select_from(_coach)
-    .join(staff, _READS)
-    .join(municipality, municipality.c.id == staff.c.municipality_id)
-    .outerjoin(chat, chat.c.id == staff.c.chat_id)
-    .where(_coach.c.id.in_(bindparam("ids", expanding=True)))
+# The very one of whom the row is, or who reads for them.
+_READS_ROW = staff.c.id == case(
+    (outbox.c.kind.in_([kind.value for kind in IN_PERSON]), _coach.c.id),
+    (and_(_coach.c.away, _coach.c.substitute_id.is_not(None)), _coach.c.substitute_id),
+    else_=_coach.c.id,
 )
+
+
+def _staff_read_by(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        _whole(STAFF, _coach.c.id.label("coach_id"), _coach.c.name.label("coach_name"))
+        .select_from(_coach)
+        .join(staff, condition)
+        .join(municipality, municipality.c.id == staff.c.municipality_id)
+        .outerjoin(chat, chat.c.id == staff.c.chat_id)
+        .where(_coach.c.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+_STAFF = _staff_read_by(_READS)
+_IN_PERSON = _staff_read_by(staff.c.id == _coach.c.id)
 
 # No names and no words, so that nothing has to be decrypted.
 _MARKS = (
@@ -93,7 +106,7 @@ _MARKS = (
     .select_from(outbox)
     .outerjoin(holder, holder.c.id == outbox.c.holder_id)
     .outerjoin(_coach, _coach.c.id == outbox.c.staff_id)
-    .outerjoin(staff, _READS)
+    .outerjoin(staff, _READS_ROW)
     .outerjoin(chat, or_(chat.c.id == holder.c.chat_id, chat.c.id == staff.c.chat_id))
     .outerjoin(
         appointment,
@@ -129,10 +142,12 @@ def holders(tx: Connection, ids: Collection[int]) -> dict[int, Recipient]:
     return found
 
 
-def staff_members(tx: Connection, ids: Collection[int]) -> dict[int, StaffRecipient]:
-    """Those that there are, by id; in place of who is away, who stands in."""
+def staff_members(
+    tx: Connection, ids: Collection[int], *, in_person: bool = False
+) -> dict[int, StaffRecipient]:
+    """Those that there are, by id; in place of who is away, unless it is `in_person`, who stands in."""
     found: dict[int, StaffRecipient] = {}
-    for row in tx.execute(_STAFF, {"ids": list(ids)}) if ids else ():
+    for row in tx.execute(_IN_PERSON if in_person else _STAFF, {"ids": list(ids)}) if ids else ():
         found[row.coach_id] = StaffRecipient(
             staff=to_staff(row[: len(STAFF)]),
             chat_state=None if row.chat_state is None else ChatState(row.chat_state),

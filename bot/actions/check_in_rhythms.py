@@ -24,7 +24,7 @@ from bot.rules.local_time import local_day
 from bot.rules.reminders import unreachable
 from bot.rules.trajectory import Guidance
 from bot.rules.values import Kind, Municipality, Planned, Rank
-from storage import audit, planned, recipients, trajectories
+from storage import alarms, audit, planned, recipients, trajectories
 from storage import check_ins as stored
 from storage.people import holder_of_coach
 from storage.planned import Plan
@@ -148,7 +148,7 @@ def make_due(tx: Connection, now: datetime, *, questions: Questions) -> int:
     due = stored.due_rhythms(tx, now, AT_ONCE)
     people_due = recipients.holders(tx, due)
     asked, kept = stored.asked_before(tx, due, now - REMEMBERED), stored.kept(tx, due)
-    goals, in_alarm = stored.open_tracks(tx, due), stored.with_open_alarm(tx, due)
+    goals, in_alarm = stored.open_tracks(tx, due), alarms.in_alarm(tx, due)
     chosen: dict[int, tuple[Question, ...]] = {}
     after: dict[int, Rhythm] = {}
     for holder_id, rhythm in due.items():

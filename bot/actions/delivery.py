@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import answering
+from bot.actions.alarm_facts import AlarmFacts, facts_of
 from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.digests import read_digest, since_of
 from bot.actions.failures import tell_of_failures
@@ -23,7 +24,7 @@ from bot.rules.replies import AT_NIGHT
 from bot.rules.retry import Outcome
 from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
-from bot.rules.values import Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
+from bot.rules.values import IN_PERSON, Appointment, ChatState, Kind, Municipality, Outgoing, Skip, Told
 from storage import (
     appointments,
     dialogs,
@@ -43,6 +44,7 @@ from storage import copies as message_copies
 from storage.copies import Copy
 from storage.messages import Message
 from storage.outbox import Claim
+from storage.planned import ABOUT_OTHERS
 from storage.recipients import Mark, Recipient, StaffRecipient
 from storage.replies import Allowed
 
@@ -75,6 +77,10 @@ class Facts:
     asking: Asking = field(default_factory=Asking)  # the check-ins that go
     digests: Mapping[int, Digest] = field(default_factory=dict)  # by their rows, of those that leave now
     replies: Mapping[int, Allowed] = field(default_factory=dict)  # of coaches who still answer for the person
+    alarms: AlarmFacts = field(default_factory=AlarmFacts)
+    in_person: Mapping[int, StaffRecipient] = field(
+        default_factory=dict
+    )  # of notices to nobody in their place
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -92,11 +98,15 @@ class Facts:
 
     def subject(self, row: Outgoing) -> Recipient | None:
         """The one holder whom a row is about, also when it goes to the coach."""
-        return self.holders.get(_subject_id(row, self.appointments, self.told(row)) or 0)
+        return self.holders.get(_subject_id(row, self.appointments, self.told(row), self.alarms) or 0)
 
     def _is_of(self, holder_id: int, coach_id: int | None) -> bool:
         found = self.holders.get(holder_id)
         return found is not None and found.holder.coach_id == coach_id
+
+    def reader(self, row: Outgoing) -> StaffRecipient | None:
+        """Who of staff reads a row that is for staff."""
+        return (self.in_person if row.kind in IN_PERSON else self.staff).get(row.staff_id or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,8 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
     telling = {row.id for row in rows if row.kind is Kind.STAFF_MESSAGE}
     dates = appointments.appointments(tx, about) if about else {}
     told = notices.told(tx, telling) if telling else {}
-    subjects = [_subject_id(row, dates, ()) for row in rows]
+    of_alarms = facts_of(tx, rows)
+    subjects = [_subject_id(row, dates, (), of_alarms) for row in rows]
     people_ids = {holder_id for holder_id in subjects if holder_id is not None}
     people_ids |= {one.holder_id for each in told.values() for one in each}
     return Facts(
@@ -137,12 +148,14 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         appointments=dates,
         notices=told,
         holders=recipients.holders(tx, people_ids),
-        staff=recipients.staff_members(tx, {row.staff_id for row in rows if row.staff_id is not None}),
+        staff=recipients.staff_members(tx, _staff_ids(rows, in_person=False)),
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
         asking=asking_of(tx, rows),
         replies=_replies(tx, rows),
+        alarms=of_alarms,
+        in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
     )
 
 
@@ -153,6 +166,7 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
     if (
         same
         and _replies_are_as_in(facts, tx, rows)
+        and facts.alarms.are_so(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
     ):
@@ -193,6 +207,8 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
             newest_due=row.kind is not Kind.APPOINTMENT_REMINDER or row.id in facts.newest,
             now=facts.now,
         )
+    if reason is None and facts.alarms.leaves_out(row):
+        reason = Skip.IN_ALARM
     if reason is not None:
         return reason
     return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
@@ -261,7 +277,7 @@ def sweep(tx: Connection, now: datetime) -> int:
 
 
 def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
-    recipient = facts.staff.get(row.staff_id or 0)
+    recipient = facts.reader(row)
     if recipient is None or recipient.staff.chat_id is None:
         return Skip.NOT_LINKED
     if recipient.chat_state is not ChatState.OPEN:
@@ -273,7 +289,7 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.CANCELLED
     if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
         return reason
-    if row.kind is Kind.STAFF_MESSAGE and not facts.told(row):
+    if facts.alarms.is_over(row) or (row.kind is Kind.STAFF_MESSAGE and not facts.told(row)):
         return Skip.TOLD
     return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)
 
@@ -333,6 +349,10 @@ def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:
     return replies.allowed(tx, ids) if ids else {}
 
 
+def _staff_ids(rows: Sequence[Outgoing], *, in_person: bool) -> set[int]:
+    return {row.staff_id for row in rows if row.staff_id is not None and (row.kind in IN_PERSON) is in_person}
+
+
 def _practice_is_as_in(facts: Facts, tx: Connection, rows: Sequence[Outgoing]) -> bool:
     return all(facts.practising.get(one) == practising for one, practising in _practising(tx, rows).items())
 
@@ -347,7 +367,7 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     appointment = facts.appointment(row)
     version = None if appointment is None else appointment.version
     if row.staff_id is not None:
-        member = facts.staff.get(row.staff_id)
+        member = facts.reader(row)
         if member is None:
             return Mark(None, None, None, None, None, version)
         return Mark(member.staff.chat_id, member.chat_state, None, None, None, version)
@@ -358,14 +378,16 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     return Mark(to.chat_id, recipient.chat_state, to.consent_at, to.stopped_at, to.full_details, version)
 
 
-def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], told: Sequence[Message]) -> int | None:
+def _subject_id(
+    row: Outgoing, dates: Mapping[int, Appointment], told: Sequence[Message], of_alarms: AlarmFacts
+) -> int | None:
     """The one holder whom a row is about; `told` are the messages that it tells."""
     if row.holder_id is not None or row.subject_id is None:
         return row.holder_id
-    if row.kind in ABOUT_APPOINTMENTS:
-        subject = dates.get(row.subject_id)
+    if row.kind in ABOUT_APPOINTMENTS or row.kind in IN_PERSON:
+        subject = of_alarms.of(row) if row.kind in IN_PERSON else dates.get(row.subject_id)
         return None if subject is None else subject.holder_id
     if row.kind is Kind.STAFF_MESSAGE:
         writers = {one.holder_id for one in told}
         return writers.pop() if len(writers) == 1 else None
-    return None if row.kind is Kind.STAFF_NOT_SENT else row.subject_id
+    return None if row.kind in ABOUT_OTHERS else row.subject_id

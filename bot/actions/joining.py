@@ -15,7 +15,7 @@ from bot.actions.prompts import heard, replan_prompts
 from bot.rules import codes
 from bot.rules.errors import NotFound
 from bot.rules.values import ChatState, Kind
-from storage import audit, dialogs, invitations, people
+from storage import alarms, audit, dialogs, invitations, people
 
 log = logging.getLogger(__name__)
 
@@ -262,7 +262,11 @@ def chat_changed(tx: Connection, chat_id: int, state: ChatState, *, now: datetim
 
 
 def tell_of_closed_chat(tx: Connection, chat_id: int, *, now: datetime) -> None:
-    """The coach is told once for each person and closing, not once for each message (B01)."""
+    """The coach is told once for each person and closing, not once for each message (B01). An alarm that a coach of this
+    chat was told of goes on to the next one."""
     for holder in people.holders_of_chat(tx, chat_id):
         key = f"chat_closed:{holder.id}:{now:%Y%m%dT%H%M%S}"
         tell_coach(tx, holder, Kind.STAFF_CHAT_CLOSED, key=key, now=now)
+    staff = people.staff_of_chat(tx, chat_id)
+    if staff is not None:
+        alarms.go_on_without(tx, staff.id, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.after_hours import back_at
-from bot.actions.messages import Incoming, keep
+from bot.actions.messages import Incoming, keep, tell
 from bot.actions.people import holder_of_chat
 from bot.rules.errors import NotFound
 from bot.rules.values import Holder
@@ -99,5 +99,7 @@ def _late(tx: Connection, chat_id: int, holder_id: int, late_id: int) -> LateWor
 
 def _become_message(tx: Connection, late: LateWords, *, now: datetime) -> None:
     incoming = Incoming(telegram_id=late.telegram_id, medium="text", words=late.words)
-    message_id = keep(tx, people.holder(tx, late.holder_id), incoming, chat_id=late.chat_id, now=now)
+    holder = people.holder(tx, late.holder_id)
+    message_id = keep(tx, holder, incoming, chat_id=late.chat_id, now=now)
+    tell(tx, holder, message_id, now=now)
     late_words.pass_on(tx, late.id, message_id)

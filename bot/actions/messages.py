@@ -33,13 +33,14 @@ def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime
 
     Gives when the coach is back, where the person is to hear that the coach is not at work now.
     """
-    keep(tx, holder, incoming, chat_id=holder.chat_id or 0, now=now)
+    message_id = keep(tx, holder, incoming, chat_id=holder.chat_id or 0, now=now)
+    tell(tx, holder, message_id, now=now)
     return back_at(tx, holder, now=now)
 
 
 def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, now: datetime) -> int:
-    """Keeps it, and tells the coach; its id."""
-    message_id = messages.add_message(
+    """Keeps it, and tells nobody; its id."""
+    return messages.add_message(
         tx,
         holder.id,
         chat_id=chat_id,
@@ -51,9 +52,12 @@ def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, no
         words=incoming.words,
         file_id=incoming.file_id,
     )
+
+
+def tell(tx: Connection, holder: Holder, message_id: int, *, now: datetime) -> None:
+    """The coach hears of a new message once."""
     if messages.message(tx, message_id).notice_id is None:
         _tell(tx, holder, message_id, now=now)
-    return message_id
 
 
 def ask_contact(tx: Connection, holder: Holder, update_id: int, *, now: datetime) -> datetime | None:

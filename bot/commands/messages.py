@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.running import end, with_cards
+from bot.commands.running import end, guarded, with_cards
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,7 +36,7 @@ def messages_check() -> None:
     """Say what is wrong with the catalogues."""
     from bot import catalogues
 
-    found = catalogues.check(ROOT)
+    found = [*catalogues.check(ROOT), *danger_faults()]
     for line in found:
         click.echo(line, err=True)
     if found:
@@ -46,7 +46,19 @@ def messages_check() -> None:
 
 @messages.command("status")
 def messages_status() -> None:
-    """Print what is translated and what a person has read, per language."""
-    from bot import catalogues
+    """Print what is translated and what a person has read, per language; of the words of danger too."""
+    from bot import catalogues, danger_words
 
     click.echo(catalogues.as_table(with_cards(lambda: catalogues.status(ROOT))))
+    click.echo()
+    click.echo(danger_words.as_table(guarded(danger_words.load_danger_words)))
+
+
+def danger_faults() -> tuple[str, ...]:
+    from bot.danger_words import DangerWordsError, load_danger_words
+
+    try:
+        load_danger_words()
+    except DangerWordsError as error:
+        return error.faults
+    return ()

@@ -39,11 +39,16 @@ def add_municipality(name: str, manager: str, bot_name: str | None) -> None:
     "--lead-times", help="For example 7d,1d@18:00,2h: days at the same time, days at a time, hours."
 )
 @click.option("--quiet", help="For example 21:00-08:00.")
-def set_municipality(name: str, lead_times: str | None, quiet: str | None) -> None:
-    """Change the reminders and the quiet hours of a municipality; everything ahead is planned anew."""
+@click.option(
+    "--help-numbers",
+    help="Whom to call besides 112, for example “113: thoughts of suicide;0800-2000: violence at home”; - for the usual ones.",
+)
+def set_municipality(name: str, lead_times: str | None, quiet: str | None, help_numbers: str | None) -> None:
+    """Change the reminders, quiet hours and help numbers of a municipality; everything ahead is planned anew."""
     from bot.actions.people import change_town
     from bot.clock import WallClock
     from bot.rules.errors import NotFound, NotUnderstood
+    from bot.rules.help_numbers import parse_help_numbers
     from bot.rules.lead_times import parse_lead_times
     from bot.rules.typed_dates import parse_clock_time
 
@@ -56,9 +61,14 @@ def set_municipality(name: str, lead_times: str | None, quiet: str | None) -> No
         if quiet is not None:
             begin, _, until = quiet.partition("-")
             values |= {"quiet_from": parse_clock_time(begin), "quiet_until": parse_clock_time(until)}
+        if help_numbers is not None:
+            values["help_numbers"] = parse_help_numbers(help_numbers)
         count = with_database(lambda db: db.write(change_town, name, values, now=now))
     except NotUnderstood:
-        end("This is not understood. Write for example --lead-times 7d,1d@18:00,2h or --quiet 21:00-08:00.")
+        end(
+            "This is not understood. Write for example --lead-times 7d,1d@18:00,2h or --quiet 21:00-08:00, or "
+            '--help-numbers "113: thoughts of suicide;0800-2000: violence at home": up to five lines with a number each.'
+        )
     except NotFound:
         end(f"There is no municipality called {name}.")
     click.echo(f"Changed. {count} people were planned anew.")

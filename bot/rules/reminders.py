@@ -98,7 +98,10 @@ def unreachable(holder: Holder, chat_state: ChatState | None) -> Skip | None:
 
 
 def is_silent(row: Outgoing, *, municipality: Municipality, now: datetime) -> bool:
-    """Whether the message arrives without sound: at night, unless it answers what the person just wrote."""
+    """Whether the message arrives without sound: at night, unless it answers what the person just wrote, or calls
+    somebody because of words of danger."""
+    if row.kind is Kind.STAFF_ALARM:
+        return False
     return row.rank is not Rank.REPLY and _quiet(now, municipality)
 
 

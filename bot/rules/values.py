@@ -89,6 +89,10 @@ class Kind(StrEnum):
     STAFF_DIGEST = (
         "staff_digest"  # to the coach: the whole caseload on one screen, at the hour that they chose
     )
+    STAFF_ALARM = (
+        "staff_alarm"  # to one of staff: words of danger came in; the rule says whether it is the first time
+    )
+    STAFF_ALARM_NEWS = "staff_alarm_news"  # to the others: it was taken, or lifted, as the rule says
 
 
 class Rank(IntEnum):
@@ -123,6 +127,11 @@ class Skip(StrEnum):
     CLOSED = "closed"  # blocked, or the account is gone
     STOPPED = "stopped"  # the holder stopped, or took the consent back
     TOLD = "told"  # the holder knows it already
+    IN_ALARM = "in_alarm"  # it is nothing for somebody of whom words of danger are open
+
+
+# Notices to somebody of staff in person: nobody else gets them in their place, also while they are away.
+IN_PERSON = frozenset({Kind.STAFF_ALARM, Kind.STAFF_ALARM_NEWS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,21 @@ def test_set_plans_everything_anew(with_data: Cli, db_of: DataOf, sara: Holder, 
     assert db_of(planned) == set()
 
 
+def test_set_help_numbers(with_data: Cli, db_of: DataOf, sara: Holder) -> None:
+    def numbers() -> object:
+        return db_of(people.municipality, sara.municipality_id).help_numbers
+
+    assert numbers() is None
+    typed = "113: zelfdoding;  0800-2000: Veilig Thuis "
+    assert with_data.run("municipality", "set", "Voorbeeldstad", "--help-numbers", typed).exit_code == 0
+    assert numbers() == ("113: zelfdoding", "0800-2000: Veilig Thuis")
+    # Other changes leave them.
+    assert with_data.run("municipality", "set", "Voorbeeldstad", "--quiet", "21:00-08:00").exit_code == 0
+    assert numbers() == ("113: zelfdoding", "0800-2000: Veilig Thuis")
+    assert with_data.run("municipality", "set", "Voorbeeldstad", "--help-numbers", "-").exit_code == 0
+    assert numbers() is None
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -130,6 +145,10 @@ def test_set_plans_everything_anew(with_data: Cli, db_of: DataOf, sara: Holder, 
         ("--lead-times", "7d 1d"),
         ("--lead-times", "0d"),
         ("--lead-times", "99d"),
+        ("--help-numbers", ""),
+        ("--help-numbers", "call somebody"),
+        ("--help-numbers", "1;2;3;4;5;6"),
+        ("--help-numbers", f"113 {'x' * 100}"),
         ("--quiet", "21:00"),
         ("--quiet", "late-early"),
         ("--quiet", "25:00-08:00"),

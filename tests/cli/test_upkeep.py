@@ -1,5 +1,6 @@
 """Keys, migrations, catalogues and the doctor."""
 
+import asyncio
 from pathlib import Path
 from urllib.parse import quote
 
@@ -7,12 +8,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.clock import WallClock
+from bot.rules.values import ChatState
 from bot.stage import MAIL_FROM
 from bot.standin import StandIn
 from bot.standin.phones import SPOKEN
 from storage import migrate, people
 from storage.cipher import new_key
-from tests.builders import a_holder
+from storage.duty import set_on_duty
+from tests.builders import a_coach, a_holder
 from tests.cli.conftest import TOKEN, Cli, DataOf
 from tests.mail_server import PASSWORD, USER, mail_server
 
@@ -53,7 +56,8 @@ def test_migrate_check_touches_no_data(cli: Cli, tmp_path: Path) -> None:
 def test_messages_status_shows_each_language(cli: Cli) -> None:
     done = cli.run("messages", "status")
     assert done.exit_code == 0
-    head, *rows = done.stdout.splitlines()
+    texts, danger = done.stdout.split("\n\n")
+    head, *rows = texts.splitlines()
     assert head.split() == ["language", "for", "messages", "translated", "reviewed", "plural", "forms"]
     found = {(row.split()[0], row.split()[1]): row.split()[-1] for row in rows}
     assert found == {
@@ -67,6 +71,11 @@ def test_messages_status_shows_each_language(cli: Cli) -> None:
         ("ar", "practice"): "6",
         ("ti", "practice"): "2",
     }
+    head, *rows = danger.splitlines()
+    assert head.split() == ["words", "of", "danger", "wordings", "reviewed"]
+    assert {row.split()[0] for row in rows} == {"ar", "en", "fa", "fr", "nl", "ru", "so", "ti", "tr", "uk"}
+    # All are drafts until a native speaker has read them.
+    assert {row.split()[2] for row in rows} == {"0"}
 
 
 def test_messages_check_finds_nothing(cli: Cli) -> None:
@@ -86,6 +95,19 @@ async def test_a_doctor_finds_all_well(live: Cli) -> None:
     assert "apart from the data" in ended.out
     assert TOKEN not in ended.everything
     assert ended.err == ""
+
+
+async def test_a_doctor_sees_that_nobody_is_on_duty(live: Cli, db_of: DataOf) -> None:
+    now = WallClock().now()
+    coach = await asyncio.to_thread(db_of, a_coach, chat_id=12, now=now)
+    ended = await live.program("doctor")
+    assert ended.code == 1
+    [wrong] = [line for line in ended.out.splitlines() if line.startswith("WRONG")]
+    assert wrong.startswith("WRONG  duty list: in Voorbeeldstad nobody on it can be reached.")
+    await asyncio.to_thread(db_of, set_on_duty, coach.municipality_id, [coach.id])
+    assert (await live.program("doctor")).code == 0
+    await asyncio.to_thread(db_of, people.close_chat, 12, ChatState.BLOCKED, now=now)
+    assert (await live.program("doctor")).code == 1
 
 
 async def test_a_doctor_before_the_first_start_makes_nothing(live: Cli, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import language_buddies, messages, plans, practice, replies
+from bot.actions import alarms, language_buddies, messages, plans, practice, replies
 from bot.actions.messages import Incoming
 from bot.actions.replies import Words
 from bot.rules.cards import CardLevel
@@ -85,6 +85,7 @@ def taps(number: int) -> Iterator[str]:
     yield from staff_practice_taps(number)
     yield from check_in_taps(number)
     yield from summary_taps(number)
+    yield from alarm_taps(number)
     for shown in "yn":
         yield f"1:fd:{number}:{shown}"
     for said in ("su", "ed", "nu"):
@@ -211,6 +212,13 @@ def check_in_taps(number: int) -> Iterator[str]:
         yield f"1:{code}{f':{view}' if view else ''}:{number}{tail}"
 
 
+def alarm_taps(number: int) -> Iterator[str]:
+    """The buttons of words of danger, and of the duty list."""
+    for code in ("yt", "yo", "yl", "ya", "yr", "yu"):
+        yield f"1:{code}:{number}"
+    yield f"1:yl:{number}:y"
+
+
 def staff_practice_taps(number: int) -> Iterator[str]:
     """The yes to a recording, and the end of reports of a card."""
     yield f"1:vy:{number}"
@@ -262,6 +270,8 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await they_practise(town, holder)
     await they_are_asked(town, holder)
     await they_talk(town, holder)
+    words = Incoming(telegram_id=99, medium="text", words="Oven kopen. Ik wil niet meer leven")
+    await town.write(alarms.receive_danger, holder, words, now=town.now)
     return made.id, holder.id
 
 

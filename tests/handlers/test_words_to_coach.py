@@ -75,12 +75,17 @@ async def test_b06_edits_mend_the_one_message(town: Town, caplog: pytest.LogCapt
     ]
     assert message.words == texts[2]
     assert [each.words for each in await town.read(messages.earlier_words, message.id)] == texts[:2]
-    notices = town.all(town.karin)
-    assert len(notices) == values["coach_messages"]
-    assert notices[0] == f"✍️ Sara wrote: (edited)\n{texts[2]}"
+    # The last edit has words of danger, which no notice shows: the coach reads the one message after a tap.
+    assert values["crisis"]
+    assert len(await kept(town, holder)) == values["coach_messages"]
+    [notice] = town.all(town.karin)
+    assert notice.startswith("🆘 Sara: somebody is needed now.")
+    await town.tap(town.karin, "✋ I take it")
+    assert f"(edited)\n{texts[2]}" in town.last(town.karin)
     # An edited command is not carried out.
     assert (await town.holder(holder)).stopped_at is None
-    assert len(town.all(phone)) == 1
+    _, help_now = town.all(phone)
+    assert "112" in help_now
     assert values["crashes"] == 0
     assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
 

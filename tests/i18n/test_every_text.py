@@ -34,7 +34,7 @@ from bot.rules.trajectory import (
     Source,
 )
 from bot.rules.values import Answer, Dial, Domain
-from bot.texts import appointments, coming_in, common, line_reminders, lines, plans
+from bot.texts import appointments, coming_in, common, danger, line_reminders, lines, plans
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
@@ -53,6 +53,8 @@ WITHOUT_VALUES: list[Make] = [
     *(coming_in.not_stopped, coming_in.ask_who_comes_back, coming_in.another_phone),
     *(common.help_text, common.type_please, common.not_kept, common.went_wrong, common.not_found),
     *(common.ask_writer, settings_texts.menu, settings_texts.reminders),
+    *(partial(danger.help_now, numbers=None, told=told) for told in (True, False)),
+    partial(danger.help_only, numbers=None),
     *(
         partial(common.refusal, error=error)
         for error in (TooLong(5000, 4096), TooLong(2, 1), Empty(), NotFound())
@@ -85,6 +87,11 @@ def at_every_position(make: Make, *values: str) -> None:
 @pytest.mark.parametrize("make", WITHOUT_VALUES)
 def test_texts_without_values(make: Make) -> None:
     at_every_position(make)
+
+
+@given(words, words)
+def test_own_help_numbers(first: str, second: str) -> None:
+    at_every_position(lambda t: danger.help_now(t, [first, second], told=True), first, second, "112")
 
 
 @given(words, words)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.i18n import Html, Translator
+from bot.rules.alarms import Alarm
 from bot.rules.values import DISCREET_DOMAINS, Answer, Appointment, AppointmentState, Holder, Outgoing, Skip
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.alarms import open_button, open_heading
 from bot.texts.staff.people import answer_sign, moment_plain
 
 SHOWN = 12
@@ -18,16 +20,18 @@ def answers(
     undelivered: Sequence[Outgoing],
     holders: Mapping[int, Holder],
     *,
+    alarms: Sequence[Alarm] = (),
     now: datetime,
 ) -> Rendered:
-    """Who needs the coach first; then no answer; then who comes; last what did not arrive."""
+    """Words of danger before everything; who needs the coach first; then no answer; then who comes; last what did not arrive."""
     groups = [
         (t.text("🙋 <b>Need help</b>"), Answer.HELP),
         (t.text("❌ <b>Cannot come</b>"), Answer.NOT_COMING),
         (t.text("❔ <b>No answer yet</b>"), Answer.OPEN),
         (t.text("✅ <b>Coming</b>"), Answer.COMING),
     ]
-    lines: list[str] = [t.text("📋 <b>The next 14 days</b>")]
+    lines: list[str] = [open_heading(t)] if alarms else []
+    lines.append(t.text("📋 <b>The next 14 days</b>"))
     for heading, answer in groups:
         of_group = [appointment for appointment in appointments if appointment.answer is answer]
         if of_group:
@@ -42,7 +46,8 @@ def answers(
     urgent = [
         appointment for appointment in appointments if appointment.answer in (Answer.HELP, Answer.NOT_COMING)
     ]
-    rows = tuple(
+    rows = tuple((open_button(t, one.id, holders[one.holder_id].name),) for one in alarms[:SHOWN])
+    rows += tuple(
         (Button(f"{answer_sign(a)} {holders[a.holder_id].name[:30]} {moment_plain(t, a)}", f"1:so:{a.id}"),)
         for a in urgent[:6]
     )
@@ -103,6 +108,7 @@ def reason_name(t: Translator, reason: str | None) -> str:
         Skip.NOT_LINKED: t.plain("not linked yet"),
         Skip.CLOSED: t.plain("blocked the bot, or the account is gone"),
         Skip.STOPPED: t.plain("has stopped"),
+        Skip.IN_ALARM: t.plain("rests, since words of danger came in"),
         "unclear": t.plain("may have arrived, Telegram gave no answer"),
     }
     return names.get(reason or "", t.plain("could not be sent"))

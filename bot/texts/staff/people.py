@@ -7,6 +7,7 @@ from bot.i18n import Html, Translator
 from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff import alarms
 
 COMMANDS = (
     *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "voices"),
@@ -14,7 +15,7 @@ COMMANDS = (
 )
 MANAGER_COMMANDS = (
     *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "colleague"),
-    *("figures", "compare", "voices", "reports", "settings", "help"),
+    *("duty", "figures", "compare", "voices", "reports", "settings", "help"),
 )
 PAGE = 8
 
@@ -31,6 +32,7 @@ def command_description(t: Translator, command: str) -> str:
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
+        "duty": t.plain("🆘 Duty list"),
         "voices": t.plain("🎙 Record Dutch for practice"),
         "reports": t.plain("🚩 Cards that are not right"),
         "settings": t.plain("⚙️ Language"),
@@ -85,6 +87,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
     ]
     if role is Role.MANAGER:
         lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+        lines.insert(-1, t.text("🆘 /duty: who is told of words of danger, day and night."))
         lines.insert(-2, t.text("📊 /figures: counts of the municipality, never below 10 people."))
         lines.insert(-2, t.text("⚖️ /compare: two ways of working, by groups that are fixed beforehand."))
         lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
@@ -165,11 +168,14 @@ def person(
     language: str,
     practised: int,
     answers: Sequence[Html] = (),
+    alarm_id: int | None = None,
     now: datetime,
 ) -> Rendered:
-    """`answers` are the lines of the check-ins. `practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
-    of it."""
+    """`answers` are the lines of the check-ins. `practised` counts the days of this week with practice, 0 for who keeps that
+    to themselves: then there is no word of it. `alarm_id`: words of danger are open."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
+    if alarm_id is not None:
+        lines.append(alarms.open_line(t))
     if language:
         lines.append(t.text("🌍 Reads: {language}", language=language))
     if practised:
@@ -178,7 +184,8 @@ def person(
                 "🇳🇱 Practises Dutch: {n} day this week", "🇳🇱 Practises Dutch: {n} days this week", practised
             )
         )
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[Button, ...]] = [] if alarm_id is None else [(alarms.open_button(t, alarm_id),)]
+    rows += [
         (Button(t.plain("💬 Messages"), f"1:tc:{holder.id}"),),
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
