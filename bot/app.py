@@ -16,11 +16,15 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
+from bot.actions.absences import see_to_absences
+from bot.actions.first_answers import see_to_left_lying
+from bot.actions.transfers import next_due as next_move
+from bot.actions.transfers import see_to_moves
 from bot.clock import Clock
 from bot.deck import load_deck
 from bot.glosses import Glosses
 from bot.i18n import Catalogues, load_catalogues
-from bot.jobs import Job, Jobs
+from bot.jobs import Job, Jobs, Transaction
 from bot.keys import derived, read_keys
 from bot.pacing import Pacer
 from bot.receiving import ALLOWED_UPDATES, Polling
@@ -36,7 +40,7 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, migrate, open_database
+from storage import Database, absences, migrate, open_database, pool
 
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -151,7 +155,11 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
 
 def jobs_of(db: Database) -> list[Job]:
     """In this order."""
-    return []
+    return [
+        Transaction("absences", db, absences.next_change, see_to_absences),
+        Transaction("left lying", db, pool.next_late, see_to_left_lying),
+        Transaction("moves", db, next_move, see_to_moves),
+    ]
 
 
 @cache

@@ -27,7 +27,8 @@ class Job(Protocol):
     """`next_due` is None while there is nothing to wait for. `run` says how much it did; it is called again until that
     is nothing."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def next_due(self) -> datetime | None: ...
 

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from bot import standing_wording
 from bot.actions.delivery import Facts
+from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.i18n import Catalogues, Translator
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
@@ -13,6 +15,7 @@ from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.outgoing import appointment_view, for_holder, line_view, practice_view
 from bot.texts.rendered import Rendered
 from bot.texts.staff import deadlines, lists, plans
+from storage.recipients import Recipient
 
 
 class Wording:
@@ -29,7 +32,9 @@ class Wording:
         if recipient is None:
             raise NotFound
         town = recipient.municipality
-        if row.kind is Kind.PRACTICE:
+        if row.kind in STANDING_KINDS:
+            view = standing_wording.view_for_holder(row, facts, recipient.holder, town)
+        elif row.kind is Kind.PRACTICE:
             goodbye = row.rule.startswith(PromptKind.GOODBYE)
             view = practice_view(recipient.holder.id, goodbye=goodbye)
         elif record is not None:
@@ -45,10 +50,21 @@ class Wording:
 
     def _for_staff(self, row: Outgoing, facts: Facts) -> Rendered:
         about, reader = facts.subject(row), facts.staff.get(row.staff_id or 0)
-        if about is None or reader is None:
+        if reader is None:
             raise NotFound
-        name, zone = about.holder.name, reader.municipality.zone
+        zone = reader.municipality.zone
         t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
+        if row.kind in STANDING_KINDS:
+            whom = None if about is None else about.holder
+            return standing_wording.for_staff(t, row, facts, reader, whom)
+        return self._about_person(t, row, facts, about, zone)
+
+    def _about_person(
+        self, t: Translator, row: Outgoing, facts: Facts, about: Recipient | None, zone: str
+    ) -> Rendered:
+        if about is None:
+            raise NotFound
+        name = about.holder.name
         match row.kind:
             case Kind.STAFF_ANSWER:
                 appointment = facts.appointment(row)

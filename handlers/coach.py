@@ -22,6 +22,7 @@ from bot.texts.staff import lists
 from bot.texts.staff import people as texts
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
+from handlers.standing import standing_of
 from storage import appointments, dialogs, outbox
 from storage.people import holder_of_coach, holders, holders_of_coach
 
@@ -98,7 +99,13 @@ async def show_person(context: Context) -> None:
     practised = await context.read(days_shared, holder, practice_day(context.now, context.zone))
     await context.show(
         texts.person(
-            context.staff_t, holder, planned, language=language, practised=practised, now=context.now
+            context.staff_t,
+            holder,
+            planned,
+            language=language,
+            practised=practised,
+            more=await standing_of(context, holder),
+            now=context.now,
         )
     )
 

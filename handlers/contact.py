@@ -13,10 +13,14 @@ from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
 from handlers import (
+    absences,
+    arrivals,
     booking,
     calendar_files,
     coach,
     exam_day,
+    handing_over,
+    merging,
     my_plan,
     people_files,
     plan,
@@ -38,6 +42,10 @@ STAFF_STEPS = {
     **plan.STEPS,
     **plan_words.STEPS,
     **recordings.STEPS,
+    **absences.STEPS,
+    **handing_over.STEPS,
+    **arrivals.STEPS,
+    **merging.STEPS,
 }
 STAFF_REPEATED = {**coach.REPEATED, **plan.REPEATED, **plan_words.REPEATED}
 # Kept for the coach by kind and length only; the file stays in the chat.
@@ -52,6 +60,8 @@ async def words(update: Update, context: Context) -> None:
         step = STAFF_REPEATED.get(context.done or "") or STAFF_STEPS.get(context.step or "")
         if step is not None:
             await step(context)
+        elif (code := normalise_code(context.words)) is not None and _is_whole(code):
+            await open_code(context, code)
         elif not context.repeated:
             await context.say(staff_texts.not_a_command(context.staff_t))
     elif context.holders and my_plan.waits_for_goal(context):
@@ -80,8 +90,11 @@ async def _maybe_a_code(context: Context) -> None:
 
 def _is_no_word(code: str) -> bool:
     """Whether it is a code rather than a greeting, which is not to count as a wrong try."""
-    whole = len(code) == LENGTH and set(code) <= set(ALPHABET)
-    return whole or any(character.isdigit() for character in code)
+    return _is_whole(code) or any(character.isdigit() for character in code)
+
+
+def _is_whole(code: str) -> bool:
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)
 
 
 async def media(update: Update, context: Context) -> None:

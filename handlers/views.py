@@ -19,10 +19,10 @@ from bot.texts import plans as plan_texts
 from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view, line_view
 from bot.texts.rendered import View
-from handlers import exam_day_views, intake_views, plan_views, practice_views
+from handlers import exam_day_views, intake_views, plan_views, practice_views, standing_views
 from handlers.context import Context
 from handlers.routing import ID, LINE_CODE, RULE, tap
-from storage import appointments, people, trajectories
+from storage import absences, appointments, people, trajectories
 
 Builder = Callable[[Context, list[str]], Awaitable[View]]
 
@@ -145,9 +145,11 @@ def details_view(context: Context) -> View:
 
 
 async def passed_on_view(context: Context, holder: Holder) -> View:
-    coach = context.who.coach_name if context.who and holder == context.everyone[0] else ""
-    if holder.coach_id is not None and not coach:
-        coach = (await context.read(people.staff_member, holder.coach_id)).name
+    """By the name of who answers for them now."""
+    if context.who and holder == context.everyone[0]:
+        coach = context.who.coach_name
+    else:
+        coach = (await context.read(absences.all_answering, [holder.id]))[holder.id].by
     return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach))
 
 
@@ -337,6 +339,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     **exam_day_views.VIEWS,
     **intake_views.VIEWS,
     **practice_views.VIEWS,
+    **standing_views.VIEWS,
 }
 
 
@@ -344,15 +347,12 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
 OF_APPOINTMENT = frozenset({"ap", "wy", *KINDS})
 OF_PERSON = frozenset(
     {
-        "ln",
-        "su",
-        "ml",
-        "ld",
-        "lx",
+        *("ln", "su", "ml", "ld", "lx"),
         *exam_day_views.OF_PERSON,
         *intake_views.VIEWS,
         *practice_views.VIEWS,
         *plan_views.VIEWS,
+        *standing_views.OF_PERSON,
     }
 )
 
@@ -379,6 +379,7 @@ _ARGUMENTS = {
     **exam_day_views.ARGUMENTS,
     **intake_views.ARGUMENTS,
     **practice_views.ARGUMENTS,
+    **standing_views.ARGUMENTS,
     "ln": f"{ID}{LINE_CODE}:[0-9a-z]{{1,6}}",
     "su": f"{ID}:(?:{'|'.join(Part)})",
     "ml": ID,

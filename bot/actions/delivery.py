@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from bot.actions import practice as practice_actions
 from bot.actions.joining import tell_of_closed_chat
 from bot.actions.planning import OF_LINE
+from bot.actions.standing_delivery import KINDS as STANDING_KINDS
+from bot.actions.standing_delivery import Standing, standing_of
 from bot.rules import codes, deadlines
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
@@ -43,7 +45,7 @@ ABOUT_APPOINTMENTS = frozenset(
     }
 )
 ABOUT_LINES = OF_LINE | {Kind.STAFF_LINE_HELP}
-HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE}
+HELD_AT_NIGHT = OF_LINE | {Kind.APPOINTMENT_REMINDER, Kind.PRACTICE, Kind.COACH_CHANGED, Kind.MOVE}
 REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 
@@ -59,6 +61,7 @@ class Facts:
     newest: frozenset[int]  # ids of rows after which no later reminder of the same appointment is due
     records: Mapping[int, Record]  # of the holders whose lines rows are about, without appointments
     practising: Mapping[int, Practising] = field(default_factory=dict)  # of the holders to whom prompts go
+    standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -72,7 +75,7 @@ class Facts:
 
     def subject(self, row: Outgoing) -> Recipient | None:
         """The holder whom a row is about, also when it goes to the coach."""
-        return self.holders.get(_subject_id(row, self.appointments, self.messages) or 0)
+        return self.holders.get(_subject_id(row, self.appointments, self.messages, self.standing) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
     }
     dates = appointments.appointments(tx, about) if about else {}
     words = messages.messages(tx, written) if written else {}
-    subjects = [_subject_id(row, dates, words) for row in rows]
+    standing = standing_of(tx, rows, now=now)
+    subjects = [_subject_id(row, dates, words, standing) for row in rows]
     people_ids = {holder_id for holder_id in subjects if holder_id is not None}
     return Facts(
         now=now,
@@ -118,6 +122,7 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         newest=outbox.newest_due(tx, rows, now),
         records=_records(tx, rows, now=now),
         practising=_practising(tx, rows),
+        standing=standing,
     )
 
 
@@ -125,6 +130,7 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
     """The facts of these rows anew, when something changed since that may decide otherwise; None when nothing did."""
     marks = recipients.marks(tx, [row.id for row in rows], about_appointments=ABOUT_APPOINTMENTS)
     same = all(marks.get(row.id) == _mark(row, facts) for row in rows)
+    same = same and facts.standing == standing_of(tx, rows, now=facts.now)
     if same and _lines_are_as_in(facts, tx, rows, now) and _practice_is_as_in(facts, tx, rows):
         return None
     return load_facts(tx, rows, now=now)
@@ -141,6 +147,10 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
     elif row.kind is Kind.PRACTICE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_practice(row, facts)
+    elif row.kind in STANDING_KINDS:
+        reason = unreachable(recipient.holder, recipient.chat_state) or facts.standing.reason_against(
+            row, now=facts.now
+        )
     else:
         reason = still_wanted(
             row,
@@ -205,6 +215,8 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.OVER
     if row.kind in OF_LINE and (reason := _of_line(row, facts)) is not None:
         return reason
+    if row.kind in STANDING_KINDS and (over := facts.standing.reason_against(row, now=facts.now)) is not None:
+        return over
     return _go_or_wait(row, recipient.staff.chat_id, recipient.municipality, facts)
 
 
@@ -266,7 +278,9 @@ def _mark(row: Outgoing, facts: Facts) -> Mark:
     return Mark(to.chat_id, recipient.chat_state, to.consent_at, to.stopped_at, to.full_details, version)
 
 
-def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message]) -> int | None:
+def _subject_id(
+    row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[int, Message], standing: Standing
+) -> int | None:
     """The holder whom a row is about."""
     if row.holder_id is not None or row.subject_id is None:
         return row.holder_id
@@ -275,6 +289,8 @@ def _subject_id(row: Outgoing, dates: Mapping[int, Appointment], words: Mapping[
         subject = dates.get(row.subject_id)
     elif row.kind is Kind.STAFF_MESSAGE:
         subject = words.get(row.subject_id)
+    elif row.kind in STANDING_KINDS:
+        return standing.about(row)
     else:
         return row.subject_id
     return None if subject is None else subject.holder_id

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.actions.first_answers import see_to_message
 from bot.actions.notices import tell_coach
 from bot.rules.errors import NotFound
 from bot.rules.values import Holder, Kind, Rank
@@ -40,6 +41,7 @@ def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime
         words=incoming.words,
     )
     _tell(tx, holder, message_id, key=f"message:{message_id}", now=now)
+    see_to_message(tx, holder, message_id, now=now)
 
 
 def hold(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> None:
@@ -69,6 +71,8 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
     message = messages.edit_message(tx, chat_id, telegram_id, words=words, now=now)
     if message is None:
         return False
+    if message.edited_at == now:
+        see_to_message(tx, people.holder(tx, message.holder_id), message.id, now=now)
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
     if message.edited_at == now and outbox.was_sent(tx, f"message:{message.id}"):
         _tell(

@@ -70,6 +70,10 @@ class Kind(StrEnum):
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     PRACTICE = "practice"  # a little Dutch, at the hour that the holder chose
     LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
+    COACH_CHANGED = "coach_changed"  # who their coach is from now on
+    COACH_AWAY = "coach_away"  # another coach answers for a while
+    NO_COACH = "no_coach"  # nobody answers for them yet: when the municipality reads it
+    MOVE = "move"  # a step of their move to another municipality; the rule says which
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: the holder wrote something
     STAFF_CHAT_CLOSED = "staff_chat_closed"  # to the coach: the holder cannot be reached
@@ -80,6 +84,10 @@ class Kind(StrEnum):
     STAFF_SIGNED_UP = "staff_signed_up"  # to the coach: the holder signed up; the rule says for what
     STAFF_LINE_HELP = "staff_line_help"  # to the coach: the holder needs help with a date of the line
     STAFF_GOAL = "staff_goal"  # to the coach: the holder proposed a goal
+    STAFF_HANDED_OVER = "staff_handed_over"  # people go to another coach; to the one who comes, or who was
+    STAFF_ABSENCE = "staff_absence"  # to who stands in, as somebody goes; to the coach who is back
+    STAFF_POOL = "staff_pool"  # to managers: people or messages wait in the municipality's list
+    STAFF_MOVE = "staff_move"  # a step of a person's move to another municipality
 
 
 class Rank(IntEnum):

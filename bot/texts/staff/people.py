@@ -8,10 +8,13 @@ from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
 
-COMMANDS = ("appointment", "list", "deadlines", "people", "new", "voices", "settings", "help")
-MANAGER_COMMANDS = (
-    *("appointment", "list", "deadlines", "people", "new", "colleague", "voices", "reports"),
+COMMANDS = (
+    *("appointment", "list", "deadlines", "people", "new", "pool", "away", "same", "voices"),
     *("settings", "help"),
+)
+MANAGER_COMMANDS = (
+    *("appointment", "list", "deadlines", "people", "new", "colleague", "team", "pool", "away", "same"),
+    *("voices", "reports", "settings", "help"),
 )
 PAGE = 8
 
@@ -24,6 +27,10 @@ def command_description(t: Translator, command: str) -> str:
         "people": t.plain("👥 My people"),
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
+        "team": t.plain("🧑‍🤝‍🧑 My team"),
+        "pool": t.plain("📥 Who waits for a coach"),
+        "away": t.plain("🏖 Who is away, who stands in"),
+        "same": t.plain("👯 One person, two records"),
         "voices": t.plain("🎙 Record Dutch for practice"),
         "reports": t.plain("🚩 Cards that are not right"),
         "settings": t.plain("⚙️ Language"),
@@ -69,11 +76,16 @@ def help_text(t: Translator, role: Role) -> Rendered:
         ),
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
+        t.text("📥 /pool: people without a coach, and messages that nobody answered. You can take them."),
+        t.text("🏖 /away: say when you are away and who stands in."),
+        t.text("👯 /same: make two records of one person one."),
+        t.text("🚚 Somebody moves to you and shows a code? Type the code here."),
         t.text("🎙 /voices: record Dutch words and sentences that learners hear in their practice."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
     if role is Role.MANAGER:
         lines.insert(2, t.text("➕ /colleague: make a link for a coach."))
+        lines.insert(3, t.text("🧑‍🤝‍🧑 /team: your team; somebody is away, or leaves."))
         lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
     return Rendered("\n".join(lines))
 
@@ -151,9 +163,10 @@ def person(
     *,
     language: str,
     practised: int,
+    more: Rendered,
     now: datetime,
 ) -> Rendered:
-    """`practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
+    """`more` is what else there is to know of them, with its buttons. `practised` counts the days of this week with practice, 0 for who keeps that to themselves: then there is no word
     of it."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
     if language:
@@ -192,7 +205,9 @@ def person(
             )
     else:
         lines.append(t.text("No appointments coming up."))
-    rows.append((people_button(t),))
+    if more.html:
+        lines.append(more.html)
+    rows += [*more.buttons, (people_button(t),)]
     return Rendered("\n".join(lines), tuple(rows))
 
 

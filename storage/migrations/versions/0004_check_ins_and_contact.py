@@ -18,6 +18,8 @@ def upgrade() -> None:
     sa.Column('substitute_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('begun', sa.Boolean(), nullable=False),
+    sa.Column('ended', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['made_by'], ['staff.id'], name=op.f('fk_absence_made_by_staff')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_absence_staff_id_staff'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['substitute_id'], ['staff.id'], name=op.f('fk_absence_substitute_id_staff')),
@@ -189,8 +191,10 @@ def upgrade() -> None:
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(length=16), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("ended_by IN ('holder', 'old_town', 'time')", name=op.f('ck_transfer_ended_by_known')),
     sa.ForeignKeyConstraint(['accepted_by'], ['staff.id'], name=op.f('fk_transfer_accepted_by_staff')),
     sa.ForeignKeyConstraint(['from_id'], ['municipality.id'], name=op.f('fk_transfer_from_id_municipality')),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_transfer_holder_id_holder'), ondelete='CASCADE'),
@@ -261,6 +265,16 @@ def upgrade() -> None:
     with op.batch_alter_table('reply', schema=None) as batch_op:
         batch_op.create_index('ix_reply_holder_id_made_at', ['holder_id', 'made_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reply_staff_id'), ['staff_id'], unique=False)
+
+    op.create_table('late_message',
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('offered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_late_message_message_id_message'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_late_message'))
+    )
+    with op.batch_alter_table('late_message', schema=None) as batch_op:
+        batch_op.create_index('ix_late_message_at', ['at'], unique=False, sqlite_where=sa.text('NOT offered'), postgresql_where=sa.text('NOT offered'))
 
     with op.batch_alter_table('holder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('merged_into', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
