@@ -3,9 +3,11 @@
 from collections import Counter
 from datetime import date
 
+from bot import standing_wording
 from bot.actions.alarms import LIFTED, MORE
 from bot.actions.conversations import of_holder
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
+from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.i18n import Translator
 from bot.rules.checkins import Questions
 from bot.rules.deadlines import also, date_of
@@ -15,11 +17,16 @@ from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.rendered import Rendered
 from bot.texts.staff import alarms, check_ins, deadlines, digests, lists, plans, talking
-from storage.recipients import Recipient
+from storage.recipients import Recipient, StaffRecipient
 
 
-def notice(t: Translator, row: Outgoing, facts: Facts, questions: Questions, *, zone: str) -> Rendered:
+def notice(
+    t: Translator, row: Outgoing, facts: Facts, reader: StaffRecipient, questions: Questions
+) -> Rendered:
     """Raises NotFound where there is nothing to say any more."""
+    if row.kind in STANDING_KINDS:
+        whom = facts.subject(row)
+        return standing_wording.for_staff(t, row, facts, reader, None if whom is None else whom.holder)
     match row.kind:
         case Kind.STAFF_NOT_SENT:
             count, _, reason = row.rule.partition(":")
@@ -32,7 +39,7 @@ def notice(t: Translator, row: Outgoing, facts: Facts, questions: Questions, *, 
             about = facts.subject(row)
             if about is None:
                 raise NotFound
-            return _about_person(t, row, facts, about, questions, zone=zone)
+            return _about_person(t, row, facts, about, questions, zone=reader.municipality.zone)
 
 
 def _about_person(

@@ -1,7 +1,8 @@
 """Which text belongs to which row of the outbox: made at the moment it is sent, in the language of that moment."""
 
-from bot import staff_wording
-from bot.actions.delivery import Facts
+from bot import staff_wording, standing_wording
+from bot.actions.delivery_facts import Facts
+from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.i18n import Catalogues
 from bot.phrases import phrasebook
 from bot.rules.checkins import Questions, questions_of, waiting
@@ -31,7 +32,9 @@ class Wording:
         if recipient is None:
             raise NotFound
         town = recipient.municipality
-        if row.kind is Kind.REPLY:
+        if row.kind in STANDING_KINDS:
+            view = standing_wording.view_for_holder(row, facts, recipient.holder, town)
+        elif row.kind is Kind.REPLY:
             view = self._reply(row, facts)
         elif row.kind is Kind.PRACTICE:
             goodbye = row.rule.startswith(PromptKind.GOODBYE)
@@ -71,4 +74,4 @@ class Wording:
             raise NotFound
         zone = reader.municipality.zone
         t = self._catalogues.translator(reader.staff.language, domain="staff", zone=zone)
-        return staff_wording.notice(t, row, facts, self._questions, zone=zone)
+        return staff_wording.notice(t, row, facts, reader, self._questions)

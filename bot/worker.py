@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.actions import delivery
-from bot.actions.delivery import Destination, Facts
+from bot.actions import delivery, delivery_facts
+from bot.actions.delivery import Destination
+from bot.actions.delivery_facts import Facts
 from bot.clock import Clock
 from bot.pacing import AT_ONCE, Held, sleep_or
 from bot.rules import retry
@@ -231,7 +232,7 @@ class Worker:
                 return
             if row.kind is Kind.STAFF_DIGEST:
                 facts = await self._db.read(
-                    delivery.with_digest, row, facts, self._questions, now=self._clock.now()
+                    delivery_facts.with_digest, row, facts, self._questions, now=self._clock.now()
                 )
             rendered = self._render(row, facts)
             result = await self._sender.attempt(
@@ -261,7 +262,7 @@ class Worker:
             now, commits = self._clock.now(), self._db.commits
             if commits != batch.commits or now - batch.looked_at >= FRESH:
                 waiting = list(batch.waiting.values())
-                changed = await self._db.read(delivery.look_again, waiting, batch.facts, now=now)
+                changed = await self._db.read(delivery_facts.look_again, waiting, batch.facts, now=now)
                 batch.facts = changed or batch.facts
                 batch.looked_at, batch.commits = now, commits
         del batch.waiting[row.id]

@@ -24,6 +24,7 @@ from bot.texts.staff import people as texts
 from bot.texts.staff.check_ins import answer_lines
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
+from handlers.standing import standing_of
 from storage import alarms, appointments, dialogs, outbox
 from storage.people import holder_of_coach, holders, holders_of_coach
 
@@ -110,6 +111,7 @@ async def show_person(context: Context) -> None:
             practised=practised,
             answers=answer_lines(context.staff_t, shown.lines, waiting=shown.waiting),
             alarm_id=alarm.id if alarm else None,
+            more=await standing_of(context, holder),
             now=context.now,
         )
     )

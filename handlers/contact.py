@@ -1,5 +1,7 @@
 """Whatever people write or send that is no command and no button: a code, an answer in a dialog, a word to the coach."""
 
+from collections.abc import Awaitable, Callable
+
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
@@ -14,6 +16,8 @@ from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
 from bot.texts.staff import replying
 from handlers import (
+    absences,
+    arrivals,
     booking,
     buddies,
     calendar_files,
@@ -22,6 +26,8 @@ from handlers import (
     comparisons,
     digests,
     exam_day,
+    handing_over,
+    merging,
     my_plan,
     people_files,
     plan,
@@ -47,7 +53,9 @@ from handlers.routing import ID, PRIVATE, for_holders, tap
 from handlers.start import go_on, open_code
 from handlers.views import one_of, writer_view
 
-STAFF_STEPS = {
+# What is done with the words of a step.
+Step = Callable[[Context], Awaitable[None]]
+STAFF_STEPS: dict[str, Step] = {
     **coach.STEPS,
     **booking.STEPS,
     **trajectory.STEPS,
@@ -59,6 +67,10 @@ STAFF_STEPS = {
     **talk_writing.STEPS,
     **talk_replies.STEPS,
     **talk_phrases.STEPS,
+    **absences.STEPS,
+    **handing_over.STEPS,
+    **arrivals.STEPS,
+    **merging.STEPS,
 }
 STAFF_REPEATED = {
     **coach.REPEATED,
@@ -84,8 +96,8 @@ async def words(update: Update, context: Context) -> None:
 async def _take_words(context: Context) -> None:
     if await buddies.answers_now(context):
         await buddies.answered(context)
-    elif context.staff is not None:
-        await _staff_typed(context)
+    elif (step := await _step_of_staff(context)) is not None:
+        await step(context)
     elif context.holders and my_plan.waits_for_goal(context):
         await my_plan.goal_typed(context)
     elif context.holders and exam_day.day_said(context) is not None:
@@ -93,8 +105,7 @@ async def _take_words(context: Context) -> None:
     elif context.holders and (found := await practice_words.awaited(context)) is not None:
         await practice_words.take(context, found)
     elif context.staff is not None:
-        if not context.repeated:
-            await context.say(staff_texts.not_a_command(context.staff_t))
+        await _staff_typed(context)
     elif context.holders:
         await _pass_on(context, "text")
     elif context.everyone and context.step is None:
@@ -104,14 +115,23 @@ async def _take_words(context: Context) -> None:
         await _maybe_a_code(context)
 
 
-async def _staff_typed(context: Context) -> None:
+async def _step_of_staff(context: Context) -> Step | None:
     """A reply to what somebody wrote goes to them, whatever else is going on; else it is what was asked for last."""
-    step = next((step for action, step in STAFF_REPEATED.items() if context.did(action)), None)
-    step = step or STAFF_STEPS.get(context.step or "")
-    if await talk_writing.answers_somebody(context) or (step is None and not context.repeated):
-        step = talk_writing.typed
-    if step is not None:
-        await step(context)
+    if context.staff is None:
+        return None
+    if await talk_writing.answers_somebody(context):
+        return talk_writing.typed
+    did = next((step for action, step in STAFF_REPEATED.items() if context.did(action)), None)
+    return did or STAFF_STEPS.get(context.step or "")
+
+
+async def _staff_typed(context: Context) -> None:
+    """Nothing was asked for: it is the code of somebody who moves here, or a word to nobody yet."""
+    code = normalise_code(context.words)
+    if code is not None and _is_whole(code):
+        await open_code(context, code)
+    elif not context.repeated:
+        await talk_writing.typed(context)
 
 
 async def _maybe_a_code(context: Context) -> None:
@@ -125,8 +145,11 @@ async def _maybe_a_code(context: Context) -> None:
 
 def _is_no_word(code: str) -> bool:
     """Whether it is a code rather than a greeting, which is not to count as a wrong try."""
-    whole = len(code) == LENGTH and set(code) <= set(ALPHABET)
-    return whole or any(character.isdigit() for character in code)
+    return _is_whole(code) or any(character.isdigit() for character in code)
+
+
+def _is_whole(code: str) -> bool:
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)
 
 
 async def media(update: Update, context: Context) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from bot.actions.after_hours import hours_of
 from bot.i18n import Translator
 from bot.phrases import phrasebook
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.local_time import local_day
+from bot.rules.office_hours import hours_of
 from bot.rules.replies import Fate
 from bot.rules.values import Holder
 from bot.texts import common

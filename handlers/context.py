@@ -42,7 +42,7 @@ from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Rendered, View
 from bot.translating import Translating
-from storage import Database, copies, people
+from storage import Database, absences, copies
 from storage.copies import Copy
 from storage.errors import DatabaseUnavailable
 from storage.lookup import Who, who
@@ -210,11 +210,9 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         return self.staff
 
     async def coach_name_of(self, holder: Holder) -> str:
-        """Empty where there is no coach."""
+        """Of who answers for them now, the coach or who stands in; empty where it is nobody."""
         name = self.who.coach_name if self.who and holder == self.everyone[0] else ""
-        if holder.coach_id is not None and not name:
-            name = (await self.read(people.staff_member, holder.coach_id)).name
-        return name
+        return name or (await self.read(absences.all_answering, [holder.id]))[holder.id].by
 
     @property
     def municipality(self) -> Municipality:

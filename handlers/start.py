@@ -11,7 +11,7 @@ from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
-from handlers import buddies, strangers
+from handlers import arrivals, buddies, moving, strangers
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, command, tap
@@ -70,6 +70,11 @@ async def open_code(context: Context, code: str | None) -> None:
         await context.say(View("al", coming_in.already_linked))
     elif opened.opening is Opening.ALREADY and context.staff:
         await _welcome_staff(context)
+    elif opened.opening is Opening.ARRIVAL:
+        await context.reload()
+        await arrivals.begin(context)
+    elif opened.opening is Opening.OWN_MOVE and opened.transfer_id is not None:
+        await moving.show_own(context, opened.transfer_id)
     elif opened.opening is Opening.NOT_YOURS:
         await context.say(staff_texts.not_yours(context.staff_t))
     elif code is not None and opened.opening in buddies.OPENINGS:

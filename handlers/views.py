@@ -22,6 +22,7 @@ from handlers import (
     open_views,
     plan_views,
     practice_views,
+    standing_views,
 )
 from handlers.contact_views import WORDS_LIMIT, refused_view
 from handlers.context import Context
@@ -235,6 +236,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     **check_in_views.VIEWS,
     "qw": _of_person(check_in_views.whose_view),
     **contact_views.VIEWS,
+    **standing_views.VIEWS,
 }
 
 
@@ -248,6 +250,7 @@ OF_PERSON = frozenset(
         *practice_views.VIEWS,
         *plan_views.VIEWS,
         *check_in_views.VIEWS,
+        *standing_views.OF_PERSON,
     }
 )
 
@@ -277,6 +280,7 @@ _ARGUMENTS = {
     **practice_views.ARGUMENTS,
     **check_in_views.ARGUMENTS,
     **contact_views.ARGUMENTS,
+    **standing_views.ARGUMENTS,
     "we": ID,
     "ap": ID,
     "wy": ID + RULE,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from bot.rules.caseload import Entry, FileDate, KnownPerson
 from bot.rules.trajectory import GivenKind, Law, Route, Source, Trajectory
@@ -19,7 +19,7 @@ IDENTITY = ("reference", "surname", "birth", "phone")
 def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
     """The people of this municipality alone, the longest there first, with what a list can say of them."""
     dates: dict[int, dict[GivenKind, FileDate]] = {}
-    of_town = holder.c.municipality_id == municipality_id
+    of_town = and_(holder.c.municipality_id == municipality_id, holder.c.merged_into.is_(None))
     for holder_id, kind, day, source in tx.execute(
         select(given.c.holder_id, given.c.kind, given.c.day, given.c.source)
         .join(holder, holder.c.id == given.c.holder_id)
@@ -54,6 +54,12 @@ def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
         )
         for row in rows
     ]
+
+
+def gone_references(tx: Connection, municipality_id: int) -> set[str]:
+    """The numbers of who moved to another municipality, and of records that became a part of another."""
+    of_town = (holder.c.municipality_id == municipality_id, holder.c.merged_into.is_not(None))
+    return set(tx.scalars(select(holder.c.reference).where(*of_town, holder.c.reference.is_not(None))))
 
 
 def add_people(

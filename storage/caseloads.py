@@ -5,7 +5,7 @@ Every question of a coach about people goes by this one condition, so that no pa
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 
 from storage.tables import holder, staff
 
@@ -13,6 +13,8 @@ _away = staff.alias("away_coach")
 
 
 def in_hands_of(coach_id: int | BindParameter[Any] | ColumnElement[int]) -> ColumnElement[bool]:
-    """Of a holder: this coach answers for them, for good or while another one is away."""
+    """Of a holder: this coach answers for them, for good or while another one is away. A record that became a part of
+    another is in nobody's hands."""
     stood_in_for = select(_away.c.id).where(_away.c.away, _away.c.substitute_id == coach_id)
-    return or_(holder.c.coach_id == coach_id, holder.c.coach_id.in_(stood_in_for))
+    theirs = or_(holder.c.coach_id == coach_id, holder.c.coach_id.in_(stood_in_for))
+    return and_(theirs, holder.c.merged_into.is_(None))

@@ -110,6 +110,9 @@ absence = Table(
     Column("substitute_id", ForeignKey("staff.id")),  # None: the municipality's list
     Column("made_by", ForeignKey("staff.id"), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    # Whether its beginning and its end have been seen to: `staff.away` follows from them.
+    Column("begun", Boolean, nullable=False),
+    Column("ended", Boolean, nullable=False),
 )
 
 # Who hears of words of danger after the coach and who stands in, in this order.
@@ -128,6 +131,21 @@ told_away = Table(
     Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), primary_key=True),
     Column("closed_at", UtcDateTime),
     Column("absence_id", ForeignKey("absence.id", ondelete="SET NULL")),
+)
+
+# When a message without an answer counts as left lying; then the whole municipality may take the person.
+late_message = Table(
+    "late_message",
+    metadata,
+    Column("message_id", ForeignKey("message.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("offered", Boolean, nullable=False),  # the municipality was told
+    Index(
+        "ix_late_message_at",
+        "at",
+        sqlite_where=text("NOT offered"),
+        postgresql_where=text("NOT offered"),
+    ),
 )
 
 # From one coach to the next, with what the next one should know.
@@ -160,8 +178,10 @@ transfer = Table(
     Column("released_at", UtcDateTime),
     Column("made_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
-    Column("withdrawn_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),  # without a move
+    Column("ended_by", String(16)),
     Column("done_at", UtcDateTime),
+    one_of("ended_by", "holder", "old_town", "time"),
 )
 
 # Two records of one person made one. What was moved is kept by table and row, so that it can be undone.

@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from storage.caseloads import in_hands_of
-from storage.contact_tables import alarm, told_away
+from storage.contact_tables import alarm
 from storage.tables import holder, message
-from storage.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +71,6 @@ def reopen(tx: Connection, holder_id: int, *, handled_at: datetime) -> None:
         .where(message.c.holder_id == holder_id, message.c.handled_at == handled_at)
         .values(handled_at=None, handled_by=None)
     )
-
-
-def told_closed(tx: Connection, holder_id: int) -> datetime | None:
-    """When a person was last told that the coach is not at work."""
-    return tx.scalar(select(told_away.c.closed_at).where(told_away.c.holder_id == holder_id))
-
-
-def set_told_closed(tx: Connection, holder_id: int, *, now: datetime) -> None:
-    new = upsert(tx, told_away).values(holder_id=holder_id, closed_at=now)
-    tx.execute(new.on_conflict_do_update(index_elements=["holder_id"], set_={"closed_at": now}))
 
 
 _LISTED = (

@@ -95,6 +95,13 @@ def withdraw_invitations(
     return tx.execute(withdrawn).rowcount
 
 
+def withdraw_made_by(tx: Connection, staff_id: int, *, now: datetime) -> int:
+    """Withdraws those that somebody made and that are not used yet, whoever they are for; their number."""
+    open_still = (invitation.c.used_at.is_(None), invitation.c.withdrawn_at.is_(None))
+    withdrawing = update(invitation).where(invitation.c.made_by == staff_id, *open_still)
+    return tx.execute(withdrawing.values(withdrawn_at=now)).rowcount
+
+
 def add_wrong_code(tx: Connection, chat_id: int, *, now: datetime) -> None:
     tx.execute(insert(wrong_code).values(chat_id=chat_id, at=now))
 

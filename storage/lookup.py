@@ -10,7 +10,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
     bindparam,
+    case,
     func,
     select,
 )
@@ -40,8 +42,8 @@ T = TypeVar("T")
 class Who:
     """All that is known about the person, or the family, behind a chat.
 
-    `municipality` is the one of the member of staff, or else of the first holder; `coach_name` is that of the first
-    holder's coach, empty without one.
+    `municipality` is the one of the member of staff, or else of the first holder; `coach_name` is that of who answers for the
+    first holder now, empty where that is the municipality's list.
     """
 
     chat: Chat | None
@@ -93,7 +95,10 @@ def _who_statement() -> Select[Any]:
         .select_from(asked)
         .outerjoin(tables.chat, tables.chat.c.id == asked.c.id)
         .outerjoin(tables.staff, tables.staff.c.chat_id == asked.c.id)
-        .outerjoin(tables.holder, tables.holder.c.chat_id == asked.c.id)
+        .outerjoin(
+            tables.holder,
+            and_(tables.holder.c.chat_id == asked.c.id, tables.holder.c.merged_into.is_(None)),
+        )
         .outerjoin(
             tables.municipality,
             tables.municipality.c.id
@@ -101,12 +106,16 @@ def _who_statement() -> Select[Any]:
         )
         .outerjoin(tables.dialog, tables.dialog.c.chat_id == asked.c.id)
         .outerjoin(_coach, _coach.c.id == tables.holder.c.coach_id)
+        .outerjoin(
+            _answering, _answering.c.id == case((_coach.c.away, _coach.c.substitute_id), else_=_coach.c.id)
+        )
         .order_by(tables.holder.c.id)
     )
 
 
 _coach = tables.staff.alias("coach")
-_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS, (_coach.c.name.label("coach_name"),))
+_answering = tables.staff.alias("answering")
+_WHO_PARTS = (CHAT, STAFF, HOLDER, MUNICIPALITY, dialogs.COLUMNS, (_answering.c.name.label("coach_name"),))
 _WHO = _who_statement()
 _WHO_FOR_UPDATE = _WHO.add_columns(
     select(tables.update.c.result)

@@ -3,7 +3,7 @@
 A function that names somebody by id raises NotFound when there is nobody; one that searches gives None or nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -132,11 +132,17 @@ def staff_of_chat(tx: Connection, chat_id: int) -> Staff | None:
 
 
 def staff_of_municipality(tx: Connection, municipality_id: int) -> list[Staff]:
-    """All of them, the longest there first."""
+    """All who have not left, the longest there first."""
     found = (
-        select(*STAFF).where(tables.staff.c.municipality_id == municipality_id).order_by(tables.staff.c.id)
+        select(*STAFF)
+        .where(tables.staff.c.municipality_id == municipality_id, tables.staff.c.left_at.is_(None))
+        .order_by(tables.staff.c.id)
     )
     return [to_staff(row) for row in tx.execute(found)]
+
+
+def has_left(tx: Connection, staff_id: int) -> bool:
+    return tx.scalar(select(tables.staff.c.left_at).where(tables.staff.c.id == staff_id)) is not None
 
 
 def change_staff(tx: Connection, staff_id: int, **values: Any) -> None:
@@ -184,7 +190,7 @@ def holders(tx: Connection, ids: Iterable[int]) -> dict[int, Holder]:
 
 def holders_of_chat(tx: Connection, chat_id: int) -> list[Holder]:
     """Those who share this chat, the longest there first."""
-    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.chat_id == chat_id))
+    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.chat_id == chat_id, _OWN_RECORD))
 
 
 def holders_of_coach(tx: Connection, coach_id: int) -> list[Holder]:
@@ -218,8 +224,25 @@ def phone_of(tx: Connection, holder_id: int) -> str:
     return tx.scalar(select(tables.holder.c.phone).where(tables.holder.c.id == holder_id)) or ""
 
 
+def own_holders(tx: Connection, coach_id: int) -> list[Holder]:
+    """A coach's caseload alone, without those of whom it is for a while, the longest there first."""
+    return _holders(tx, _EACH_HOLDER.where(tables.holder.c.coach_id == coach_id, _OWN_RECORD))
+
+
+def holders_of_municipality(tx: Connection, municipality_id: int) -> list[Holder]:
+    """Everybody, the longest there first."""
+    of_town = tables.holder.c.municipality_id == municipality_id
+    return _holders(tx, _EACH_HOLDER.where(of_town, _OWN_RECORD))
+
+
+def set_coach(tx: Connection, holder_ids: Collection[int], coach_id: int | None) -> None:
+    """Who coaches these people from now on; None: nobody, they stand in the municipality's list."""
+    setting = update(tables.holder).where(tables.holder.c.id.in_(bindparam("ids", expanding=True)))
+    tx.execute(setting.values(coach_id=coach_id), {"ids": list(holder_ids)})
+
+
 def holder_ids_of_municipality(tx: Connection, municipality_id: int) -> list[int]:
-    ids = select(tables.holder.c.id).where(tables.holder.c.municipality_id == municipality_id)
+    ids = select(tables.holder.c.id).where(tables.holder.c.municipality_id == municipality_id, _OWN_RECORD)
     return list(tx.scalars(ids.order_by(tables.holder.c.id)))
 
 
@@ -318,6 +341,8 @@ def set_chat_language(tx: Connection, chat_id: int, language: str) -> None:
     _change(tx, tables.chat, chat_id, {"language": language})
 
 
+# Not one that became a part of another.
+_OWN_RECORD = tables.holder.c.merged_into.is_(None)
 _EACH_HOLDER = select(*HOLDER).order_by(tables.holder.c.id)
 _OF_COACH = _EACH_HOLDER.where(in_hands_of(bindparam("coach_id")))
 _ONE_OF_COACH = _OF_COACH.where(tables.holder.c.id == bindparam("holder_id"))

@@ -1,6 +1,6 @@
 """The plans of many subjects at once: what waits is made equal to what is wanted, in a few statements."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,10 @@ ABOUT_OTHERS = IN_PERSON | {
     Kind.STAFF_MESSAGE,
     Kind.STAFF_NOT_SENT,
     Kind.STAFF_DIGEST,
+    Kind.STAFF_HANDED_OVER,
+    Kind.STAFF_ABSENCE,
+    Kind.STAFF_POOL,
+    Kind.STAFF_MOVE,
 }
 ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in ABOUT_OTHERS)
 
@@ -69,9 +73,23 @@ def hand_over(tx: Connection, coaches: Mapping[int, int], *, now: datetime) -> N
     """What waits for staff about these holders goes to the coach that they have now; both by id. What the one before
     would be told is not theirs to know any more, and not to be lost."""
     notices.hand_over(tx, coaches, now=now)
-    rows = [{"about": holder_id, "to_coach": coach_id} for holder_id, coach_id in coaches.items()]
-    if rows:
-        tx.execute(_HAND_OVER, rows)
+    for coach_id in dict.fromkeys(coaches.values()):
+        about = [holder_id for holder_id, coach in coaches.items() if coach == coach_id]
+        tx.execute(_HAND_OVER, {"about": about, "to_coach": coach_id})
+
+
+def follow_appointments(tx: Connection, holder_id: int) -> None:
+    """What waits about a holder's appointments goes to this holder."""
+    theirs = select(appointment.c.id).where(appointment.c.holder_id == holder_id)
+    kinds = [kind.value for kind in Kind if kind.startswith("appointment_")]
+    following = update(outbox).where(PLANNED, outbox.c.kind.in_(kinds), outbox.c.subject_id.in_(theirs))
+    tx.execute(following.where(outbox.c.holder_id.is_not(None)).values(holder_id=holder_id))
+
+
+def drop_for_staff(tx: Connection, holder_ids: Iterable[int]) -> None:
+    """What waits for staff about these holders is told to nobody: there is no coach whom it is for. What it was about stays
+    as it is, for who takes them."""
+    tx.execute(_DROP, {"about": list(holder_ids)})
 
 
 def _same(row: Any, wanted: Mapping[str, tuple[Plan, Planned]]) -> bool:
@@ -90,20 +108,18 @@ _WAITING = select(
     outbox.c.subject_id.in_(bindparam("subjects", expanding=True)),
     PLANNED,
 )
-_ABOUT: BindParameter[int] = bindparam("about")
-_HAND_OVER = (
-    update(outbox)
-    .values(staff_id=bindparam("to_coach"))
-    .where(
-        PLANNED,
-        outbox.c.staff_id.is_not(None),
-        or_(
-            and_(outbox.c.kind.in_([kind.value for kind in ABOUT_HOLDER]), outbox.c.subject_id == _ABOUT),
-            and_(
-                outbox.c.kind == Kind.STAFF_ANSWER.value,
-                outbox.c.subject_id.in_(select(appointment.c.id).where(appointment.c.holder_id == _ABOUT)),
-            ),
+_ABOUT: BindParameter[int] = bindparam("about", expanding=True)
+_WAITING_FOR_STAFF = and_(
+    PLANNED,
+    outbox.c.staff_id.is_not(None),
+    or_(
+        and_(outbox.c.kind.in_([kind.value for kind in ABOUT_HOLDER]), outbox.c.subject_id.in_(_ABOUT)),
+        and_(
+            outbox.c.kind == Kind.STAFF_ANSWER.value,
+            outbox.c.subject_id.in_(select(appointment.c.id).where(appointment.c.holder_id.in_(_ABOUT))),
         ),
-    )
+    ),
 )
+_HAND_OVER = update(outbox).values(staff_id=bindparam("to_coach")).where(_WAITING_FOR_STAFF)
+_DROP = delete(outbox).where(_WAITING_FOR_STAFF)
 _REMOVE = delete(outbox).where(outbox.c.id == bindparam("row"), PLANNED)

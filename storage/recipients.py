@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 _same_chat = holder.alias("same_chat")
 _SHARING = (
     select(func.count())
-    .where(_same_chat.c.chat_id == holder.c.chat_id)
+    .where(_same_chat.c.chat_id == holder.c.chat_id, _same_chat.c.merged_into.is_(None))
     .correlate(holder)
     .scalar_subquery()
     .label("sharing")
@@ -63,7 +63,7 @@ _HOLDERS = (
     .select_from(holder)
     .join(municipality, municipality.c.id == holder.c.municipality_id)
     .outerjoin(chat, chat.c.id == holder.c.chat_id)
-    .where(holder.c.id.in_(bindparam("ids", expanding=True)))
+    .where(holder.c.id.in_(bindparam("ids", expanding=True)), holder.c.merged_into.is_(None))
 )
 _coach = staff.alias("coach")
 # The coach, or who stands in for the coach.
@@ -104,7 +104,7 @@ _MARKS = (
         appointment.c.version,
     )
     .select_from(outbox)
-    .outerjoin(holder, holder.c.id == outbox.c.holder_id)
+    .outerjoin(holder, and_(holder.c.id == outbox.c.holder_id, holder.c.merged_into.is_(None)))
     .outerjoin(_coach, _coach.c.id == outbox.c.staff_id)
     .outerjoin(staff, _READS_ROW)
     .outerjoin(chat, or_(chat.c.id == holder.c.chat_id, chat.c.id == staff.c.chat_id))

@@ -5,13 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.rules.auto_replies import auto_reply
-from bot.rules.office_hours import OfficeHours
-from bot.rules.values import Holder, Municipality
-from storage import inbox, people, replies
-
-
-def hours_of(town: Municipality) -> OfficeHours:
-    return OfficeHours(town.office_from, town.office_until, town.zone)
+from bot.rules.office_hours import hours_of
+from bot.rules.values import Holder
+from storage import absences, people, replies
 
 
 def back_at(tx: Connection, holder: Holder, *, now: datetime) -> datetime | None:
@@ -19,10 +15,10 @@ def back_at(tx: Connection, holder: Holder, *, now: datetime) -> datetime | None
     away = auto_reply(
         now,
         hours_of(people.municipality(tx, holder.municipality_id)),
-        told=inbox.told_closed(tx, holder.id),
+        told=absences.told_closed(tx, holder.id),
         coach_wrote=replies.last_to(tx, holder.id),
     )
     if away is None:
         return None
-    inbox.set_told_closed(tx, holder.id, now=now)
+    absences.set_told(tx, holder.id, closed_at=now)
     return away.back

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from bot.actions.notices import tell_of_pool
 from bot.actions.planning import replan
 from bot.rules.endings import over_at
 from bot.rules.errors import NotFound, StartPassed
@@ -201,6 +202,8 @@ def _tell_of_answer(
     tx: Connection, appointment: Appointment, holder: Holder, given: Answer, *, now: datetime
 ) -> None:
     if holder.coach_id is None:
+        if given in URGENT:
+            tell_of_pool(tx, holder.municipality_id, now=now)
         return
     urgent, was_urgent = given in URGENT, appointment.answer in URGENT
     # "Comes after all" is news only to a coach who was told otherwise.

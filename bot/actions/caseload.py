@@ -15,6 +15,7 @@ from bot.rules.folding import fold
 from bot.rules.trajectory import Law
 from bot.rules.values import Role
 from storage import audit, caseload, people
+from storage.handovers import lay_down_replies
 from storage.planned import hand_over
 
 BATCH = 500  # people
@@ -48,6 +49,7 @@ def plan_people(
         file,
         coaches=_coaches(tx, municipality_id),
         only_coach=only_coach,
+        gone=caseload.gone_references(tx, municipality_id),
     )
 
 
@@ -91,8 +93,9 @@ def import_people(
         changes = plan.changed[start : start + BATCH]
         values = {change.old.id: _values(change, coaches) for change in changes}
         caseload.change_people(tx, values)
-        moved = {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each}
-        hand_over(tx, moved, now=now)
+        coached = {id_: each["coach_id"] for id_, each in values.items() if "coach_id" in each}
+        hand_over(tx, coached, now=now)
+        lay_down_replies(tx, coached)
         caseload.save_frames(tx, {change.old.id: _frame(change.new, change.fields) for change in changes})
         dates = [
             (change.old.id, kind, one)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.actions.after_hours import hours_of
 from bot.actions.replies import reaches
 from bot.rules.conversation import DONE_FOR, Listed, Said, is_overdue
 from bot.rules.errors import NotFound
+from bot.rules.office_hours import hours_of
 from bot.rules.values import Holder, Municipality
 from storage import inbox, messages, people, replies
 from storage.inbox import Done, Waiting

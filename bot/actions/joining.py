@@ -14,8 +14,9 @@ from bot.actions.planning import show_all
 from bot.actions.prompts import heard, replan_prompts
 from bot.rules import codes
 from bot.rules.errors import NotFound
+from bot.rules.transfers import Step
 from bot.rules.values import ChatState, Kind
-from storage import alarms, audit, dialogs, invitations, people
+from storage import alarms, audit, dialogs, invitations, people, transfers
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class Opening(StrEnum):
     BUDDY = "buddy"  # somebody is asked to be a language buddy
     OWN_BUDDY = "own_buddy"  # the invitation of a language buddy is that of somebody on this chat
     IS_BUDDY = "is_buddy"  # this chat said yes to it
+    ARRIVAL = "arrival"  # a coach has the code of somebody who moves here
+    OWN_MOVE = "own_move"  # somebody who moves opened the own code; it stays good
     WRONG = "wrong"
     TOO_OFTEN = "too_often"
 
@@ -45,6 +48,7 @@ _AS_BUDDY = {
 class Opened:
     opening: Opening
     invitation_id: int | None = None
+    transfer_id: int | None = None
 
 
 def open_code(
@@ -70,6 +74,8 @@ def open_code(
     found = invitations.invitation_by_hash(tx, codes.hash_code(code)) if code else None
     if found is not None and found.used_by == chat_id:
         return Opened(Opening.ALREADY)
+    if code and found is None and (move := _open_move(tx, chat_id, code, now=now)) is not None:
+        return move
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= now:
         invitations.add_wrong_code(tx, chat_id, now=now)
         if found is not None and found.used_at and found.holder_id:
@@ -98,6 +104,22 @@ def open_code(
         return Opened(Opening.STAFF, found.id)
     dialogs.put(tx, chat_id, "language", {"invitation": found.id}, now=now)
     return Opened(Opening.HOLDER, found.id)
+
+
+def _open_move(tx: Connection, chat_id: int, code: str, *, now: datetime) -> Opened | None:
+    """It is the code of a move, for a coach of another municipality, or it is the own one. None for anybody else, as for a code
+    that there is not."""
+    move, staff = transfers.by_hash(tx, codes.hash_code(code)), people.staff_of_chat(tx, chat_id)
+    if move is None:
+        return None
+    if staff is None:
+        own = any(holder.id == move.holder_id for holder in people.holders_of_chat(tx, chat_id))
+        return Opened(Opening.OWN_MOVE, transfer_id=move.id) if own else None
+    usable = move.step is Step.SHOWN and now < move.expires_at
+    if not usable or move.from_id == staff.municipality_id:
+        return None
+    dialogs.put(tx, chat_id, "arrival", {"transfer": move.id}, now=now)
+    return Opened(Opening.ARRIVAL, transfer_id=move.id)
 
 
 def _link_staff(tx: Connection, staff_id: int, chat_id: int, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.actions.after_hours import back_at
+from bot.actions.first_answers import see_to_message
 from bot.rules.bundling import due_of_notice
 from bot.rules.errors import NotFound
 from bot.rules.values import Holder
@@ -55,9 +56,10 @@ def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, no
 
 
 def tell(tx: Connection, holder: Holder, message_id: int, *, now: datetime) -> None:
-    """The coach hears of a new message once."""
+    """The coach hears of a new message once; it is seen to that somebody answers it in time."""
     if messages.message(tx, message_id).notice_id is None:
         _tell(tx, holder, message_id, now=now)
+    see_to_message(tx, holder, message_id, now=now)
 
 
 def ask_contact(tx: Connection, holder: Holder, update_id: int, *, now: datetime) -> datetime | None:
@@ -97,6 +99,8 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
     message = messages.edit_message(tx, chat_id, telegram_id, words=words, now=now)
     if message is None:
         return False
+    if message.edited_at == now:
+        see_to_message(tx, people.holder(tx, message.holder_id), message.id, now=now)
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
     if message.edited_at == now and notices.has_left(tx, message.notice_id):
         _tell(tx, people.holder(tx, message.holder_id), message.id, now=now)

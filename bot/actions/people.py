@@ -67,6 +67,8 @@ def invite_staff_again(tx: Connection, staff_id: int, code_hash: bytes, *, now: 
     """A new link for a coach or manager, as after a lost phone; from the command line. Those still open no longer
     work; the phone in use goes on until the new link is opened."""
     staff = people.staff_member(tx, staff_id)
+    if people.has_left(tx, staff.id):
+        raise NotFound
     invitations.withdraw_invitations(tx, staff_id=staff.id, now=now)
     return _invite(tx, staff.name, code_hash, made_by=None, staff_id=staff.id, now=now)
 
@@ -101,10 +103,10 @@ def _invite(
 
 def holder_of_chat(tx: Connection, chat_id: int, holder_id: int) -> Holder:
     """The person, if they use this chat and did not stop; NotFound else (B05)."""
-    holder = people.holder(tx, holder_id)
-    if holder.chat_id != chat_id or not holder.takes_part:
-        raise NotFound
-    return holder
+    for holder in people.holders_of_chat(tx, chat_id):
+        if holder.id == holder_id and holder.takes_part:
+            return holder
+    raise NotFound
 
 
 def add_town(tx: Connection, name: str, manager: str, code_hash: bytes, *, now: datetime) -> Made | None:

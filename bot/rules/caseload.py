@@ -6,7 +6,7 @@ remark ever holds what stood in a cell.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -125,16 +125,24 @@ class CaseloadPlan:
 
 
 def compare(
-    known: Iterable[KnownPerson], file: CaseloadFile, *, coaches: Mapping[str, int], only_coach: int | None
+    known: Iterable[KnownPerson],
+    file: CaseloadFile,
+    *,
+    coaches: Mapping[str, int],
+    only_coach: int | None,
+    gone: Collection[str] = (),
 ) -> CaseloadPlan:
     """What the file changes about the known people of one municipality.
 
     A person is known by the municipality's reference; else by being the only one of the same full name, with the same
     day of birth where both are known. `coaches` are the ids of staff by `fold`ed name. With `only_coach` a known person
-    of another coach is refused, and the column of the coach says nothing.
+    of another coach is refused, and the column of the coach says nothing. `gone` are the references of who has moved away,
+    or whose record became a part of another: a row with one of them is refused.
     """
     refused = list(file.refused)
     entries = _without_twins(file.entries, refused)
+    refused += [Remark(entry.row, "", "gone") for entry in entries if entry.reference in gone]
+    entries = [entry for entry in entries if entry.reference not in gone]
     found = _in_order(_whom(entries, _Register(known), only_coach, refused), refused)
     warnings = list(file.warnings)
     new: list[Entry] = []

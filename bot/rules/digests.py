@@ -17,7 +17,7 @@ from bot.rules.checkins import CheckIn, QuestionKind, Questions, option_of
 from bot.rules.exam_parts import needed
 from bot.rules.line import every_date
 from bot.rules.local_time import local_day
-from bot.rules.office_hours import OfficeHours, after_working_days
+from bot.rules.office_hours import after_working_days, hours_of
 from bot.rules.trajectory import Level as ExamLevel
 from bot.rules.trajectory import LineDate, Record
 from bot.rules.urgency import needs_of
@@ -221,7 +221,7 @@ def reach_of(holder: Holder, chat_state: ChatState | None) -> Reach:
 
 def is_overdue(waits_since: datetime, now: datetime, municipality: Municipality) -> bool:
     """Longer than two working days, by the office hours of the municipality (R05)."""
-    hours = OfficeHours(municipality.office_from, municipality.office_until, municipality.zone)
+    hours = hours_of(municipality)
     return after_working_days(waits_since, OVERDUE_AFTER, hours) <= now
 
 

@@ -14,7 +14,7 @@ from statistics import median
 from bot.rules.counts import SMALLEST, Counted, at_least_ten, counted
 from bot.rules.digests import Reach
 from bot.rules.exam_parts import all_done, law_held
-from bot.rules.office_hours import OfficeHours, waited
+from bot.rules.office_hours import hours_of, waited
 from bot.rules.plans import CHOICES, Compared, Direction, DomainLine, IntakeField
 from bot.rules.trajectory import (
     LANGUAGE_PARTS,
@@ -195,7 +195,7 @@ def _responses(facts: FigureFacts) -> Responses | None:
     if len({one.holder_id for one in facts.responses}) < SMALLEST:
         return None
     town = facts.municipality
-    hours = OfficeHours(town.office_from, town.office_until, town.zone)
+    hours = hours_of(town)
     times = [waited(one.at, one.handled_at, hours).total_seconds() for one in facts.responses]
     return Responses(timedelta(seconds=median(times)), len(times))
 

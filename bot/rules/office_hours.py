@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.days import is_working_day
 from bot.rules.local_time import local_day, local_to_utc
+from bot.rules.values import Municipality
 
 _ONE_DAY = timedelta(days=1)
 _LOOK_AHEAD = 31  # days: no row of weekends and holidays is that long
@@ -23,6 +24,11 @@ class OfficeHours:
     begin: time
     end: time
     zone: str
+
+
+def hours_of(town: Municipality) -> OfficeHours:
+    """Those of a municipality."""
+    return OfficeHours(town.office_from, town.office_until, town.zone)
 
 
 def is_open(instant: datetime, hours: OfficeHours) -> bool:

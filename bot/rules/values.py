@@ -72,6 +72,10 @@ class Kind(StrEnum):
     CHECK_IN = "check_in"  # how it goes, once a week or less
     LINE_REMINDER = "line_reminder"  # an exam or another date on the holder's line comes near
     REPLY = "reply"  # what a coach wrote
+    COACH_CHANGED = "coach_changed"  # who their coach is from now on
+    COACH_AWAY = "coach_away"  # another coach answers for a while
+    NO_COACH = "no_coach"  # nobody answers for them yet: when the municipality reads it
+    MOVE = "move"  # a step of their move to another municipality; the rule says which
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: holders wrote something, one or many
     STAFF_NOT_SENT = (
@@ -93,6 +97,10 @@ class Kind(StrEnum):
         "staff_alarm"  # to one of staff: words of danger came in; the rule says whether it is the first time
     )
     STAFF_ALARM_NEWS = "staff_alarm_news"  # to the others: it was taken, or lifted, as the rule says
+    STAFF_HANDED_OVER = "staff_handed_over"  # people go to another coach; to the one who comes, or who was
+    STAFF_ABSENCE = "staff_absence"  # to who stands in, as somebody goes; to the coach who is back
+    STAFF_POOL = "staff_pool"  # to managers: people or messages wait in the municipality's list
+    STAFF_MOVE = "staff_move"  # a step of a person's move to another municipality
 
 
 class Rank(IntEnum):

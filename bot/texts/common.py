@@ -7,7 +7,7 @@ from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.texts.rendered import Body, Button, Buttons
 
 # The commands of a holder, in the order of the menu.
-COMMANDS = ("appointments", "open", "line", "plan", "practice", "settings", "help", "stop")
+COMMANDS = ("appointments", "open", "line", "plan", "practice", "move", "settings", "help", "stop")
 
 
 def command_description(t: Translator, command: str) -> str:
@@ -17,6 +17,7 @@ def command_description(t: Translator, command: str) -> str:
         "line": t.plain("🧭 My line: exams and dates"),
         "plan": t.plain("🗺 My plan"),
         "practice": t.plain("🇳🇱 A little Dutch"),
+        "move": t.plain("🚚 I move to another municipality"),
         "settings": t.plain("⚙️ Language, Dutch, reminders"),
         "help": t.plain("❓ What can I do here?"),
         "stop": t.plain("✋ Stop"),
@@ -40,6 +41,7 @@ def help_text(t: Translator) -> Body:
                 t.text("🇳🇱 /practice gives you a little Dutch every day."),
                 t.text("⚙️ /settings: your language, how much Dutch, when you get a reminder."),
                 t.text("✍️ Write a message: your coach will read it."),
+                t.text("🚚 /move: you are moving to another municipality."),
                 t.text("✋ /stop: I will stop writing to you."),
                 t.text("🚨 In danger? Call 112."),
             ]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, update
 
 from bot.actions import check_in_rhythms as rhythms
 from bot.actions import check_ins as actions
-from bot.actions import delivery, joining, needs, plans, trajectories
+from bot.actions import delivery, delivery_facts, joining, needs, plans, trajectories
 from bot.actions.delivery import Destination
 from bot.rules.assessing import Level, Reason
 from bot.rules.checkins import usual_rhythm
@@ -215,7 +215,7 @@ async def test_a_goal_brings_its_track_first(sqlite_db: Database, holder: Holder
 
 def claimed(tx: Connection, now: datetime) -> tuple[Outgoing, delivery.Facts]:
     (row,) = outbox.upcoming(tx, 1, now)
-    return row, delivery.load_facts(tx, [row], now=now)
+    return row, delivery_facts.load_facts(tx, [row], now=now)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ async def test_at_the_moment_itself(
             case "blocks":
                 people.close_chat(tx, CHAT, ChatState.BLOCKED, now=moment)
         # What was read before is looked at again where it has changed.
-        again = delivery.look_again(tx, [row], facts, now=moment)
+        again = delivery_facts.look_again(tx, [row], facts, now=moment)
         assert (again is None) is (what == "nothing")
         return delivery.decide(row, again or facts)
 

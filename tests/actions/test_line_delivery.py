@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.actions import delivery, line_answers
+from bot.actions import delivery, delivery_facts, line_answers
 from bot.actions import trajectories as actions
-from bot.actions.delivery import Destination, Facts
+from bot.actions.delivery import Destination
+from bot.actions.delivery_facts import Facts
 from bot.rules.local_time import local_to_utc
 from bot.rules.trajectory import Attempt, AttemptState, GivenKind, Part, Source
 from bot.rules.values import ChatState, Holder, Kind, Outgoing, Skip
@@ -48,7 +49,7 @@ def row_of(tx: Connection, kind: Kind, rule: str) -> Outgoing:
 
 
 def decided(tx: Connection, row: Outgoing, now: datetime) -> object:
-    return delivery.decide(row, delivery.load_facts(tx, [row], now=now))
+    return delivery.decide(row, delivery_facts.load_facts(tx, [row], now=now))
 
 
 async def test_a_reminder_goes_to_the_holder(sqlite_db: Database, exam_id: int) -> None:
@@ -150,13 +151,13 @@ async def test_a_change_after_the_claim_is_seen(
         row = row_of(tx, Kind.LINE_REMINDER, rule.format(exam_id=exam_id))
         values = {"state": "claimed", "worker": "one", "lease_until": row.due + timedelta(minutes=1)}
         tx.execute(tables.outbox.update().where(tables.outbox.c.id == row.id).values(values))
-        return row, delivery.load_facts(tx, [row], now=row.due)
+        return row, delivery_facts.load_facts(tx, [row], now=row.due)
 
     row, facts = await db.write(claimed)
     assert delivery.decide(row, facts) == Destination(CHAT, silent=False)
-    assert await db.read(delivery.look_again, [row], facts, now=row.due) is None
+    assert await db.read(delivery_facts.look_again, [row], facts, now=row.due) is None
     await db.write(lambda tx: change(tx, holder, exam_id, now))
-    changed = await db.read(delivery.look_again, [row], facts, now=row.due)
+    changed = await db.read(delivery_facts.look_again, [row], facts, now=row.due)
     assert changed is not None
     assert delivery.decide(row, changed) is reason
 
@@ -166,7 +167,7 @@ async def test_what_an_alarm_is_about_is_read_along(
 ) -> None:
     await sqlite_db.write(line_answers.help_with, CHAT, holder.id, f"exam.{exam_id}", now=now)
     row = await sqlite_db.read(row_of, Kind.STAFF_LINE_HELP, f"exam.{exam_id}:help")
-    facts = await sqlite_db.read(delivery.load_facts, [row], now=now)
+    facts = await sqlite_db.read(delivery_facts.load_facts, [row], now=now)
     record, about = facts.record(row), facts.subject(row)
     assert record is not None
     assert [one.id for one in record.attempts] == [exam_id]

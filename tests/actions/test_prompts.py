@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select, update
 
-from bot.actions import delivery, joining
+from bot.actions import delivery, delivery_facts, joining
 from bot.actions import practice as actions
 from bot.actions.delivery import Destination
 from bot.actions.people import change_town
@@ -239,7 +239,7 @@ def row_of(tx: Connection, day: str = SILENCE[0]) -> Outgoing:
 
 
 def decided(tx: Connection, row: Outgoing, now: datetime) -> object:
-    return delivery.decide(row, delivery.load_facts(tx, [row], now=now))
+    return delivery.decide(row, delivery_facts.load_facts(tx, [row], now=now))
 
 
 async def test_a_prompt_goes_at_its_hour_and_not_after_the_evening(
@@ -295,10 +295,10 @@ async def test_what_changes_while_a_prompt_is_under_way_takes_it_back(
     sqlite_db: Database, holder: Holder, change: Callable[..., Any]
 ) -> None:
     row = await sqlite_db.read(row_of)
-    facts = await sqlite_db.read(delivery.load_facts, [row], now=row.due)
-    assert await sqlite_db.read(delivery.look_again, [row], facts, now=row.due) is None
+    facts = await sqlite_db.read(delivery_facts.load_facts, [row], now=row.due)
+    assert await sqlite_db.read(delivery_facts.look_again, [row], facts, now=row.due) is None
     await sqlite_db.write(change, holder, row.due)
-    again = await sqlite_db.read(delivery.look_again, [row], facts, now=row.due)
+    again = await sqlite_db.read(delivery_facts.look_again, [row], facts, now=row.due)
     assert again is not None
     assert delivery.decide(row, again) is Skip.CANCELLED
 

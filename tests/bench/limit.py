@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
 from bot.clock import WallClock
 from bot.pacing import Pacer
 from bot.rules.pace import RateLimit

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
 from bot.clock import MovedClock
 from bot.pacing import Pacer
 from bot.rules.pace import RateLimit

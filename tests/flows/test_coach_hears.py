@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
 from bot.app import LOCALES
 from bot.i18n import load_catalogues
 from bot.questions import load_questions

@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from telegram.ext import CallbackQueryHandler
 
-from bot.actions import alarms, language_buddies, messages, plans, practice, replies
+from bot.actions import (
+    absences,
+    alarms,
+    language_buddies,
+    messages,
+    plans,
+    practice,
+    replies,
+    transfers,
+)
 from bot.actions.messages import Incoming
 from bot.actions.replies import Words
 from bot.rules.cards import CardLevel
@@ -22,7 +32,7 @@ from handlers.routing import ID
 from handlers.views import VIEWS
 from storage import audit, check_ins, people
 from storage.tables import metadata
-from tests.handlers.town import Town
+from tests.handlers.town import Town, local
 
 # Nothing of these may reach anybody else.
 SECRETS = (
@@ -47,6 +57,8 @@ CODES = sorted(
     if isinstance(handler, CallbackQueryHandler) and isinstance(handler.pattern, re.Pattern)
 )
 LINE = ("kl", "kw", "ke", "kx")
+STANDING = ("aa", "ad", "af", "ai", "aj", "ma", "mb", "mc", "mg", "mh", "mo", "ms", "mu", "mw", "mx")
+STANDING_OF_TWO = ("ak", "aq", "md", "mi")
 PLAN = ("ga", "gn", "gg", "gj", "gh", "gq", "gr", "ja", "na", "pa", "pf")
 
 
@@ -71,6 +83,7 @@ def taps(number: int) -> Iterator[str]:
         *PLAN,
     ):
         yield f"1:{code}:{number}"
+    yield from standing_taps(number)
     for field in FIELDS:
         yield f"1:kf:{number}:{field}"
     yield from talk_taps(number)
@@ -142,6 +155,22 @@ def plan_taps(number: int) -> Iterator[str]:
         yield f"1:tr:{view}:{number}:{number}"
     for view in ("pt", "pv", "pq"):
         yield f"1:tr:{view}:{number}:work"
+
+
+def standing_taps(number: int) -> Iterator[str]:
+    """The buttons of who answers, of hand-overs, the list, moves and records made one."""
+    for code in STANDING:
+        yield f"1:{code}:{number}"
+    for code in STANDING_OF_TWO:
+        yield f"1:{code}:{number}:0"
+        yield f"1:{code}:{number}:{number}"
+    for said in "ynx":
+        yield f"1:mt:{number}:{said}"
+    for said in "yn":
+        yield f"1:mr:{number}:{said}"
+    for view in ("mk", "mb", "mf", "mm", "mn"):
+        yield f"1:tr:{view}:{number}"
+    yield f"1:tr:mv:{number}:{number}"
 
 
 def practice_taps(number: int) -> Iterator[str]:
@@ -272,6 +301,7 @@ async def their_appointment(town: Town) -> tuple[int, int]:
     await they_talk(town, holder)
     words = Incoming(telegram_id=99, medium="text", words="Oven kopen. Ik wil niet meer leven")
     await town.write(alarms.receive_danger, holder, words, now=town.now)
+    await they_move(town, holder)
     return made.id, holder.id
 
 
@@ -289,6 +319,17 @@ async def they_talk(town: Town, holder: Holder) -> None:
     said = {"chat_id": town.karin.id, "step": "talk", "data": None, "now": town.now}
     words = [Words("Kom maar langs", 2)]
     assert await town.write(replies.write, town.coach.id, holder.id, words, **said) == [1]
+
+
+async def they_move(town: Town, holder: Holder) -> None:
+    """A colleague of Testerdam has their code and a day; and Karin goes away next week."""
+    _, there = await town.another_coach("Noor", "Testerdam")
+    shown = await town.write(
+        transfers.make_code, holder.chat_id, holder.id, bytes(32), with_words=False, now=town.now
+    )
+    await town.write(transfers.accept, there.id, shown.id, date(2026, 12, 1), now=town.now)
+    week = {"since": local("2026-11-23 00:00"), "until": local("2026-11-30 00:00")}
+    await town.write(absences.go_away, town.coach.id, town.coach.id, **week, substitute_id=None, now=town.now)
 
 
 async def they_practise(town: Town, holder: Holder) -> None:

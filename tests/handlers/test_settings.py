@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.actions import absences, check_in_rhythms, moving, plans, practice, transfers
 from bot.actions import appointments as actions
-from bot.actions import check_in_rhythms, plans, practice
 from bot.actions.appointments import Form
 from bot.rules.cards import CardLevel
 from bot.rules.lengths import MESSAGE_LIMIT, utf16_length
@@ -124,6 +124,7 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await all_of_practice(town, phone, holder)
     await all_of_check_ins(town, phone, holder)
     await all_of_contact(town, phone, holder)
+    await all_of_standing(town, phone, holder)
     return phone, holder
 
 
@@ -160,6 +161,24 @@ async def say_phrase(town: Town, holder: Holder) -> None:
     await town.tap_data(town.karin, f"1:tp:{holder.id}:tha-thanks")
     await town.tap(town.karin, "1:ts:")
     await town.stage.advance(60)
+
+
+async def all_of_standing(town: Town, phone: Phone, holder: Holder) -> None:
+    """Who answers them, a code for a move, and another coach."""
+    _, bram = await town.another_coach()
+    until = town.now + timedelta(days=7)
+    away = {"since": town.now, "until": until, "substitute_id": bram.id}
+    gone = await town.write(absences.go_away, town.coach.id, town.coach.id, **away, now=town.now)
+    await town.say(phone, "Hallo")
+    await town.write(absences.come_back, town.coach.id, gone.id, now=town.now)
+    for choice in "xy":
+        await town.say(phone, "/move")
+        await town.tap(phone, f"1:mt:{holder.id}:{choice}")
+    await town.write(moving.hand_over, town.coach.id, holder.id, bram.id, note="", now=town.now)
+    await town.stage.settle()
+    await town.write(moving.hand_over, bram.id, holder.id, None, note="", now=town.now)
+    await town.say(phone, "Wie is mijn coach?")
+    await town.say(phone, "/move")
 
 
 async def all_of_practice(town: Town, phone: Phone, holder: Holder) -> None:
@@ -213,10 +232,13 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 phone.tap(town.stage.bot, message.message_id, data)
                 await town.stage.settle()
                 after = read(message)
-                # The Dutch stays beside it; "tomorrow", or that it is cancelled, or signed up for, may be so only since.
+                # The Dutch stays beside it; "tomorrow", or that it is cancelled, or signed up for, or who answers, may be so
+                # only since.
                 off = town.words("nl", "❌ <b>Your appointment is cancelled.</b>")
                 signed_up = data.startswith("1:tr:ln:") and "u hebt u aangemeld" in after
-                assert off in after or signed_up or any(line in after for line in before.split("\n")), data
+                answers = data.startswith(("1:tr:po:", "1:tr:mk:", "1:tr:mb:", "1:tr:mf:"))
+                same = any(line in after for line in before.split("\n"))
+                assert off in after or signed_up or answers or same, data
                 assert any("\u0600" <= letter <= "\u06ff" for letter in after), data
                 assert utf16_length(message.text) <= MESSAGE_LIMIT
                 translated.add(data.split(":")[2])
@@ -240,6 +262,7 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
         "pw",
         "qw",
         "cw",
+        "mi",
     }
     assert translated == set(VIEWS) - elsewhere
 
@@ -262,6 +285,12 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     if code == "re":
         await say_phrase(town, holder)
         own["re"] = ""
+    own |= dict.fromkeys(("mk", "mb", "mf", "mm", "mn"), "")
+    if code == "mv":
+        shown = await town.write(
+            transfers.make_code, phone.id, holder.id, bytes(32), with_words=True, now=town.now
+        )
+        own["mv"] = f":{shown.id}"
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"

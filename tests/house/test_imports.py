@@ -70,8 +70,9 @@ PLACES = {
         ours=("bot.danger_words", "bot.deck", "bot.questions", "bot.keys", "bot.sending", "storage")
     ),
     "bot.printing": Place(ours=("bot.rules",)),
-    "bot.wording": Place(ours=(*EDGE, "bot.phrases", "bot.staff_wording")),
-    "bot.staff_wording": Place(ours=EDGE),
+    "bot.wording": Place(ours=(*EDGE, "bot.phrases", "bot.staff_wording", "bot.standing_wording")),
+    "bot.staff_wording": Place(ours=(*EDGE, "bot.standing_wording")),
+    "bot.standing_wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
     "bot.logs": Place(),
     "bot.speech": Place(ours=("bot.settings", "bot.rules")),

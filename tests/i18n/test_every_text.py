@@ -5,6 +5,7 @@ What was inserted is shown as it is, no place of a translator is left open, and 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import partial
 
@@ -33,15 +34,17 @@ from bot.rules.trajectory import (
     PartState,
     Source,
 )
+from bot.rules.transfers import End, Transfer
 from bot.rules.values import Answer, Dial, Domain
-from bot.texts import appointments, coming_in, common, danger, line_reminders, lines, plans
+from bot.texts import appointments, coming_in, common, danger, line_reminders, lines, moves, plans, standing
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
 from tests.reading import CATALOGUES, UNSEEN
-from tests.rules.examples import NOW, a_holder, an_appointment
+from tests.rules.examples import NOW, a_holder, a_municipality, an_appointment
 
 DUTCH = CATALOGUES.translator("nl")
+TOWN = a_municipality()
 LABEL = 45  # characters of a button that a narrow phone shows
 OPEN_PLACE = re.compile(r"\{[a-z_]*\}")
 
@@ -223,3 +226,37 @@ def test_my_line(kind: DateKind, part: Part | None) -> None:
         for button in (button for row in made for button in row):
             assert 0 < utf16_length(button.label.translate(UNSEEN)) <= LABEL
             assert len((button.data or "").encode()) <= 64
+
+
+@given(words, words)
+def test_who_answers(name: str, other: str) -> None:
+    town = replace(TOWN, name=other)
+    at_every_position(lambda t: standing.coach_changed(t, coach=name, town=town), name, "09:00", "17:00")
+    at_every_position(lambda t: standing.coach_away(t, by=name, town=town), name, "09:00", "17:00")
+    for opens in (NOW, NOW + timedelta(hours=20)):
+        at_every_position(partial(standing.no_coach, town=other, opens=opens, now=NOW), other)
+
+
+@pytest.mark.parametrize("with_words", [False, True])
+def test_every_step_of_a_move(with_words: bool) -> None:
+    shown = Transfer(
+        *(1, 17, with_words, 1, None, None, None, None, None, None),
+        *(NOW, NOW + timedelta(days=14), None, None, None),
+    )
+    asked = replace(shown, to_id=2, day=date(2026, 12, 1), accepted_by=3, accepted_at=NOW)
+    agreed = replace(asked, released_by=4, released_at=NOW)
+    ended = [replace(asked, ended_at=NOW, ended_by=end) for end in End]
+    for old, new in (("Den Haag", "'s-Hertogenbosch"), ("<b>", "عمان")):
+        towns = moves.Towns(replace(TOWN, name=old), replace(TOWN, name=new), "Els & Co")
+        for one in (shown, asked, agreed, replace(agreed, done_at=NOW), *ended):
+            at_every_position(partial(moves.step, one=one, towns=towns, now=NOW))
+        at_every_position(partial(moves.ask, town=old), old)
+    at_every_position(moves.not_moving)
+
+
+def test_the_buttons_of_a_move_fit() -> None:
+    for code in CATALOGUES.offered:
+        for row in moves.ask_buttons(CATALOGUES.translator(code), 10**17):
+            for button in row:
+                assert 0 < utf16_length(button.label.translate(UNSEEN)) <= LABEL
+                assert len((button.data or "").encode()) <= 64

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
 from bot.clock import MovedClock
 from bot.pacing import Pacer
 from bot.rules.pace import UNLIMITED

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.actions import joining
 from bot.actions.appointments import cancel_as
-from bot.actions.delivery import Facts
+from bot.actions.delivery_facts import Facts
 from bot.actions.planning import replan
 from bot.clock import MovedClock
 from bot.pacing import Pacer

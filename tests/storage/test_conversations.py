@@ -157,14 +157,6 @@ async def test_an_edit_waits_again(db: Database, now: datetime) -> None:
     assert (await db.read(inbox.waiting_of, holder.id)).count == 1
 
 
-async def test_told_once_in_a_closed_time(db: Database, now: datetime) -> None:
-    holder = await db.write(a_holder, now=now)
-    assert await db.read(inbox.told_closed, holder.id) is None
-    for moment in (now, now + MINUTE):
-        await db.write(inbox.set_told_closed, holder.id, now=moment)
-        assert await db.read(inbox.told_closed, holder.id) == moment
-
-
 async def test_copies_of_whom(db: Database, now: datetime) -> None:
     holder = await db.write(a_holder, now=now)
     other = await db.write(a_holder, "Sara", now=now)

@@ -152,6 +152,9 @@ def _reasons(t: Translator) -> dict[str, str]:
         "several_people": t.text("there are several people of this name; add their number"),
         "twice": t.text("another row is about the same person"),
         "other_coach": t.text("this person has another coach"),
+        "gone": t.text(
+            "this is the number of somebody who has moved away, or of a record made one with another"
+        ),
         "end_before_start": t.text("the term would end before it starts"),
         # A row is taken, with something to look at.
         "past": t.text("this date has passed"),

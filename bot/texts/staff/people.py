@@ -10,12 +10,12 @@ from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff import alarms
 
 COMMANDS = (
-    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "voices"),
-    *("settings", "help"),
+    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "pool", "away", "same"),
+    *("voices", "settings", "help"),
 )
 MANAGER_COMMANDS = (
-    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "colleague"),
-    *("duty", "figures", "compare", "voices", "reports", "settings", "help"),
+    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "colleague", "team"),
+    *("pool", "away", "same", "duty", "figures", "compare", "voices", "reports", "settings", "help"),
 )
 PAGE = 8
 
@@ -33,6 +33,10 @@ def command_description(t: Translator, command: str) -> str:
         "new": t.plain("➕ New person"),
         "colleague": t.plain("➕ New colleague"),
         "duty": t.plain("🆘 Duty list"),
+        "team": t.plain("🧑‍🤝‍🧑 My team"),
+        "pool": t.plain("📥 Who waits for a coach"),
+        "away": t.plain("🏖 Who is away, who stands in"),
+        "same": t.plain("👯 One person, two records"),
         "voices": t.plain("🎙 Record Dutch for practice"),
         "reports": t.plain("🚩 Cards that are not right"),
         "settings": t.plain("⚙️ Language"),
@@ -82,6 +86,10 @@ def help_text(t: Translator, role: Role) -> Rendered:
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
         t.text("🧾 /summary: who needs you, who is silent, what arrived; now, or by itself at your hour."),
+        t.text("📥 /pool: people without a coach, and messages that nobody answered. You can take them."),
+        t.text("🏖 /away: say when you are away and who stands in."),
+        t.text("👯 /same: make two records of one person one."),
+        t.text("🚚 Somebody moves to you and shows a code? Type the code here."),
         t.text("🎙 /voices: record Dutch words and sentences that learners hear in their practice."),
         t.text("🔒 Never type a BSN, a V-number or anything about health."),
     ]
@@ -90,6 +98,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
         lines.insert(-1, t.text("🆘 /duty: who is told of words of danger, day and night."))
         lines.insert(-2, t.text("📊 /figures: counts of the municipality, never below 10 people."))
         lines.insert(-2, t.text("⚖️ /compare: two ways of working, by groups that are fixed beforehand."))
+        lines.insert(3, t.text("🧑‍🤝‍🧑 /team: your team; somebody is away, or leaves."))
         lines.insert(-1, t.text("🚩 /reports: practice cards of which learners say that they are not right."))
     return Rendered("\n".join(lines))
 
@@ -169,10 +178,12 @@ def person(
     practised: int,
     answers: Sequence[Html] = (),
     alarm_id: int | None = None,
+    more: Rendered,
     now: datetime,
 ) -> Rendered:
     """`answers` are the lines of the check-ins. `practised` counts the days of this week with practice, 0 for who keeps that
-    to themselves: then there is no word of it. `alarm_id`: words of danger are open."""
+    to themselves: then there is no word of it. `alarm_id`: words of danger are open. `more` is what else there is to know of
+    them, with its buttons."""
     lines = [t.text("👤 <b>{name}</b>", name=holder.name), _state_line(t, holder)]
     if alarm_id is not None:
         lines.append(alarms.open_line(t))
@@ -218,7 +229,9 @@ def person(
             )
     else:
         lines.append(t.text("No appointments coming up."))
-    rows.append((people_button(t),))
+    if more.html:
+        lines.append(more.html)
+    rows += [*more.buttons, (people_button(t),)]
     return Rendered("\n".join(lines), tuple(rows))
 
 

@@ -18,6 +18,8 @@ def upgrade() -> None:
     sa.Column('substitute_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('begun', sa.Boolean(), nullable=False),
+    sa.Column('ended', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['made_by'], ['staff.id'], name=op.f('fk_absence_made_by_staff')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_absence_staff_id_staff'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['substitute_id'], ['staff.id'], name=op.f('fk_absence_substitute_id_staff')),
@@ -193,8 +195,10 @@ def upgrade() -> None:
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(length=16), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("ended_by IN ('holder', 'old_town', 'time')", name=op.f('ck_transfer_ended_by_known')),
     sa.ForeignKeyConstraint(['accepted_by'], ['staff.id'], name=op.f('fk_transfer_accepted_by_staff')),
     sa.ForeignKeyConstraint(['from_id'], ['municipality.id'], name=op.f('fk_transfer_from_id_municipality')),
     sa.ForeignKeyConstraint(['holder_id'], ['holder.id'], name=op.f('fk_transfer_holder_id_holder'), ondelete='CASCADE'),
@@ -258,6 +262,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alarm_holder_id'), ['holder_id'], unique=False)
         batch_op.create_index('ix_alarm_next_at', ['next_at'], unique=False, sqlite_where=sa.text('next_at IS NOT NULL'), postgresql_where=sa.text('next_at IS NOT NULL'))
 
+    op.create_table('late_message',
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('offered', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_late_message_message_id_message'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_late_message'))
+    )
+    with op.batch_alter_table('late_message', schema=None) as batch_op:
+        batch_op.create_index('ix_late_message_at', ['at'], unique=False, sqlite_where=sa.text('NOT offered'), postgresql_where=sa.text('NOT offered'))
+
     op.create_table('late_word',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -315,8 +329,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('notice_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
         batch_op.create_index(batch_op.f('ix_message_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index('ix_message_waiting', ['holder_id'], unique=False, sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
-        batch_op.create_foreign_key(batch_op.f('fk_message_notice_id_outbox'), 'outbox', ['notice_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_message_handled_by_staff'), 'staff', ['handled_by'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_message_notice_id_outbox'), 'outbox', ['notice_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('municipality', schema=None) as batch_op:
         batch_op.add_column(sa.Column('help_numbers', sa.JSON(none_as_null=True), nullable=True))
