@@ -20,9 +20,10 @@ from storage.tables import appointment, holder, message, municipality
 TRAVELS = frozenset(
     {
         *("trajectory", "given", "attempt", "hours", "intake", "goal", "measure"),
-        *("practice", "card_state", "practice_session", "practice_answer"),
+        *("practice", "card_state", "practice_session", "practice_answer", "language_buddy"),
         *("check_in_rhythm", "check_in", "kept_track"),
-        *("consent", "outbox", "transfer"),
+        # Late words are no message yet: they are for whoever is the coach when they become one.
+        *("consent", "outbox", "transfer", "late_word"),
     }
 )
 ONLY_WITH_YES = (message, reply, message_copy, handover)

@@ -29,6 +29,7 @@ from storage.tables import metadata
 from storage.types import UtcDateTime
 
 numbers = count(1)
+_PAIR = re.compile(r"\((\w+) IS (NOT )?NULL\) = \((\w+) IS (NOT )?NULL\)")
 
 
 def by_chance(seed: int) -> Random:
@@ -56,7 +57,21 @@ def a_row(random: Random, table: Table, holder_id: int, others: dict[str, list[i
                 values[column.name] = random.choice(others[target])
         else:
             values[column.name] = _value(random, table, column)
+    _together(random, table, values)
     return values
+
+
+def _together(random: Random, table: Table, values: dict[str, Any]) -> None:
+    """Of two columns of which one is empty just where the other is, or just where it is not: the second is set by the one
+    that points to another table."""
+    for each in table.constraints:
+        if not isinstance(each, CheckConstraint) or (pair := _PAIR.fullmatch(str(each.sqltext))) is None:
+            continue
+        first, not_first, second, not_second = pair.groups()
+        if table.c[second].foreign_keys:
+            first, second = second, first
+        empty = (values[first] is None) is (not_first == not_second)
+        values[second] = None if empty else _instant(random)
 
 
 def _value(random: Random, table: Table, column: Column[Any]) -> Any:
