@@ -39,8 +39,9 @@ def prepare(url: str, keys: Sequence[str]) -> None:
         upgrade(url, keys)
 
 
-def upgrade(url: str, keys: Sequence[str]) -> None:
-    """Runs the migrations that are missing, in one transaction. Nothing is lost when it fails.
+def upgrade(url: str, keys: Sequence[str], *, to: str = "head") -> None:
+    """Runs the migrations that are missing, in one transaction. Nothing is lost when it fails. `to` is the last of them, for
+    who looks what the next one makes of the rows.
 
     Raises:
         UnsupportedDatabase, BadKey, DatabaseUnavailable, SchemaAhead, WrongKey, ForeignKeysBroken
@@ -57,7 +58,7 @@ def upgrade(url: str, keys: Sequence[str]) -> None:
             make_sqlite_file(path)
         try:
             with engine.connect() as connection:
-                _upgrade(connection)
+                _upgrade(connection, to)
         except DBAPIError as error:
             raise unavailable(error) or error from error
 
@@ -98,20 +99,20 @@ def draft(subject: str) -> None:
             command.revision(config, subject, autogenerate=True, rev_id=f"{number:04}")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic import command
 
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
-        # SQLite changes a table by copying it; dropping the old one would take its children along.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.rollback()
+        # SQLite changes a table by copying it; dropping the old one would take its children along. Within a transaction,
+        # as SQLAlchemy begins one for every statement, the PRAGMA does nothing.
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
     with connection.begin():
         if not on_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": UPGRADE_LOCK})
         if connection.dialect.has_table(connection, "key_check"):
             schema.check_key(connection)
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
         schema.keep_sample(connection)
         if on_sqlite:
             broken = {str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}

@@ -70,7 +70,7 @@ async def test_a_coach_leaves_and_another_is_on_holiday(town_at: OpenTown) -> No
         await town.stage.say(one_phone, "ሰላም")
         assert (await town.got(b_phone))[-1][0] == WROTE
         assert "ሰላም" in (await town.words(b_phone))[-1]
-        told = [words for words in await town.words(one_phone) if "B" in words and "09:00" in words]
+        told = [words for words in await town.words(one_phone) if words.startswith("👤") and "B" in words]
         assert len(told) == RIGHT["notices_to_holder"]
         assert not any("ሰላም" in words for words in await town.words(a_phone))
 
@@ -93,6 +93,7 @@ async def test_a_coach_leaves_and_another_is_on_holiday(town_at: OpenTown) -> No
         await town.to(ANSWERED)
         await town.stage.say(nine_phone, "ሕራይ")
         await town.stage.say(nine_phone, "የቐንየለይ")
+        await town.stage.advance(15 * 60)
         assert "የቐንየለይ" in (await town.words(b_phone))[-1]
         heard = [words for words in await town.words(nine_phone) if "09:00" in words]
         assert len(heard) == RIGHT["notices_to_holder"]
@@ -145,7 +146,8 @@ async def test_the_substitute_is_away_too(town_at: OpenTown) -> None:
         async def writes(number: int) -> None:
             incoming = Incoming(telegram_id=number, medium="text", words=f"message {number}")
             await db.write(receive, await db.read(people.holder, holder.id), incoming, now=town.now)
-            await town.stage.settle()
+            # Notices to one coach are a quarter of an hour apart.
+            await town.stage.advance(15 * 60)
 
         await goes(a, b)
         await writes(101)

@@ -252,7 +252,7 @@ async def test_a_coach_who_learns_dutch_too_answers_in_words_and_aloud(town: Tow
     await town.write(a_coach, "Semhar", language="en", chat_id=learner.phone.id, now=town.now)
     made = await learner.ask(Form.TYPE_WORD)
     assert "Right!" in await learner.type(made.card.word)
-    assert "do not know what you mean" in await learner.type("Hallo?")
+    assert "No conversation is open" in await learner.type("Hallo?")
     await learner.ask(Form.SPEAK_SITUATION)
     learner.phone.send_voice(town.stage.bot)
     await town.stage.settle()

@@ -177,6 +177,7 @@ async def all_of_standing(town: Town, phone: Phone, holder: Holder) -> None:
     await town.write(moving.hand_over, town.coach.id, holder.id, bram.id, note="", now=town.now)
     await town.stage.settle()
     await town.write(moving.hand_over, bram.id, holder.id, None, note="", now=town.now)
+    await town.stage.pass_time(town.now + timedelta(days=1))
     await town.say(phone, "Wie is mijn coach?")
     await town.say(phone, "/move")
 
@@ -236,7 +237,9 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
                 # only since.
                 off = town.words("nl", "❌ <b>Your appointment is cancelled.</b>")
                 signed_up = data.startswith("1:tr:ln:") and "u hebt u aangemeld" in after
-                answers = data.startswith(("1:tr:po:", "1:tr:mk:", "1:tr:mb:", "1:tr:mf:"))
+                answers = data.startswith(
+                    ("1:tr:po:", "1:tr:ah:", "1:tr:cq:", "1:tr:mk:", "1:tr:mb:", "1:tr:mf:")
+                )
                 same = any(line in after for line in before.split("\n"))
                 assert off in after or signed_up or answers or same, data
                 assert any("\u0600" <= letter <= "\u06ff" for letter in after), data

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.stage import open_stage
-from storage import messages, people
+from storage import messages, people, translations
 from tests.handlers.talking import opened, replies_to, undone_in_time, wrote
 from tests.handlers.town import Town, found_town, read
 
@@ -119,7 +119,7 @@ async def test_nobody_at_that_address(folder: Path, now: datetime) -> None:
         assert town.last(town.karin) == "✍️ Sara wrote:\nمرحبا"
         # After a day nobody tries any more.
         await town.stage.advance(25 * 3600)
-        assert await town.stage.app.jobs.next_due() is None
+        assert await town.read(translations.oldest, now=town.now) is None
         assert "مرحبا" in read(await opened(town, holder))
 
 
@@ -184,7 +184,8 @@ async def test_without_a_translation_the_words_wait(folder: Path, now: datetime,
 async def test_off_unless_it_is_set(town: Town) -> None:
     phone, holder = await town.join("Sara", language="ar")
     await wrote(town, phone, "مرحبا")
-    assert await town.stage.app.jobs.next_due() is None
+    await town.stage.advance(60)
+    assert await town.read(translations.oldest, now=town.now) is not None  # nobody asks for it
     await opened(town, holder)
     await town.say(town.karin, "Hello")
     assert not any("🌐" in label for label in town.stage.last(town.karin).buttons)

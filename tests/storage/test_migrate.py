@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from storage import Database, migrate, open_database, people
 from storage.errors import ForeignKeysBroken, SchemaAhead, SchemaBehind
@@ -12,6 +12,24 @@ from storage.schema import revisions
 from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
+NOON = "2026-11-18 12:00:00+00:00"
+# Rows as the version before 0005 wrote them: a municipality, a coach, a person; a message and the notice of it.
+_TOWN = """
+INSERT INTO municipality
+    (id, name, zone, quiet_from, quiet_until, office_from, office_until, lead_times, fallback_language)
+    VALUES (1, 'Voorbeeldstad', 'Europe/Amsterdam', '21:00', '08:00', '09:00', '17:00', '[]', 'nl');
+INSERT INTO staff (id, municipality_id, role, name, language, made_at)
+    VALUES (7, 1, 'coach', 'x', 'nl', '{noon}');
+INSERT INTO holder (id, municipality_id, name, dial, full_details, made_at)
+    VALUES (5, 1, 'x', 'own', FALSE, '{noon}')
+"""
+_TOLD = """
+INSERT INTO message (id, holder_id, chat_id, telegram_id, at, medium, forwarded, words)
+    VALUES ({id}, 5, 900, {id}, '{noon}', 'text', FALSE, 'x');
+INSERT INTO outbox
+    (id, key, staff_id, subject_id, kind, due, useful_until, rank, rule, state, attempts, made_at)
+    VALUES ({row}, 'message:{id}', 7, {id}, 'staff_message', '{noon}', '{noon}', 3, 'x', '{state}', 0, '{noon}')
+"""
 
 
 def test_the_migrations_make_the_tables(database_url: str) -> None:
@@ -118,6 +136,35 @@ async def test_two_processes_upgrade_at_once(
     ]
     assert [await process.wait() for process in processes] == [0, 0]
     assert migrate.differences(url) == []
+    if server:
+        server.drop(url)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_what_coaches_were_told_of_does_not_wait_as_news(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, keys: list[str]
+) -> None:
+    """Before 0005 each notice told one message; after it a notice tells what came of one coach's people."""
+    server: PostgresServer | None = request.getfixturevalue("postgres") if kind == "postgres" else None
+    url = server.create_database() if server else f"sqlite:///{tmp_path}/leerlijn.db"
+    migrate.upgrade(url, keys, to="0004")
+    engine = create_engine(make_url(url))
+    with engine.begin() as tx:
+        for statement in _TOWN.split(";"):
+            tx.execute(text(statement.format(noon=NOON)))
+        for number, state in enumerate(("sent", "planned", "skipped"), 1):
+            for statement in _TOLD.split(";"):
+                tx.execute(text(statement.format(id=number, row=10 + number, state=state, noon=NOON)))
+    migrate.upgrade(url, keys)
+    with engine.connect() as tx:
+        found = tx.execute(text("SELECT id, notice_id, handled_at IS NULL FROM message ORDER BY id")).all()
+        assert [(one, notice, bool(waits)) for one, notice, waits in found] == [
+            (1, 11, False),
+            (2, 12, True),
+            (3, 13, True),
+        ]
+        assert set(tx.execute(text("SELECT subject_id FROM outbox")).scalars()) == {7}
+    engine.dispose()
     if server:
         server.drop(url)
 
