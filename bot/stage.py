@@ -69,7 +69,7 @@ class Stage:
                 key, shown = (phone.id, message.message_id), (message.text, message.edit_timestamp)
                 if self._seen.get(key) != shown:
                     changed = " (changed)" if key in self._seen else ""
-                    what = message.text or ("(QR picture)" if message.photo else "(file)")
+                    what = _what_came(message)
                     self.events.append(Event(self.clock.now(), phone.id, came=True, what=what + changed))
                     self._seen[key] = shown
 
@@ -145,6 +145,17 @@ class Stage:
 
     def last(self, phone: Phone) -> Message:
         return phone.chat(self.bot).from_bot[-1]
+
+
+def _what_came(message: Message) -> str:
+    """A message in words, also where it has none."""
+    if message.photo is not None:
+        sign = "(QR picture)"
+    elif message.voice is not None:
+        sign = "(voice message)"
+    else:
+        sign = f"(file {message.file.file_name})" if message.file is not None else ""
+    return "\n".join(part for part in (sign, message.text) if part)
 
 
 @asynccontextmanager

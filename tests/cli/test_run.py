@@ -94,6 +94,12 @@ async def test_demo_once_prints_three_phones(cli: Cli, tmp_path: Path) -> None:
     assert "Huurcontract tekenen" in ended.out
     for shown in ("de huur", "> [❓", "(for a moment)", "🟡", "🔀", "👆"):
         assert shown in practised
+    # Semhar answers a check-in in Tigrinya, and hears from Karin, who takes her page along.
+    _, karin, _, semhar = ended.out.split("\n=== ")
+    for shown in ("> /summary", "(voice message)", "Samenvatting van Semhar", "(file leerlijn.txt)"):
+        assert shown in karin
+    for shown in ("ከመይ ኣለኹም?", "> [🙋 ሓገዝ እደሊ]", "> 🎤", "ብሓባር ነቲ ፈተና", "Wij melden u samen aan"):
+        assert shown in semhar
 
 
 async def test_demo_answers_at_its_address_and_ends_by_ctrl_c(cli: Cli) -> None:

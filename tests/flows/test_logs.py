@@ -12,16 +12,10 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot.demo import (
-    MONDAY,
-    Cast,
-    book,
-    come_in,
-    end_of_the_week,
-    enter_trajectories,
-    open_cast,
-    through_the_week,
-)
+from bot.demo.cast import MONDAY, Cast, open_cast
+from bot.demo.check_in import answer_by_phrase, answer_by_taps_and_voice, ask_how_it_goes
+from bot.demo.trajectories import enter_trajectories
+from bot.demo.week import book, come_in, end_of_the_week, through_the_week
 from bot.settings import BadSetting, read_settings
 from tests.logs import everything_logged
 from tests.reading import UNSEEN
@@ -100,6 +94,9 @@ async def test_a_whole_week_says_nothing_about_anybody() -> None:
                 come_in,
                 book,
                 enter_trajectories,
+                ask_how_it_goes,
+                answer_by_taps_and_voice,
+                answer_by_phrase,
                 through_the_week,
                 fail_and_come_back,
                 end_of_the_week,

@@ -32,7 +32,7 @@ SHOWS = {
     "line",
 }
 # For whoever runs the bot, at a terminal.
-TERMINAL = {"__main__", "demo", "doctor", "startup", "printing", "settings", "catalogues", "stage"}
+TERMINAL = {"__main__", "doctor", "startup", "printing", "settings", "catalogues", "stage"}
 LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
