@@ -36,7 +36,9 @@ _ANSWER = tuple(check_in_answer.c[name] for name in ("question", "rev", "code", 
 
 _RHYTHMS = select(check_in_rhythm.c.holder_id, *_RHYTHM)
 _OF_HOLDERS = _RHYTHMS.where(check_in_rhythm.c.holder_id.in_(bindparam("ids", expanding=True)))
-_NEXT = select(func.min(check_in_rhythm.c.next_at))
+# A record that became a part of another keeps its rhythm for the way back, and asks nobody meanwhile.
+_OWN = check_in_rhythm.c.holder_id.not_in(select(holder.c.id).where(holder.c.merged_into.is_not(None)))
+_NEXT = select(func.min(check_in_rhythm.c.next_at)).where(_OWN)
 _HOLDS = check_in_answer.c.replaced_at.is_(None)
 _ASKED = (
     select(*_CHECK_IN)
@@ -90,7 +92,7 @@ def next_due(tx: Connection) -> datetime | None:
 def due_rhythms(tx: Connection, now: datetime, most: int) -> dict[int, Rhythm]:
     """Of those who are to be asked by now, the longest due first, locked for this transaction."""
     due = (
-        _RHYTHMS.where(check_in_rhythm.c.next_at <= now)
+        _RHYTHMS.where(check_in_rhythm.c.next_at <= now, _OWN)
         .order_by(check_in_rhythm.c.next_at, check_in_rhythm.c.holder_id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -106,6 +108,7 @@ def without_rhythm(tx: Connection, most: int) -> list[int]:
         .where(
             holder.c.chat_id.is_not(None),
             holder.c.stopped_at.is_(None),
+            holder.c.merged_into.is_(None),
             CONSENT_AT.is_not(None),
             not_(begun),
         )
