@@ -6,6 +6,7 @@ What is read for many people at once takes the same number of statements as for 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, not_, select, update
@@ -269,4 +270,10 @@ def _with_answers(tx: Connection, rows: Sequence[Any]) -> list[CheckIn]:
 
 
 def _keys(questions: Sequence[Sequence[Any]]) -> tuple[Key, ...]:
-    return tuple((question_id, rev) for question_id, rev in questions)
+    return _same_keys(tuple((question_id, rev) for question_id, rev in questions))
+
+
+@lru_cache(maxsize=1000)
+def _same_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """One for all who were asked the same: thousands are in memory at once."""
+    return keys

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from bot.rules.assessing import History, Level, Reason, assess
-from bot.rules.checkins import CheckIn, QuestionKind, Questions, option_of
+from bot.rules.checkins import CheckIn, QuestionKind, Questions
 from bot.rules.exam_parts import needed
 from bot.rules.line import every_date
 from bot.rules.local_time import local_day
@@ -320,8 +320,11 @@ def _faces(check_ins: Sequence[CheckIn], questions: Questions) -> list[tuple[int
     found = []
     for check_in in check_ins:
         for given in check_in.answers.values():
-            question, option = questions.all.get((given.question, given.rev)), option_of(given, questions)
-            if question is not None and option is not None and question.kind is QuestionKind.FACES:
+            question = questions.all.get((given.question, given.rev))
+            if question is None or question.kind is not QuestionKind.FACES:
+                continue
+            option = question.option(given.code)
+            if option is not None:
                 found.append((question.options.index(option), given.at))
     return found
 
