@@ -223,6 +223,7 @@ async def _page(context: Context, one_id: int, *, said: str = "") -> None:
             first=found.first,
             second=found.second,
             outcome=found.outcome,
+            withheld=found.withheld,
             said=said,
         )
     )

@@ -22,8 +22,9 @@ async def as_file(context: Context) -> None:
 
 
 async def _figures(context: Context) -> Figures:
-    """NotFound for a coach."""
+    """NotFound for a coach. That somebody looked is noted."""
     found: Figures = await context.read(figures.read_figures, context.coach.id, now=context.now)
+    await context.act(figures.note_looked, context.coach.id, now=context.now)
     return found
 
 

@@ -6,6 +6,7 @@ What is read for many people at once takes the same number of statements as for 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, not_, select, update
@@ -36,7 +37,9 @@ _ANSWER = tuple(check_in_answer.c[name] for name in ("question", "rev", "code", 
 
 _RHYTHMS = select(check_in_rhythm.c.holder_id, *_RHYTHM)
 _OF_HOLDERS = _RHYTHMS.where(check_in_rhythm.c.holder_id.in_(bindparam("ids", expanding=True)))
-_NEXT = select(func.min(check_in_rhythm.c.next_at))
+# A record that became a part of another keeps its rhythm for the way back, and asks nobody meanwhile.
+_OWN = check_in_rhythm.c.holder_id.not_in(select(holder.c.id).where(holder.c.merged_into.is_not(None)))
+_NEXT = select(func.min(check_in_rhythm.c.next_at)).where(_OWN)
 _HOLDS = check_in_answer.c.replaced_at.is_(None)
 _ASKED = (
     select(*_CHECK_IN)
@@ -90,7 +93,7 @@ def next_due(tx: Connection) -> datetime | None:
 def due_rhythms(tx: Connection, now: datetime, most: int) -> dict[int, Rhythm]:
     """Of those who are to be asked by now, the longest due first, locked for this transaction."""
     due = (
-        _RHYTHMS.where(check_in_rhythm.c.next_at <= now)
+        _RHYTHMS.where(check_in_rhythm.c.next_at <= now, _OWN)
         .order_by(check_in_rhythm.c.next_at, check_in_rhythm.c.holder_id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -106,6 +109,7 @@ def without_rhythm(tx: Connection, most: int) -> list[int]:
         .where(
             holder.c.chat_id.is_not(None),
             holder.c.stopped_at.is_(None),
+            holder.c.merged_into.is_(None),
             CONSENT_AT.is_not(None),
             not_(begun),
         )
@@ -266,4 +270,10 @@ def _with_answers(tx: Connection, rows: Sequence[Any]) -> list[CheckIn]:
 
 
 def _keys(questions: Sequence[Sequence[Any]]) -> tuple[Key, ...]:
-    return tuple((question_id, rev) for question_id, rev in questions)
+    return _same_keys(tuple((question_id, rev) for question_id, rev in questions))
+
+
+@lru_cache(maxsize=1000)
+def _same_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """One for all who were asked the same: thousands are in memory at once."""
+    return keys

@@ -4,10 +4,11 @@ Every question names the municipality: a comparison of another one is not there.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from bot.rules.comparing import Comparison, Measure
 from bot.rules.errors import NotFound
@@ -23,6 +24,14 @@ _COLUMNS = tuple(
     for name in ("id", "name", "first_way", "second_way", "measure", "begins", "ends", "fixed_at")
 )
 _OF_TOWN = select(*_COLUMNS).where(table.c.municipality_id == bindparam("town"))
+
+_HERE = and_(holder.c.municipality_id == bindparam("town"), holder.c.merged_into.is_(None))
+_MEMBERS = (
+    select(members.c.comparison_id, func.coalesce(holder.c.merged_into, holder.c.id), members.c.second, _HERE)
+    .join(holder, holder.c.id == members.c.holder_id)
+    .join(table, table.c.id == members.c.comparison_id)
+    .where(table.c.municipality_id == bindparam("town"))
+)
 
 
 def add(
@@ -94,26 +103,43 @@ def put(tx: Connection, comparison_id: int, holder_ids: Collection[int], *, seco
         tx.execute(putting, rows)
 
 
-def counts(tx: Connection, comparison_id: int) -> tuple[int, int]:
-    """How many people are in the first and in the second group."""
-    rows = tx.execute(
-        select(members.c.second, func.count())
-        .where(members.c.comparison_id == comparison_id)
-        .group_by(members.c.second)
-    )
-    found = {bool(second): count for second, count in rows}
-    return found.get(False, 0), found.get(True, 0)
+def counts(tx: Connection, comparison_id: int, municipality_id: int) -> tuple[int, int]:
+    """How many people are in the first and in the second group, of those who are counted."""
+    seconds = list(members_of(tx, comparison_id, municipality_id).values())
+    return seconds.count(False), seconds.count(True)
 
 
 def members_of(tx: Connection, comparison_id: int, municipality_id: int) -> dict[int, bool]:
-    """Whether each of the people is in the second group; those who left the municipality are nobody's to see."""
+    """Whether each of the people is in the second group; those who left the municipality are nobody's to see, and a record
+    that became a part of another is not counted beside it."""
     rows = tx.execute(
         select(members.c.holder_id, members.c.second)
         .join(holder, holder.c.id == members.c.holder_id)
-        .where(members.c.comparison_id == comparison_id, holder.c.municipality_id == municipality_id)
+        .where(
+            members.c.comparison_id == comparison_id,
+            holder.c.municipality_id == municipality_id,
+            holder.c.merged_into.is_(None),
+        )
         .order_by(members.c.holder_id)
     )
     return {holder_id: bool(second) for holder_id, second in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`person` is the same for all records of one person. `here`: they are counted still."""
+
+    person: int
+    second: bool
+    here: bool
+
+
+def all_members(tx: Connection, municipality_id: int) -> dict[int, list[Member]]:
+    """Everybody who was put into a comparison of this municipality, by its number, also who moved away since."""
+    found: dict[int, list[Member]] = {}
+    for comparison_id, *values in tx.execute(_MEMBERS, {"town": municipality_id}):
+        found.setdefault(comparison_id, []).append(Member(*values))
+    return found
 
 
 def ids_of_coach(tx: Connection, municipality_id: int, coach_id: int) -> list[int]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, union, update
 
-from bot.rules.pool import Waiting, Why, in_order
+from bot.rules.pool import Summary, Waiting, Why, in_order
 from bot.rules.values import Kind, OutboxState, Role
 from storage.contact_tables import handover, late_message
 from storage.outbox import CLAIMED, PLANNED
@@ -63,6 +63,26 @@ _LISTED = (
     )
 )
 _ONE = _LISTED.where(holder.c.id == bindparam("holder_id"))
+# Who can stand in the list at all: to look at everybody of a large municipality would take too long for each digest.
+_CANDIDATES = union(
+    select(holder.c.id).where(_NO_COACH, holder.c.municipality_id == bindparam("municipality_id")),
+    select(holder.c.id)
+    .join(staff, staff.c.id == holder.c.coach_id)
+    .where(
+        staff.c.municipality_id == bindparam("municipality_id"),
+        staff.c.away,
+        staff.c.substitute_id.is_(None),
+    ),
+    select(message.c.holder_id)
+    .join(late_message, late_message.c.message_id == message.c.id)
+    .where(message.c.handled_at.is_(None), late_message.c.at <= bindparam("now")),
+)
+_FEW = _LISTED.where(holder.c.id.in_(_CANDIDATES)).subquery("few")
+_SUMMARY = select(
+    func.count(),
+    func.coalesce(func.sum(_FEW.c.messages), 0),
+    func.min(func.coalesce(_FEW.c.since, _FEW.c.lost_at)),
+)
 _NEXT_LATE = (
     select(func.min(late_message.c.at))
     .join(message, message.c.id == late_message.c.message_id)
@@ -102,6 +122,12 @@ def waiting(tx: Connection, municipality_id: int, *, now: datetime) -> list[Wait
     """The whole list, who waits longest first."""
     rows = tx.execute(_LISTED, {"municipality_id": municipality_id, "now": now})
     return in_order([_waiting(row) for row in rows])
+
+
+def summary(tx: Connection, municipality_id: int, *, now: datetime) -> Summary:
+    """What `summed_up` makes of the whole list, without a name being read."""
+    people, messages, since = tx.execute(_SUMMARY, {"municipality_id": municipality_id, "now": now}).one()
+    return Summary(people, int(messages), since)
 
 
 def find(tx: Connection, municipality_id: int, holder_id: int, *, now: datetime) -> Waiting | None:

@@ -12,12 +12,15 @@ from bot.rules.comparing import (
     LONGEST,
     CannotFix,
     Comparison,
+    Groups,
     Measure,
     MemberFacts,
     Outcome,
     Stage,
+    Withheld,
     outcome,
     stage_of,
+    withheld,
 )
 from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.local_time import local_day, start_of_day
@@ -36,13 +39,14 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comparison as it is now. `outcome` only when it is over."""
+    """A comparison as it is now. `outcome` only when it is over, and without what is withheld."""
 
     comparison: Comparison
     stage: Stage
     first: int
     second: int
     outcome: Outcome | None
+    withheld: Withheld
 
 
 def make_comparison(
@@ -118,7 +122,7 @@ def fix(tx: Connection, staff_id: int, comparison_id: int, *, now: datetime) -> 
     found = comparisons.one(tx, manager.municipality_id, comparison_id)
     stage = stage_of(found, _today(tx, manager, now))
     if stage is not Stage.FIXED:
-        if stage is not Stage.DRAFT or 0 in comparisons.counts(tx, found.id):
+        if stage is not Stage.DRAFT or 0 in comparisons.counts(tx, found.id, manager.municipality_id):
             raise CannotFix
         comparisons.fix(tx, found.id, now=now)
         audit.note(tx, actor=f"staff:{staff_id}", what="fixed", subject=f"comparison:{found.id}", now=now)
@@ -152,9 +156,41 @@ def shown(tx: Connection, staff_id: int, comparison_id: int, questions: Question
     manager = manager_of(tx, staff_id)
     found = comparisons.one(tx, manager.municipality_id, comparison_id)
     stage = stage_of(found, _today(tx, manager, now))
-    first, second = comparisons.counts(tx, found.id)
-    result = _outcome(tx, manager, found, questions, now=now) if stage is Stage.OVER else None
-    return Shown(found, stage, first, second, result)
+    first, second = comparisons.counts(tx, found.id, manager.municipality_id)
+    without = _withheld(tx, manager, found)
+    result = None
+    if stage is Stage.OVER:
+        result = _outcome(tx, manager, found, questions, now=now)
+        result = Outcome(
+            now=None if without.now else result.now, before=None if without.before else result.before
+        )
+    return Shown(found, stage, first, second, result, without)
+
+
+def _withheld(tx: Connection, manager: Staff, found: Comparison) -> Withheld:
+    """By everybody who was put in, and by those who are counted still: in both the figures might be subtracted."""
+    every = {one.id: one for one in comparisons.of_municipality(tx, manager.municipality_id)}
+    members = comparisons.all_members(tx, manager.municipality_id)
+
+    def by(*, here: bool) -> Withheld:
+        groups = {
+            number: Groups(
+                one,
+                *(
+                    frozenset(
+                        each.person
+                        for each in members.get(number, ())
+                        if each.second is second and each.here >= here
+                    )
+                    for second in (False, True)
+                ),
+            )
+            for number, one in every.items()
+        }
+        return withheld(groups[found.id], groups.values())
+
+    put, counted = by(here=False), by(here=True)
+    return Withheld(put.now or counted.now, put.before or counted.before)
 
 
 def _outcome(

@@ -13,7 +13,7 @@ from bot.rules.errors import NotFound
 from bot.rules.mailing import MailKind
 from bot.rules.person_page import PageFacts, PersonPage, person_page
 from bot.rules.values import Kind, Planned, Rank
-from storage import audit, check_ins, digest_choices, digest_facts, mails, outbox, people, trajectories
+from storage import audit, check_ins, digest_choices, digest_facts, mails, outbox, people, pool, trajectories
 from storage.digest_choices import Ready
 
 AT_ONCE = 50  # coaches in one transaction
@@ -38,6 +38,7 @@ def read_digest(
         municipality=people.municipality(tx, coach.municipality_id),
         people=_people(tx, coach.id, questions, since=since, now=now),
         questions=questions,
+        pool=pool.summary(tx, coach.municipality_id, now=now),
     )
     return digest(facts, most=most)
 

@@ -20,7 +20,7 @@ from bot.rules.law_dates import law_dates
 from bot.rules.local_time import local_day
 from bot.rules.plans import compare, line_of
 from bot.rules.values import ChatState, Role, Staff
-from storage import figure_facts, people, trajectories
+from storage import audit, figure_facts, people, trajectories
 from storage.figure_facts import Someone
 
 AT_ONCE = 1_000  # people whose lines are in memory
@@ -61,6 +61,13 @@ def read_figures(tx: Connection, staff_id: int, *, now: datetime) -> Figures:
             intake=[compare(entries) for entries in intakes],
         )
     )
+
+
+def note_looked(tx: Connection, staff_id: int, *, now: datetime) -> None:
+    """Figures of two days tell by subtraction who came or went between them: nothing hides that, so it is kept who asked
+    for figures, and when."""
+    town = manager_of(tx, staff_id).municipality_id
+    audit.note(tx, actor=f"staff:{staff_id}", what="figures", subject=f"municipality:{town}", now=now)
 
 
 def _reach(one: Someone) -> Reach:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.rules.checkins import CheckIn, QuestionKind, Questions, option_of
+from bot.rules.checkins import CheckIn, QuestionKind, Questions
 from bot.rules.values import Domain
 
 LOOKS_BACK = timedelta(days=14)  # an answer of longer ago says nothing about today
@@ -25,7 +25,7 @@ class Level(IntEnum):
 
 
 class Reason(StrEnum):
-    DANGER = "danger"  # words of danger, and nobody has taken it yet
+    DANGER = "danger"  # words of danger, and nobody has lifted that
     ASKED_FOR_HELP = "asked_for_help"  # by a button
     CONTACT = "contact"  # "contact me"
     VERY_BAD = "very_bad"  # the last of the five faces
@@ -53,15 +53,26 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one person said, as the rules look at it. `faces` are the places of those given one after the other, 0 the best,
+    the oldest first; none where the last one is not new to the coach."""
+
+    history: History
+    asks_for_help: bool
+    faces: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     reason: Reason
     level: Level
-    holds: Callable[[History, Questions], bool]
+    holds: Callable[[Said], bool]
 
 
 def assess(history: History, questions: Questions) -> Need:
     """The highest level of the rules that hold, with all their reasons."""
-    found = [rule for rule in RULES if rule.holds(history, questions)]
+    said = Said(history, _asks_for_help(history, questions), _faces(history, questions))
+    found = [rule for rule in RULES if rule.holds(said)]
     level = max((rule.level for rule in found), default=Level.NONE)
     return Need(level, tuple(rule.reason for rule in found))
 
@@ -72,12 +83,13 @@ def _since(history: History) -> datetime:
     return since if history.seen_until is None else max(since, history.seen_until)
 
 
-def _asked_for_help(history: History, questions: Questions) -> bool:
+def _asks_for_help(history: History, questions: Questions) -> bool:
     """By the newest answer about a track: who says now that it goes well does not ask any more."""
     newest: dict[Domain | None, tuple[datetime, bool]] = {}
     for check_in in history.check_ins:
         for given in check_in.answers.values():
-            question, option = questions.all.get((given.question, given.rev)), option_of(given, questions)
+            question = questions.all.get((given.question, given.rev))
+            option = None if question is None else question.option(given.code)
             if question is not None and option is not None:
                 newest[question.track] = (given.at, option.needs_coach)
     since = _since(history)
@@ -85,14 +97,14 @@ def _asked_for_help(history: History, questions: Questions) -> bool:
 
 
 def _faces(history: History, questions: Questions) -> list[int]:
-    """The places of the faces that were given one after the other, 0 the best, the oldest first; none where the last one
-    is not new to the coach."""
     found: list[tuple[datetime, int]] = []
     for check_in in history.check_ins:
         for given in check_in.answers.values():
             question = questions.all.get((given.question, given.rev))
-            option = option_of(given, questions)
-            if question is not None and option is not None and question.kind is QuestionKind.FACES:
+            if question is None or question.kind is not QuestionKind.FACES:
+                continue
+            option = question.option(given.code)
+            if option is not None:
                 found.append((given.at, question.options.index(option)))
     if not found or found[-1][0] <= _since(history):
         return []
@@ -102,25 +114,19 @@ def _faces(history: History, questions: Questions) -> list[int]:
 _WORST, _BAD, _STEPS = 4, 3, 2
 
 RULES: tuple[Rule, ...] = (
-    Rule(Reason.DANGER, Level.NOW, lambda history, _: history.alarm_open),
-    Rule(Reason.ASKED_FOR_HELP, Level.TODAY, _asked_for_help),
-    Rule(Reason.CONTACT, Level.TODAY, lambda history, _: history.asked_for_contact),
-    Rule(
-        Reason.VERY_BAD,
-        Level.TODAY,
-        lambda history, questions: _faces(history, questions)[-1:] == [_WORST],
-    ),
+    Rule(Reason.DANGER, Level.NOW, lambda said: said.history.alarm_open),
+    Rule(Reason.ASKED_FOR_HELP, Level.TODAY, lambda said: said.asks_for_help),
+    Rule(Reason.CONTACT, Level.TODAY, lambda said: said.history.asked_for_contact),
+    Rule(Reason.VERY_BAD, Level.TODAY, lambda said: list(said.faces[-1:]) == [_WORST]),
     Rule(
         Reason.BAD_TWICE,
         Level.TODAY,
-        lambda history, questions: len(last := _faces(history, questions)[-2:]) == 2 and min(last) >= _BAD,
+        lambda said: len(last := said.faces[-2:]) == 2 and min(last) >= _BAD,
     ),
     Rule(
         Reason.MUCH_WORSE,
         Level.TODAY,
-        lambda history, questions: (
-            len(last := _faces(history, questions)[-2:]) == 2 and last[1] - last[0] >= _STEPS
-        ),
+        lambda said: len(last := said.faces[-2:]) == 2 and last[1] - last[0] >= _STEPS,
     ),
 )
 

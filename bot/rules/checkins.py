@@ -188,6 +188,8 @@ def waiting(check_in: CheckIn, questions: Questions, kept: Collection[Domain] = 
 
 def without_kept(check_in: CheckIn, questions: Questions, kept: Collection[Domain]) -> CheckIn:
     """The check-in as the coach may see it: of a track that is kept there is neither a question nor an answer."""
+    if not kept:
+        return check_in
     shown = questions_of(check_in, questions, kept)
     answers = {one.id: check_in.answers[one.id] for one in shown if one.id in check_in.answers}
     return replace(check_in, questions=tuple((one.id, one.rev) for one in shown), answers=answers)

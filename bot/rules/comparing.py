@@ -1,7 +1,9 @@
 """Two ways of working, set side by side: how often something came about in each, and how sure the difference is.
 
 The groups are fixed before anything is counted, and nobody is moved afterwards. There is no figure while one of the four numbers
-is below ten: it would say something about single people, and nothing about the ways.
+is below ten: it would say something about single people, and nothing about the ways. Nor is there one that, beside that of an
+earlier comparison, would tell of fewer than ten by subtraction (`withheld`). What several comparisons tell together, and one
+that is looked at again after somebody moved away, is not guarded against.
 
 The interval is Newcombe's for a difference of two proportions, from the intervals of Wilson (R. G. Newcombe, Statistics in Medicine
 17 (1998), 873-890, method 10).
@@ -83,6 +85,63 @@ class Outcome:
     before: "Difference | None"
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Who is in the groups of a comparison, by number."""
+
+    comparison: Comparison
+    first: frozenset[int]
+    second: frozenset[int]
+
+    @property
+    def told(self) -> tuple[frozenset[int], ...]:
+        """Those of whom the figure tells how many: each group, and both together."""
+        return (self.first, self.second, self.first | self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The earlier comparison beside which the figure, or that of the time before, would tell of a few people."""
+
+    now: Comparison | None = None
+    before: Comparison | None = None
+
+
+def withheld(own: Groups, others: Iterable[Groups]) -> Withheld:
+    """Of two comparisons that tell of a few people together the one that was fixed later gives no figure."""
+    now, before = _days(own.comparison)
+    earlier = sorted(
+        (one for one in others if _is_earlier(one.comparison, own.comparison)),
+        key=lambda one: one.comparison.id,
+    )
+    return Withheld(
+        now=next((one.comparison for one in earlier if _tells(own, now, one)), None),
+        before=next((one.comparison for one in earlier if _tells(own, before, one)), None),
+    )
+
+
+def _is_earlier(one: Comparison, own: Comparison) -> bool:
+    """One that was not fixed never gives a figure, and comes after all that were."""
+    if one.id == own.id or one.measure is not own.measure or one.fixed_at is None:
+        return False
+    return own.fixed_at is None or (one.fixed_at, one.id) < (own.fixed_at, own.id)
+
+
+def _days(comparison: Comparison) -> tuple[tuple[date, date], tuple[date, date]]:
+    """The first and the last day of what is compared, and of the time before."""
+    before = comparison.begins - comparison.days, comparison.begins - timedelta(days=1)
+    return (comparison.begins, comparison.ends), before
+
+
+def _tells(own: Groups, days: tuple[date, date], other: Groups) -> bool:
+    """Whether days overlap in which nearly the same people are counted. The same people on the same days tell nothing new."""
+    overlapping = [each for each in _days(other.comparison) if days[0] <= each[1] and each[0] <= days[1]]
+    differ = [len(one ^ another) for one in own.told for another in other.told]
+    return any(
+        0 < count < SMALLEST or (count == 0 and each != days) for each in overlapping for count in differ
+    )
+
+
 def stage_of(comparison: Comparison, today: date) -> Stage:
     if comparison.fixed_at is None:
         return Stage.DRAFT if today < comparison.begins else Stage.LAPSED
@@ -96,8 +155,7 @@ def outcome(
 ) -> Outcome:
     """Both groups as they were fixed, whoever went on to work in another way."""
     own = list(members)
-    before = comparison.begins - comparison.days, comparison.begins - timedelta(days=1)
-    during = comparison.begins, comparison.ends
+    during, before = _days(comparison)
 
     def counted(second: bool, first_day: date, last_day: date) -> tuple[int, int]:
         group = [one for one in own if one.second is second]

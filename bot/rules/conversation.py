@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.office_hours import OfficeHours, after_working_days
+from bot.rules.office_hours import OfficeHours
+from bot.rules.pool import late_at
 from bot.rules.replies import Fate
 from bot.rules.values import Holder
 
-OVERDUE_AFTER = 2  # working days (R05)
 DONE_FOR = timedelta(days=7)  # so long what was dealt with stands in the list
 
 
@@ -47,5 +47,5 @@ class Listed:
 
 
 def is_overdue(since: datetime, now: datetime, hours: OfficeHours) -> bool:
-    """Whether somebody has waited for so many working days that it is too long."""
-    return now >= after_working_days(since, OVERDUE_AFTER, hours)
+    """Whether somebody has waited so long that the municipality is to hear of it (R05)."""
+    return late_at(since, hours) <= now

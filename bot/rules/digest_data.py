@@ -44,6 +44,10 @@ def data_of(digest: Digest) -> dict[str, Any]:
         },
         "delivered": digest.delivered,
         "missed": _group(digest.missed, lambda one: {"reason": one.reason, "count": one.count}),
+        "pool": {
+            "people": digest.pool.people,
+            "since": None if digest.pool.since is None else digest.pool.since.isoformat(),
+        },
     }
 
 

@@ -1,5 +1,5 @@
 """What a coach should know of the whole caseload, on one screen: who needs them now and why, who went silent, what is due,
-what was answered, what arrived and what did not.
+what was answered, what arrived and what did not; and how many people of the municipality wait in its own list.
 
 One function makes it, and three views show it: in the chat, by mail, and as data for a page. It says what people said and
 what is due, and judges nobody.
@@ -13,18 +13,19 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from bot.rules.assessing import History, Level, Reason, assess
-from bot.rules.checkins import CheckIn, QuestionKind, Questions, option_of
+from bot.rules.checkins import CheckIn, QuestionKind, Questions
 from bot.rules.exam_parts import needed
 from bot.rules.line import every_date
 from bot.rules.local_time import local_day
-from bot.rules.office_hours import after_working_days, hours_of
+from bot.rules.office_hours import hours_of
+from bot.rules.pool import Summary, late_at
 from bot.rules.trajectory import Level as ExamLevel
 from bot.rules.trajectory import LineDate, Record
 from bot.rules.urgency import needs_of
 from bot.rules.values import Answer, ChatState, Holder, Municipality
 
 SILENT_AFTER = timedelta(weeks=3)
-OVERDUE_AFTER = 2  # working days without a word from the coach
+NOBODY_WAITS = Summary(0, 0, None)
 MOST_SHOWN = 8  # of each group, so that all of it stays one message
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a digest is made of. `since` is when the last one was made."""
+    """All that a digest is made of. `since` is when the last one was made; `pool` is the municipality's own list."""
 
     now: datetime
     since: datetime
@@ -78,6 +79,7 @@ class Facts:
     municipality: Municipality
     people: Sequence[PersonFacts]
     questions: Questions
+    pool: Summary = NOBODY_WAITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Days are of the municipality. `people` is the size of the caseload, `standing_in` the coaches who are away."""
+    """Days are of the municipality. `people` is the size of the caseload, `standing_in` the coaches who are away; `pool` tells
+    of people of whom not even the names are the reader's to see here."""
 
     coach: str
     day: date
@@ -170,13 +173,14 @@ class Digest:
     answers: Answers
     delivered: int
     missed: Shown[Missed]
+    pool: Summary
 
     @property
     def is_empty(self) -> bool:
         """Nothing to look at, and nothing was said."""
         groups: tuple[Shown[Any], ...] = (self.needs, self.silent, self.due, self.missed)
         said = self.answers.people or self.answers.appointments
-        return not said and not any(group.total for group in groups)
+        return not said and not self.pool.people and not any(group.total for group in groups)
 
 
 def digest(facts: Facts, *, most: int | None = MOST_SHOWN) -> Digest:
@@ -208,6 +212,7 @@ def digest(facts: Facts, *, most: int | None = MOST_SHOWN) -> Digest:
         answers=_answers(facts, most),
         delivered=sum(one.delivered for one in facts.people),
         missed=_shown(missed, most),
+        pool=facts.pool,
     )
 
 
@@ -221,8 +226,7 @@ def reach_of(holder: Holder, chat_state: ChatState | None) -> Reach:
 
 def is_overdue(waits_since: datetime, now: datetime, municipality: Municipality) -> bool:
     """Longer than two working days, by the office hours of the municipality (R05)."""
-    hours = hours_of(municipality)
-    return after_working_days(waits_since, OVERDUE_AFTER, hours) <= now
+    return late_at(waits_since, hours_of(municipality)) <= now
 
 
 def silent_since(one: PersonFacts, now: datetime) -> datetime | None:
@@ -316,8 +320,11 @@ def _faces(check_ins: Sequence[CheckIn], questions: Questions) -> list[tuple[int
     found = []
     for check_in in check_ins:
         for given in check_in.answers.values():
-            question, option = questions.all.get((given.question, given.rev)), option_of(given, questions)
-            if question is not None and option is not None and question.kind is QuestionKind.FACES:
+            question = questions.all.get((given.question, given.rev))
+            if question is None or question.kind is not QuestionKind.FACES:
+                continue
+            option = question.option(given.code)
+            if option is not None:
                 found.append((question.options.index(option), given.at))
     return found
 

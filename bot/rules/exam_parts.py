@@ -3,7 +3,7 @@
 Wi2013: Besluit inburgering art. 2.10. Wi2021: Wet inburgering 2021 art. 7-9, Besluit art. 3.14.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from bot.rules.trajectory import (
 
 _OPEN = frozenset({PartState.NOT_YET, PartState.SIGNED_UP, PartState.WAITING})
 _LEVELS = tuple(Level)  # from low to high
+_ALL = tuple(Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def law_held(record: Record) -> Law | None:
     return law_of(obliged.day) if obliged else None
 
 
-def parts(record: Record, today: date) -> tuple[PartLine, ...]:
-    """All parts of this person, in the order of `Part`, with their state on `today`.
+def parts(record: Record, today: date, only: Collection[Part] = _ALL) -> tuple[PartLine, ...]:
+    """All parts of this person, or those of them that are asked about, in the order of `Part`, with their state on `today`.
 
     Empty where the law is not known or obliges to nothing. Where the cohort of Wi2013 is not known, and no day on
     which the obligation began, they are the parts that every cohort has; without a route of Wi2021 it is PVT alone,
@@ -79,7 +80,7 @@ def parts(record: Record, today: date) -> tuple[PartLine, ...]:
     return tuple(
         _part_line(part, levels[part], record.trajectory, record.attempts, today)
         for part in Part
-        if part in levels
+        if part in levels and part in only
     )
 
 

@@ -2,6 +2,9 @@
 
 Each table is suppressed by itself (`bot.rules.counts`). Two tables never split the same people by the same question: route and
 phase are those of Wi2021 alone, and there is none where the number of Wi2021 itself is not shown.
+
+That holds for the figures of one moment. Those of two days, with one person more or less, tell of that person, whatever is
+hidden in each; who may see them is told so, and that they looked is kept.
 """
 
 from collections import Counter

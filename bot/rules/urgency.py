@@ -1,6 +1,6 @@
 """Who needs a coach first: what is due within 90 days, and what should have been done and still can be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from bot.rules.exam_parts import parts
@@ -31,7 +31,7 @@ _NO_DEADLINES = frozenset(
 
 def overdue(line: Line) -> list[LineDate]:
     """The dates before today that still call for something, the oldest first."""
-    return _overdue(line.dates, line.today, still_open=bool(line.still_open))
+    return _overdue(line.dates, line.today, still_open=lambda: bool(line.still_open))
 
 
 def needs(line: Line) -> list[LineDate]:
@@ -44,18 +44,28 @@ def needs_of(dates: Iterable[LineDate], record: Record, today: date) -> list[Lin
     own = tuple(dates)
     if not own:
         return []
-    still_open = any(one.is_open for one in parts(record, today))
+
+    def still_open() -> bool:
+        return any(one.is_open for one in parts(record, today))
+
     until = today + timedelta(days=URGENT_DAYS)
     ahead = [one for one in own if today <= one.day <= until and one.kind not in _NO_DEADLINES]
     return _overdue(own, today, still_open=still_open) + ahead
 
 
-def _overdue(dates: Iterable[LineDate], today: date, *, still_open: bool) -> list[LineDate]:
-    kinds = _UNTIL_DONE | (_WHILE_OPEN if still_open else frozenset())
+def _overdue(dates: Iterable[LineDate], today: date, *, still_open: Callable[[], bool]) -> list[LineDate]:
+    """`still_open` is asked only where it matters: of most people nothing is late."""
     since = today - FORGOTTEN_AFTER
     late = [
         one
         for one in dates
-        if one.day < today and (one.kind in kinds or (one.kind in _FOR_A_WHILE and one.day >= since))
+        if one.day < today
+        and (
+            one.kind in _UNTIL_DONE
+            or one.kind in _WHILE_OPEN
+            or (one.kind in _FOR_A_WHILE and one.day >= since)
+        )
     ]
+    if any(one.kind in _WHILE_OPEN for one in late) and not still_open():
+        late = [one for one in late if one.kind not in _WHILE_OPEN]
     return sorted(late, key=order)

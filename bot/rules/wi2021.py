@@ -216,7 +216,7 @@ def _end_of_new_term(record: Record, given: Given) -> LineDate | None:
 
 def _pvt_and_map(record: Record, start: LineDate | None, end: LineDate | None, today: date) -> list[LineDate]:
     """Both are due on the last day of the term; at month 24 the coach looks whether they are planned."""
-    lines = {line.part: line for line in parts(record, today) if line.part in (Part.PVT, Part.MAP)}
+    lines = {line.part: line for line in parts(record, today, (Part.PVT, Part.MAP))}
     kinds = {Part.PVT: DateKind.PVT_DUE, Part.MAP: DateKind.MAP_DUE}
     found = []
     if end:

@@ -18,7 +18,7 @@ from bot.rules.checkins import usual_rhythm
 from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.trajectory import Guidance
 from bot.rules.values import ChatState, Domain, Holder, Kind, Outgoing, Rank, Skip
-from storage import Database, check_ins, outbox, people, tables
+from storage import Database, check_ins, merges, outbox, people, tables
 from storage.check_in_tables import check_in_rhythm
 from storage.contact_tables import alarm, reply
 from tests.actions.conftest import rows
@@ -148,6 +148,21 @@ async def test_who_gets_none_and_gets_the_next_one_again(
     await sqlite_db.write(come_back)
     await pass_time(sqlite_db, "2026-12-11 12:00")
     assert await made(sqlite_db) == ["2026-12-10 17:00"]
+
+
+async def test_a_record_that_became_a_part_of_another_is_asked_nothing_and_stops_nobody(
+    sqlite_db: Database, holder: Holder, now: datetime
+) -> None:
+    """Both had a day of their own: that of the hidden one stays with it, for the way back."""
+    other = await sqlite_db.write(a_holder, "Hana", chat_id=701, asked=True, now=now)
+    made = await sqlite_db.write(merges.make_one, holder.id, other.id, made_by=holder.coach_id, now=now)
+    due = await sqlite_db.read(check_ins.next_due)
+    await pass_time(sqlite_db, "2026-12-16 12:00")
+    assert {row.holder_id for row in await sqlite_db.read(planned)} == {holder.id}
+    assert due is not None
+    assert (await sqlite_db.read(check_ins.next_due) or due) > due
+    await sqlite_db.write(merges.take_apart, made, by=holder.coach_id, now=now)
+    assert await sqlite_db.read(check_ins.next_due) == due
 
 
 async def test_a_pause(sqlite_db: Database, do: Callable[..., Any]) -> None:

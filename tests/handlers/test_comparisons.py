@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.rules.trajectory import AttemptState, Part, Source
 from bot.rules.values import Holder, Role, Staff
-from storage import comparisons, people, trajectories
+from storage import comparisons, merges, people, trajectories
 from tests.builders import a_coach, a_holder
 from tests.handlers.town import Town, case, data_of, local
 
@@ -94,6 +94,39 @@ async def test_too_few_for_a_figure(town: Town) -> None:
     assert "%" not in over
 
 
+async def test_two_that_would_tell_of_one_person_together(town: Town) -> None:
+    first, second = await two_groups(town)
+    await do(town, *STEPS)
+    await put_in(town)
+    await do(town, "1:cf:1", "1:cg:1")
+    # The same once more without one of them.
+    await do(town, "/compare", "1:cn", "Nog eens", *STEPS[3:], "1:cl:2:1")
+    await town.say(town.karin, " ".join(f"{town.coach.id}-{number}" for number in range(39)))
+    await do(town, "1:cl:2:2")
+    numbers = " ".join(f"{second[0].coach_id}-{number}" for number in range(40))
+    shown = await town.say(town.karin, numbers)
+    # It is said before it begins.
+    reason = "🔢 No figure: “Taalmaatje” came first, and counts the same of nearly the same people."
+    assert reason in shown
+    await do(town, "1:cf:2", "1:cg:2")
+    await town.write(pass_part, [*first[:12], *second[:28]], town)
+    await town.stage.pass_time(local("2027-03-01 08:00"))
+    assert "1️⃣ zonder maatje: 30 %" in await do(town, "/compare", "1:co:1")
+    over = await do(town, "/compare", "1:co:2")
+    assert reason in over
+    assert "%" not in over
+
+
+async def test_a_record_that_became_a_part_of_another_is_counted_once(town: Town) -> None:
+    first, _ = await two_groups(town)
+    await do(town, *STEPS)
+    await put_in(town)
+    await do(town, "1:cf:1", "1:cg:1")
+    await town.write(merges.make_one, first[0].id, first[1].id, made_by=town.coach.id, now=town.now)
+    assert await counts(town) == (39, 40)
+    assert "1️⃣ zonder maatje: 39 people" in await do(town, "/compare", "1:co:1")
+
+
 async def test_by_client_numbers_and_nobody_of_elsewhere(town: Town) -> None:
     await two_groups(town, 3, 1)
     _, carla = await town.another_coach("Carla", "Elders")
@@ -129,7 +162,7 @@ async def test_nothing_is_changed_once_it_is_fixed_or_has_begun(town: Town) -> N
 
 
 async def counts(town: Town) -> tuple[int, int]:
-    found: tuple[int, int] = await town.read(comparisons.counts, 1)
+    found: tuple[int, int] = await town.read(comparisons.counts, 1, town.coach.municipality_id)
     return found
 
 

@@ -60,6 +60,27 @@ async def test_who_needs_the_coach_and_the_way_to_them(town: Town) -> None:
     assert "“Ik kan morgen niet komen.”" in page
 
 
+async def test_how_many_of_the_municipality_wait_and_never_who(town: Town) -> None:
+    """A coach and a manager read the same: a number and a moment, of which `/pool` tells more."""
+    phone, _ = await town.another_coach()
+    elsewhere, _ = await town.another_coach("Carla", "Elders")
+    first, semhar = await town.join("Semhar")
+    _, abel = await town.join("Abel")
+    await town.write(people.set_coach, [semhar.id, abel.id], None)
+    await town.stage.advance(3600)
+    await town.say(first, "Kan iemand mij helpen?")
+    for reader in (phone, town.karin):
+        shown = await summary(town, reader)
+        assert shown.endswith(
+            "🏛 List of the municipality\n2 people wait for a coach, the longest since Wed 18 Nov 11:00. Look with /pool."
+        )
+        assert not [word for word in ("Semhar", "Abel", "helpen") if word in shown]
+        assert "2 people wait for a coach" in await town.say(reader, "/pool")
+    assert "nothing needs you" in await summary(town, elsewhere)
+    await town.write(people.set_coach, [semhar.id, abel.id], town.coach.id)
+    assert "/pool" not in await summary(town)
+
+
 async def test_weekly_by_taps_and_it_comes(town: Town) -> None:
     await town.say(town.karin, "/summary")
     assert "You get none by itself yet" in town.last(town.karin)

@@ -10,7 +10,7 @@ from bot.exports import read_csv
 from bot.rules.plans import IntakeField
 from bot.rules.trajectory import GivenKind, Law, Route, Source
 from bot.rules.values import Domain, Staff
-from storage import intakes, messages, people, plans, trajectories
+from storage import audit, intakes, merges, messages, people, plans, trajectories
 from storage.tables import message
 from tests.builders import a_coach, a_holder, a_municipality
 from tests.handlers.test_deadlines_list import TODAY
@@ -60,6 +60,24 @@ async def test_the_municipality_on_one_screen(town: Town) -> None:
     ):
         assert part in shown
     assert "Persoon" not in shown
+
+
+async def test_figures_of_two_days_are_spoken_of_and_it_is_noted_who_looks(town: Town) -> None:
+    """One person more tells of that person, whatever is hidden in each."""
+    await town.write(fill, town.coach, town)
+    assert "may tell about somebody who came or went" in await town.say(town.karin, "/figures")
+    await town.tap(town.karin, "📄 CSV")
+    noted = await town.read(audit.of_subject, f"municipality:{town.coach.municipality_id}")
+    assert [(one.actor, one.what) for one in noted] == [(f"staff:{town.coach.id}", "figures")] * 2
+
+
+async def test_a_record_that_became_a_part_of_another_is_counted_once(town: Town) -> None:
+    await town.write(fill, town.coach, town)
+    kept, other = (await town.read(people.holders_of_coach, town.coach.id))[:2]
+    await town.write(merges.make_one, kept.id, other.id, made_by=town.coach.id, now=town.now)
+    shown = await town.say(town.karin, "/figures")
+    assert "👥 41 people" in shown
+    assert "Half of 20 messages" in shown
 
 
 async def test_as_a_file_for_a_spreadsheet(town: Town) -> None:

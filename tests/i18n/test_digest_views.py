@@ -1,7 +1,7 @@
 """The three views of a digest, in the chat, by mail and as data, say the same people, numbers, reasons and days."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -63,6 +63,7 @@ def test_all_three_say_the_same(facts: Facts) -> None:
         assert chat == plain == page
         assert says(t, data) <= words_in(chat)
         assert numbers_of_people(chat, data) == data["people"] or data["empty"]
+        assert pool_line(t, data) == [line for line in chat if "/pool" in line]
 
 
 def says(t: Translator, data: dict) -> set[str]:
@@ -82,6 +83,22 @@ def says(t: Translator, data: dict) -> set[str]:
     for one in data["missed"]["items"]:
         found |= {plain(reason_name(t, one["reason"])), str(one["count"])}
     return found
+
+
+def pool_line(t: Translator, data: dict) -> list[str]:
+    """How many of the municipality wait and since when, in one line; none where nobody does."""
+    n, since = data["pool"]["people"], data["pool"]["since"]
+    if not n:
+        return []
+    at = datetime.fromisoformat(since)
+    moment = f"{t.short_day(at)} {t.clock(at)}".translate(UNSEEN)
+    line = {
+        ("en", True): f"1 person waits for a coach, since {moment}. Look with /pool.",
+        ("en", False): f"{n} people wait for a coach, the longest since {moment}. Look with /pool.",
+        ("nl", True): f"1 persoon wacht op een coach, sinds {moment}. Kijk met /pool.",
+        ("nl", False): f"{n} mensen wachten op een coach, de langste sinds {moment}. Kijk met /pool.",
+    }
+    return [line[t.language, n == 1]]
 
 
 def words_in(lines: list[str]) -> "Everything":

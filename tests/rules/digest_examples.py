@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.rules.assessing import History
 from bot.rules.checkins import CheckIn, Given, Option, Question, QuestionKind, Questions, without_kept
-from bot.rules.digests import Facts, PersonFacts, Waiting
+from bot.rules.digests import NOBODY_WAITS, Facts, PersonFacts, Waiting
 from bot.rules.folding import one_line
 from bot.rules.lengths import is_visible
+from bot.rules.pool import Summary
 from bot.rules.trajectory import GivenKind, Record
 from bot.rules.values import Answer, ChatState, Domain
 from tests.rules.examples import NOW, a_holder, a_municipality
@@ -59,8 +60,10 @@ def a_person(number: int = 7, name: str = "Sara", **values: Any) -> PersonFacts:
     return PersonFacts(history=history, **(usual | values))
 
 
-def facts_of(*people: PersonFacts, days: float = 7, now: datetime = NOW) -> Facts:
-    return Facts(now, now - timedelta(days=days), "Karin", a_municipality(), people, QUESTIONS)
+def facts_of(
+    *people: PersonFacts, days: float = 7, now: datetime = NOW, pool: Summary = NOBODY_WAITS
+) -> Facts:
+    return Facts(now, now - timedelta(days=days), "Karin", a_municipality(), people, QUESTIONS, pool)
 
 
 # What people are called and type, in scripts of both directions, with what is HTML or a formula to others (P05, C08, X02).
@@ -140,6 +143,11 @@ def persons(draw: st.DrawFn, number: int) -> PersonFacts:
 
 @st.composite
 def caseloads(draw: st.DrawFn) -> Facts:
-    """A coach with up to six people, each with a random history."""
+    """A coach with up to six people, each with a random history, in a municipality where some wait in its list."""
     count = draw(st.integers(0, 6))
-    return facts_of(*(draw(persons(number + 1)) for number in range(count)))
+    return facts_of(*(draw(persons(number + 1)) for number in range(count)), pool=draw(pools()))
+
+
+def pools() -> st.SearchStrategy[Summary]:
+    waiting = st.builds(Summary, st.integers(1, 400), st.integers(0, 999), moments())
+    return st.just(NOBODY_WAITS) | waiting

@@ -1,19 +1,22 @@
 """Two ways of working: Newcombe's interval against his own examples, and no figure for few people."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.rules.comparing import (
     Comparison,
+    Groups,
     Measure,
     MemberFacts,
     Stage,
+    Withheld,
     compare_groups,
     outcome,
     stage_of,
     wilson,
+    withheld,
 )
 from bot.rules.trajectory import AttemptState, Part
 from tests.rules.digest_examples import QUESTIONS, answered
@@ -155,3 +158,75 @@ MID = datetime(2027, 3, 1, 10, tzinfo=UTC)
 )
 def test_what_is_counted_of_a_person(measure: Measure, member: MemberFacts, expected: bool) -> None:
     assert is_so(measure, member) is expected
+
+
+# Two comparisons of nearly the same people
+
+EARLIER = a_comparison(id=1)
+LATER = a_comparison(id=2, fixed_at=NOW + timedelta(days=1))
+
+
+def people(first: range, second: range, comparison: Comparison = EARLIER) -> Groups:
+    return Groups(comparison, frozenset(first), frozenset(second))
+
+
+BEFORE = people(range(40), range(100, 140))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (range(41), range(200, 240), True),  # one more
+        (range(1, 41), range(200, 240), True),  # another one
+        (range(49), range(200, 240), True),
+        (range(50), range(200, 240), False),  # ten more
+        (range(200, 240), range(100, 139), True),
+        (range(200, 240), range(1, 40), True),  # in the other group
+        (range(40), range(200, 240), False),  # the same people on the same days: the same number
+        (range(200, 240), range(300, 340), False),
+    ],
+)
+def test_the_later_one_of_two_that_tell_of_a_few_people_gives_no_figure(
+    first: range, second: range, told: bool
+) -> None:
+    own = people(first, second, LATER)
+    assert (withheld(own, [BEFORE, own]).now == EARLIER) is told
+    # The earlier one stays as it was.
+    assert withheld(BEFORE, [BEFORE, own]) == Withheld()
+
+
+def test_both_groups_together_are_subtracted_as_well() -> None:
+    both = Groups(LATER, frozenset(range(200, 240)), BEFORE.first | BEFORE.second | {500})
+    assert withheld(both, [BEFORE]).now == EARLIER
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, (True, True)),
+        ({"measure": Measure.HOURS}, (False, False)),  # it counts something else
+        # Other days: nothing is subtracted, but for the time before.
+        ({"begins": date(2027, 5, 1), "ends": date(2027, 7, 28)}, (False, True)),
+        ({"begins": date(2028, 5, 1), "ends": date(2028, 6, 1)}, (False, False)),
+        ({"begins": date(2027, 4, 30), "ends": date(2027, 7, 1)}, (True, True)),
+        ({"fixed_at": None}, (True, True)),  # a draft: it is told beforehand
+        ({"fixed_at": NOW - timedelta(days=1)}, (False, False)),  # it was the earlier one
+    ],
+)
+def test_only_what_can_be_subtracted_is_withheld(changes: dict[str, object], told: tuple[bool, bool]) -> None:
+    own = people(range(41), range(200, 240), replace(LATER, **changes))  # type: ignore[arg-type]
+    found = withheld(own, [BEFORE])
+    assert (found.now is not None, found.before is not None) == told
+
+
+def test_one_that_was_never_fixed_takes_nothing_away() -> None:
+    draft = replace(BEFORE, comparison=replace(EARLIER, fixed_at=None))
+    assert withheld(people(range(41), range(200, 240), LATER), [draft]) == Withheld()
+
+
+def test_the_same_people_on_a_day_more_tell_of_that_day() -> None:
+    longer = replace(LATER, ends=date(2027, 5, 1))
+    assert withheld(people(range(40), range(100, 140), longer), [BEFORE]).now == EARLIER
+    # Of the same length, the time before is the one that was compared: the same number.
+    after = replace(LATER, begins=date(2027, 5, 1), ends=date(2027, 7, 28))
+    assert withheld(people(range(40), range(100, 140), after), [BEFORE]) == Withheld()

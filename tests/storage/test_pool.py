@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, update
 
-from bot.rules.pool import Why
+from bot.rules.pool import Summary, Why, summed_up
 from bot.rules.values import Holder, Role
 from storage import Database, absences, handovers, messages, people, pool
 from storage.tables import message
@@ -53,6 +53,8 @@ async def test_who_stands_in_the_list_and_why(db: Database, now: datetime) -> No
 
         def found() -> list[tuple[int, Why, int, datetime]]:
             rows = pool.waiting(tx, town, now=now)
+            # The same list in a line.
+            assert pool.summary(tx, town, now=now) == summed_up(rows)
             return [(one.holder_id, one.why, one.messages, one.since) for one in rows]
 
         assert found() == [
@@ -70,6 +72,8 @@ async def test_who_stands_in_the_list_and_why(db: Database, now: datetime) -> No
         absences.set_answering(tx, {bram.id: (True, karin.id)})
         tx.execute(update(message).where(message.c.holder_id == own.id).values(handled_at=now))
         assert [row[0] for row in found()] == [new.id, lost.id]
+        empty = a_municipality(tx, "Leegstad")
+        assert pool.summary(tx, empty.id, now=now) == Summary(0, 0, None)
 
     await db.write(listed)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Html, Translator
-from bot.rules.comparing import Comparison, Difference, Measure, Outcome, Share, Stage
+from bot.rules.comparing import Comparison, Difference, Measure, Outcome, Share, Stage, Withheld
 from bot.rules.counts import SMALLEST
 from bot.rules.values import Staff
 from bot.texts.rendered import Button, Rendered
@@ -79,6 +79,7 @@ def page(
     first: int,
     second: int,
     outcome: Outcome | None,
+    withheld: Withheld,
     said: str = "",
 ) -> Rendered:
     lines = [said] if said else []
@@ -90,8 +91,10 @@ def page(
         t.text("📅 {begin} to {end}", begin=dutch_day(one.begins), end=dutch_day(one.ends)),
         _stage(t, one, stage),
     ]
-    if outcome is not None:
-        lines += ["", *_outcome(t, one, outcome)]
+    if withheld.now is not None and stage is not Stage.LAPSED:
+        lines += ["", _too_alike(t, withheld.now)]
+    elif outcome is not None:
+        lines += ["", *_outcome(t, one, outcome, withheld)]
     return Rendered("\n".join(lines), tuple(_rows(t, one, stage)))
 
 
@@ -159,7 +162,16 @@ def _stage(t: Translator, one: Comparison, stage: Stage) -> Html:
             return t.text("✖️ It began before its groups were fixed: it gives no figure.")
 
 
-def _outcome(t: Translator, one: Comparison, outcome: Outcome) -> list[str]:
+def _too_alike(t: Translator, earlier: Comparison) -> Html:
+    """Said from the beginning on, so that nobody waits for a figure that does not come."""
+    return t.text(
+        "🔢 No figure: “{name}” came first, and counts the same of nearly the same people. Both figures together would tell about fewer than {n} people.",
+        name=earlier.name,
+        n=SMALLEST,
+    )
+
+
+def _outcome(t: Translator, one: Comparison, outcome: Outcome, withheld: Withheld) -> list[str]:
     if outcome.now is None:
         return [
             t.text(
@@ -178,6 +190,14 @@ def _outcome(t: Translator, one: Comparison, outcome: Outcome) -> list[str]:
     ]
     if outcome.before is not None:
         lines.append(t.text("⏮ In the time before: {points}", points=Html(_points(t, outcome.before))))
+    elif withheld.before is not None:
+        lines.append(
+            t.text(
+                "⏮ Of the time before no figure: beside that of “{name}” it would tell about fewer than {n} people.",
+                name=withheld.before.name,
+                n=SMALLEST,
+            )
+        )
     else:
         lines.append(t.text("⏮ Of the time before there are too few people to say."))
     lines += [

@@ -64,6 +64,7 @@ def words(t: Translator, digest: Digest) -> Words:
         ),
         _answers(t, digest.answers, digest.since),
         _delivery(t, digest),
+        _pool(t, digest),
     ]
     return Words(tuple(head), tuple(section for section in sections if section is not None))
 
@@ -205,6 +206,19 @@ def _delivery(t: Translator, digest: Digest) -> Section | None:
     lines += [_missed(t, one) for one in digest.missed.items]
     lines += _more(t, digest.missed.more)
     return Section(t.text("📬 <b>Messages since {day}</b>", day=dutch_day(digest.since)), tuple(lines))
+
+
+def _pool(t: Translator, digest: Digest) -> Section | None:
+    """How many wait, and since when: of their names and words nothing."""
+    if not digest.pool.people or digest.pool.since is None:
+        return None
+    line = t.plural(
+        "{n} person waits for a coach, since {day}. Look with /pool.",
+        "{n} people wait for a coach, the longest since {day}. Look with /pool.",
+        digest.pool.people,
+        day=_moment(t, digest.pool.since),
+    )
+    return Section(t.text("🏛 <b>List of the municipality</b>"), (line,))
 
 
 def _missed(t: Translator, one: Missed) -> Html:

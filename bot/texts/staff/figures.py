@@ -52,6 +52,11 @@ def page(t: Translator, figures: Figures) -> Rendered:
                 n=SMALLEST,
             )
         )
+    parts.append(
+        t.text(
+            "Beside figures of another day these may tell about somebody who came or went. Please pass on those of one day. It is noted who looks at figures, and when."
+        )
+    )
     return Rendered(
         "\n\n".join(parts),
         ((Button(t.plain("📄 Excel"), "1:ff:xlsx"), Button(t.plain("📄 CSV"), "1:ff:csv")),),
