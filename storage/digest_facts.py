@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.rules.digests import Waiting
 from bot.rules.person_page import OpenMessage
-from bot.rules.values import Answer, ChatState, Holder, Kind, OutboxState, Skip
+from bot.rules.values import Answer, AppointmentState, ChatState, Holder, Kind, OutboxState, Skip
 from storage.caseloads import in_hands_of
 from storage.check_in_tables import check_in, check_in_answer
 from storage.outbox import NOT_MISSED
@@ -104,6 +104,13 @@ def open_messages(tx: Connection, holder_id: int) -> list[OpenMessage]:
     return [OpenMessage(*row) for row in tx.execute(_OPEN_MESSAGES, {"holder_id": holder_id})]
 
 
+def answers_before(tx: Connection, holder_id: int, *, since: datetime, now: datetime) -> dict[Answer, int]:
+    """What somebody answered to the appointments that began since then and were not cancelled. Whether they came is not
+    known here. Who may see this person is asked before."""
+    rows = tx.execute(_ANSWERS_BEFORE, {"holder_id": holder_id, "since": since, "now": now})
+    return {Answer(answer): count for answer, count in rows}
+
+
 def _reason(state: str, reason: str | None) -> str:
     """What a coach can read of it: why it was skipped, else that it may have arrived, or did not."""
     return reason if reason is not None and reason in _SKIPS else state
@@ -152,6 +159,16 @@ _APPOINTMENTS = (
         appointment.c.answer != Answer.OPEN.value,
     )
     .group_by(appointment.c.holder_id, appointment.c.answer)
+)
+_ANSWERS_BEFORE = (
+    select(appointment.c.answer, func.count())
+    .where(
+        appointment.c.holder_id == bindparam("holder_id"),
+        appointment.c.start >= _SINCE,
+        appointment.c.start < _NOW,
+        appointment.c.state == AppointmentState.PLANNED.value,
+    )
+    .group_by(appointment.c.answer)
 )
 _OUTBOX = (
     select(outbox.c.holder_id, outbox.c.state, outbox.c.reason, func.count())

@@ -141,6 +141,12 @@ def staff_of_municipality(tx: Connection, municipality_id: int) -> list[Staff]:
     return [to_staff(row) for row in tx.execute(found)]
 
 
+def staff_names(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people of staff, by id; also of who has left, and of those of another municipality."""
+    named = select(tables.staff.c.id, tables.staff.c.name).where(tables.staff.c.id.in_(list(ids)))
+    return {row.id: row.name for row in tx.execute(named)}
+
+
 def has_left(tx: Connection, staff_id: int) -> bool:
     return tx.scalar(select(tables.staff.c.left_at).where(tables.staff.c.id == staff_id)) is not None
 

@@ -13,8 +13,10 @@ from bot.actions.prompts import heard
 from bot.rules import alarms as rules
 from bot.rules.alarms import Alarm
 from bot.rules.errors import NotFound
+from bot.rules.office_hours import hours_of
+from bot.rules.pool import late_at
 from bot.rules.values import Holder, Kind, Planned, Rank, Staff
-from storage import alarms, audit, dialogs, duty, late_words, messages, notices, outbox, people
+from storage import alarms, audit, dialogs, duty, late_words, messages, notices, outbox, people, pool
 from storage.messages import Message
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,9 @@ class Look:
 def receive_danger(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> Raised:
     """Keeps the message for the coach, and tells somebody. `holder` has a chat, on which nothing else is asked for now."""
     message_id = keep(tx, holder, incoming, chat_id=holder.chat_id or 0, now=now)
+    # Left lying it stands in the municipality's list as any other does, whoever took the alarm.
+    hours = hours_of(people.municipality(tx, holder.municipality_id))
+    pool.expect_answer(tx, message_id, late_at(now, hours))
     return _raise(tx, holder, message_id, now=now)
 
 

@@ -11,7 +11,7 @@ from bot.rules.digest_times import USEFUL_FOR, Choice, Pace, next_turn, tells_si
 from bot.rules.digests import MOST_SHOWN, Digest, Facts, PersonFacts, digest
 from bot.rules.errors import NotFound
 from bot.rules.mailing import MailKind
-from bot.rules.person_page import PageFacts, PersonPage, person_page
+from bot.rules.person_page import APPOINTMENTS_BACK, PageFacts, PersonPage, person_page
 from bot.rules.values import Kind, Planned, Rank
 from storage import audit, check_ins, digest_choices, digest_facts, mails, outbox, people, pool, trajectories
 from storage.digest_choices import Ready
@@ -93,7 +93,10 @@ def read_page(
     kept = check_ins.kept(tx, [holder_id])[holder_id]
     asked = check_ins.of_holders(tx, [holder_id], now - PAGE_BACK)[holder_id]
     town = people.municipality(tx, coach.municipality_id)
-    names = {one.id: one.name for one in people.staff_of_municipality(tx, coach.municipality_id)}
+    record = about.record
+    # Who entered something may have left since, or be of the municipality where the person lived before.
+    by = {each.set_by for entries in (record.given, record.attempts, record.hours) for each in entries}
+    names = people.staff_names(tx, [one for one in (*by, about.holder.coach_id) if one is not None])
     return person_page(
         PageFacts(
             about=about,
@@ -101,6 +104,7 @@ def read_page(
             check_ins=[without_kept(one, questions, kept) for one in asked],
             coach=names.get(about.holder.coach_id or 0, ""),
             messages=digest_facts.open_messages(tx, holder_id),
+            appointments=digest_facts.answers_before(tx, holder_id, since=now - APPOINTMENTS_BACK, now=now),
             names=names,
         )
     )

@@ -15,14 +15,18 @@ from bot.rules.values import Holder, Kind, Rank
 from storage import absences, people, pool
 
 
-def see_to_message(tx: Connection, holder: Holder, message_id: int, *, now: datetime) -> None:
-    """A message came, or was changed: from when it counts as left lying, and who the person hears will answer.
+def see_to_message(
+    tx: Connection, holder: Holder, message_id: int, *, waits: bool = False, now: datetime
+) -> None:
+    """A message came, or was changed: from when it counts as left lying, and who the person hears will answer. One that
+    `waits` already goes on waiting from when it came: an edit gives nobody more time.
 
     Who stands in for an absent coach is named once an absence, without a reason; where the municipality's list answers,
     they hear once a closed time, or once a day, when that is read.
     """
     hours = hours_of(people.municipality(tx, holder.municipality_id))
-    pool.expect_answer(tx, message_id, late_at(now, hours))
+    if not waits:
+        pool.expect_answer(tx, message_id, late_at(now, hours))
     answering = absences.answering(tx, holder.coach_id)
     if answering.by is None:
         tell_of_pool(tx, holder.municipality_id, now=now)

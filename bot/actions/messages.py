@@ -100,7 +100,8 @@ def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: dat
     if message is None:
         return False
     if message.edited_at == now:
-        see_to_message(tx, people.holder(tx, message.holder_id), message.id, now=now)
+        writer = people.holder(tx, message.holder_id)
+        see_to_message(tx, writer, message.id, waits=found.handled_at is None, now=now)
     # A notice that still waits shows the new words by itself: its text is made when it is sent.
     if message.edited_at == now and notices.has_left(tx, message.notice_id):
         _tell(tx, people.holder(tx, message.holder_id), message.id, now=now)

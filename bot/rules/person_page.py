@@ -6,11 +6,11 @@ nothing tells that there is something.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.rules import trajectory
 from bot.rules.assessing import Need, assess
-from bot.rules.checkins import AnswerLine, CheckIn, answer_lines
+from bot.rules.checkins import AnswerLine, CheckIn, answer_lines, still_open, waiting
 from bot.rules.digests import (
     Facts,
     PersonFacts,
@@ -26,6 +26,9 @@ from bot.rules.local_time import local_day
 from bot.rules.trajectory import Attempt, DateKind, Hours, LineDate, Part, Source, Trajectory
 from bot.rules.trajectory import Level as ExamLevel
 from bot.rules.urgency import needs
+from bot.rules.values import Answer
+
+APPOINTMENTS_BACK = timedelta(days=90)
 
 Entry = trajectory.Given | Attempt | Hours
 
@@ -44,14 +47,15 @@ class OpenMessage:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One person with all check-ins that the coach may see, the messages that wait with their words (both the oldest first),
-    and the names of staff by id."""
+    """One person with all check-ins that the coach may see, the first messages that wait with their words (both the oldest
+    first), what was answered to the appointments of `APPOINTMENTS_BACK`, and the names of staff by id."""
 
     about: PersonFacts
     facts: Facts
     check_ins: Sequence[CheckIn]
     coach: str  # of the person; empty without one
     messages: Sequence[OpenMessage] = ()
+    appointments: Mapping[Answer, int] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -89,7 +93,10 @@ class PersonPage:
     answers: tuple[AnswerLine, ...]
     need: Need
     messages: tuple[OpenMessage, ...]
+    waiting: int  # messages in all; of so many not all have their words here
     overdue: bool
+    questions: int  # of check-ins, that can be answered still
+    appointments: Mapping[Answer, int]
     silent_since: date | None
     last_sign: date | None
     due: tuple[LineDate, ...]
@@ -120,7 +127,12 @@ def person_page(facts: PageFacts) -> PersonPage:
         answers=answer_lines(facts.check_ins, facts.facts.questions),
         need=assess(about.history, facts.facts.questions),
         messages=tuple(facts.messages),
-        overdue=bool(facts.messages) and is_overdue(facts.messages[0].at, now, town),
+        waiting=len(about.waiting),
+        questions=sum(
+            len(waiting(one, facts.facts.questions)) for one in facts.check_ins if still_open(one, now)
+        ),
+        appointments={one: facts.appointments[one] for one in _ANSWERS if facts.appointments.get(one)},
+        overdue=bool(about.waiting) and is_overdue(about.waiting[0].at, now, town),
         silent_since=None if silent is None else local_day(silent, town.zone),
         last_sign=None if about.last_sign is None else local_day(about.last_sign, town.zone),
         due=tuple(needs(own)),
@@ -129,6 +141,7 @@ def person_page(facts: PageFacts) -> PersonPage:
     )
 
 
+_ANSWERS = (Answer.COMING, Answer.NOT_COMING, Answer.HELP, Answer.OPEN)
 _WITHOUT_EXAM = frozenset({Part.PVT, Part.MAP})
 
 

@@ -2,60 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert, select, update
 
 from bot.actions import digests
-from bot.questions import load_questions
 from bot.rules.assessing import Reason
 from bot.rules.digest_times import Choice
-from bot.rules.digests import Digest
-from bot.rules.errors import NotFound
-from bot.rules.trajectory import GivenKind, Law, Source
 from bot.rules.values import Answer, ChatState, Domain, Kind, OutboxState, Rank, Staff
-from storage import Database, appointments, check_ins, digest_choices, messages, people, trajectories
+from storage import (
+    Database,
+    appointments,
+    check_ins,
+    digest_choices,
+    people,
+)
 from storage.contact_tables import alarm, reply
 from storage.practice_tables import practice
 from storage.summary_tables import mail
 from storage.tables import message as message_table
 from storage.tables import outbox
-from tests.builders import a_coach, a_holder, a_municipality, an_appointment
-
-QUESTIONS = load_questions()
-DAY = timedelta(days=1)
-WEEK = timedelta(weeks=1)
+from tests.actions.caseloads import DAY, QUESTIONS, WEEK, check_in, joined, message, read
+from tests.builders import a_coach, a_municipality, an_appointment
 
 
 @pytest.fixture
 async def karin(db: Database, now: datetime) -> Staff:
     return await db.write(a_coach, now=now - 90 * DAY)
-
-
-async def read(db: Database, coach: Staff, now: datetime) -> Digest:
-    return await db.read(digests.read_digest, coach.id, QUESTIONS, since=now - WEEK, now=now)
-
-
-async def joined(db: Database, coach: Staff, name: str, now: datetime, number: int = 900, **values: Any):
-    return await db.write(
-        a_holder, name, coach=coach, chat_id=number, now=now - timedelta(days=100), **values
-    )
-
-
-def check_in(tx: Connection, holder_id: int, answers: dict[str, str], at: datetime) -> None:
-    asked = [one for one in QUESTIONS.asked if one.id in ("faces", "hours", "wrk-now")]
-    made = check_ins.add(tx, {holder_id: asked}, now=at)
-    for question, code in answers.items():
-        check_ins.answer(tx, made[holder_id], (question, 1), code, now=at + timedelta(hours=1))
-
-
-def message(tx: Connection, holder_id: int, at: datetime, *, medium: str = "text") -> int:
-    telegram_id = int(at.timestamp()) + holder_id
-    return messages.add_message(
-        tx, holder_id, chat_id=holder_id, telegram_id=telegram_id, at=at, medium=medium, words="Hallo"
-    )
 
 
 def sent(
@@ -200,35 +175,6 @@ async def test_the_own_people_and_those_of_an_absent_colleague(
     merged = (await db.read(people.holders_of_coach, karin.id))[0]
     await db.write(people.change_holder, merged.id, merged_into=merged.id)
     assert (await read(db, karin, now)).people == 1
-
-
-async def test_the_page_of_one_person(db: Database, karin: Staff, now: datetime) -> None:
-    abel = await joined(db, karin, "Abel", now)
-    await db.write(trajectories.save_frame, abel.id, law=Law.WI2013)
-    await db.write(
-        trajectories.add_given,
-        *(abel.id, GivenKind.TERM_END, date(2027, 5, 19), Source.DUO_LETTER),
-        set_by=karin.id,
-        now=now,
-    )
-    for weeks, code in ((30, "low"), (2, "fair"), (1, "great")):
-        await db.write(
-            check_in,
-            abel.id,
-            {"faces": code, "wrk-now": "none"} if weeks > 2 else {"faces": code},
-            now - weeks * WEEK,
-        )
-    await db.write(message, abel.id, now - DAY)
-    page = await db.read(digests.read_page, karin.id, abel.id, QUESTIONS, now=now)
-    assert (page.term.days, page.term.source) == (182, Source.DUO_LETTER)
-    faces = page.answers[0]
-    assert (len(faces.spark), faces.option.code) == (3, "great")
-    assert [(one.words, one.medium) for one in page.messages] == [("Hallo", "text")]
-    assert [(one.name, one.count) for one in page.entered] == [("Karin", 1)]
-    bram = await db.write(a_coach, "Bram", now=now)
-    for coach, holder_id in ((bram, abel.id), (karin, 999)):
-        with pytest.raises(NotFound):
-            await db.read(digests.read_page, coach.id, holder_id, QUESTIONS, now=now)
 
 
 @contextmanager

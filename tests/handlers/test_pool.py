@@ -11,6 +11,7 @@ from bot.rules.values import Holder
 from storage import handovers, people
 from storage.contact_tables import handover
 from storage.tables import outbox
+from tests.handlers.test_danger import DANGER
 from tests.handlers.town import Town, data_of, local
 
 
@@ -73,6 +74,24 @@ async def test_what_was_left_lying_is_offered_to_all_after_two_working_days(town
     await town.tap(town.karin, "✋ I take")
     assert any("Karin is the coach of Semhar now" in words for words in town.all(bram_phone))
     assert (await town.holder(semhar)).coach_id == town.coach.id
+
+
+async def test_an_edit_gives_nobody_more_time_and_danger_is_left_lying_too(town: Town) -> None:
+    """The list of messages and the municipality's list call the same overdue."""
+    _, bram = await town.another_coach()
+    phone, _ = await town.join("Semhar", coach=bram)
+    other, _ = await town.join("Abel", coach=bram)
+    await town.stage.pass_time(local("2026-11-20 16:00"))
+    sent = phone.send_text(town.stage.bot, "Mag ik morgen komn?")
+    await town.stage.settle()
+    await town.say(other, DANGER)
+    await town.stage.pass_time(local("2026-11-24 10:00"))
+    phone.edit_text(town.stage.bot, sent.message_id, "Mag ik morgen komen?")
+    await town.stage.settle()
+    await town.stage.pass_time(local("2026-11-24 16:00"))
+    shown = await town.say(town.karin, "/pool")
+    assert "Semhar · Bram has not answered" in shown
+    assert "Abel · Bram has not answered" in shown
 
 
 async def test_managers_hear_at_most_once_an_hour(town: Town) -> None:

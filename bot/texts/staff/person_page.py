@@ -12,6 +12,7 @@ from bot.rules.folding import one_line
 from bot.rules.lengths import shortened
 from bot.rules.person_page import Entered, OpenMessage, PersonPage
 from bot.rules.trajectory import Source, Stage
+from bot.rules.values import Answer
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line_words
 from bot.texts.staff.booking import domain_name
@@ -127,6 +128,7 @@ def _sections(t: Translator, person: PersonPage) -> list[Section]:
         Section("🎓", t.text("Exam parts"), tuple(Html(part_words(t, one)) for one in person.exams)),
         Section("🏛", t.text("PVT and MAP"), tuple(Html(part_words(t, one)) for one in person.pvt_map)),
         Section("⏱", t.text("Hours"), tuple(hours_words(t, person.hours))),
+        Section("🗓", t.text("Appointments of the last 90 days"), tuple(_appointments(t, person))),
         Section("💬", t.text("Last answers"), tuple(_answer(t, one) for one in person.answers)),
         Section("🙋", t.text("Open"), tuple(_open(t, person))),
         Section("📅", t.text("Deadlines in 90 days"), tuple(_due(t, person))),
@@ -169,12 +171,36 @@ def _about_what(t: Translator, one: AnswerLine) -> str:
 def _open(t: Translator, person: PersonPage) -> list[Html]:
     lines = [Html(reason_words(t, reason)) for reason in person.need.reasons]
     lines += [_message(t, one) for one in person.messages[:MESSAGES_SHOWN]]
-    if len(person.messages) > MESSAGES_SHOWN:
-        more = len(person.messages) - MESSAGES_SHOWN
-        lines.append(t.plural("… and {n} more", "… and {n} more", more))
+    if person.waiting > MESSAGES_SHOWN:
+        lines.append(t.plural("… and {n} more", "… and {n} more", person.waiting - MESSAGES_SHOWN))
     if person.overdue:
         lines.append(t.text("Waits longer than 2 working days"))
+    if person.questions:
+        lines.append(
+            t.plural(
+                "{n} question of check-ins without an answer",
+                "{n} questions of check-ins without an answer",
+                person.questions,
+            )
+        )
     return lines
+
+
+def _appointments(t: Translator, person: PersonPage) -> list[Html]:
+    """What was answered beforehand, which is no attendance: that nobody keeps here."""
+    if not person.appointments:
+        return []
+    said = [_answered(t, answer, n) for answer, n in person.appointments.items()]
+    return [Html(" · ".join(said)), t.text("Whether they came is not kept here.")]
+
+
+def _answered(t: Translator, answer: Answer, n: int) -> Html:
+    return {
+        Answer.COMING: t.text("said they would come: {n}", n=n),
+        Answer.NOT_COMING: t.text("said they could not come: {n}", n=n),
+        Answer.HELP: t.text("asked for help: {n}", n=n),
+        Answer.OPEN: t.text("did not answer: {n}", n=n),
+    }[answer]
 
 
 def _message(t: Translator, one: OpenMessage) -> Html:
