@@ -1,10 +1,10 @@
 """The words of notices about who answers for whom, and about moves, made when they are sent."""
 
-from bot.actions.absences import BACK
+from bot.actions.absences import BEGINS, OVER
 from bot.actions.delivery_facts import Facts
 from bot.i18n import Translator
 from bot.rules.errors import NotFound
-from bot.rules.office_hours import hours_of, opens_next
+from bot.rules.office_hours import hours_of, is_open, opens_next
 from bot.rules.values import Holder, Kind, Municipality, Outgoing
 from bot.texts import moves, standing
 from bot.texts.rendered import Rendered, View
@@ -32,7 +32,7 @@ def view_for_holder(row: Outgoing, facts: Facts, holder: Holder, town: Municipal
         case Kind.COACH_CHANGED:
             return standing.coach_view(holder.id, answers.coach, town)
         case Kind.COACH_AWAY:
-            return standing.away_view(holder.id, answers.by, town)
+            return standing.away_view(holder.id, answers.by, town, is_open=is_open(now, hours_of(town)))
         case _:
             hours = hours_of(town)
             return standing.no_coach_view(holder.id, town, opens_next(now, hours), now=now)
@@ -47,8 +47,10 @@ def for_staff(
         return handing_over.in_pool(t, known.pools[subject])
     if row.kind is Kind.STAFF_ABSENCE:
         absence, meanwhile = known.absences[subject], known.meanwhile[subject]
-        if row.rule != BACK:
+        if row.rule == BEGINS:
             return absences.stands_in(t, name=known.staff[absence.staff_id].name, until=absence.until)
+        if row.rule == OVER:
+            return absences.stood_in(t, name=known.staff[absence.staff_id].name)
         by = known.staff.get(absence.substitute_id or 0)
         return absences.welcome_back(
             t, messages=meanwhile.messages, handled=meanwhile.handled, by="" if by is None else by.name
@@ -70,6 +72,7 @@ def for_staff(
     handover, (which, _, count) = known.handovers[subject], row.rule.partition(":")
     if which == "to":
         giver = known.staff[handover.made_by].name
-        return handing_over.got(t, by=giver, name=about.name, count=int(count), holder_id=about.id)
+        note = handover.note != ""
+        return handing_over.got(t, by=giver, name=about.name, count=int(count), holder_id=about.id, note=note)
     to = known.staff.get(handover.to_id or 0)
     return handing_over.gave(t, to=None if to is None else to.name, name=about.name, count=int(count))

@@ -127,6 +127,8 @@ async def show_list(context: Context) -> None:
     undelivered = await context.read(outbox.undelivered, coach.id, context.now - LIST_BACK)
     caseload = {holder.id: holder for holder in await context.read(holders_of_coach, coach.id)}
     in_alarm = await context.read(alarms.open_in_hands_of, coach.id)
+    # What the coach took of others stands there too.
+    caseload |= await context.read(holders, {one.holder_id for one in in_alarm} - caseload.keys())
     await context.say(
         lists.answers(context.staff_t, planned, undelivered, caseload, alarms=in_alarm, now=context.now)
     )

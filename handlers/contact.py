@@ -211,16 +211,16 @@ async def _pass_on(context: Context, medium: str) -> None:
         await context.say(writer_view(context))
         return
     holder = writer or context.holders[0]
-    back = await context.act(messages.receive, holder, incoming, now=context.now)
-    await context.say(await passed_on_view(context, holder, back))
+    received = await context.act(messages.receive, holder, incoming, now=context.now)
+    await context.say(await passed_on_view(context, holder, received))
 
 
 @for_holders
 async def writer_chosen(context: Context) -> None:
     """On a shared phone somebody said whose message it is: it goes to that person's coach."""
     holder = one_of(context, int(context.tap[0]))
-    back = await context.act(messages.receive_held, holder, now=context.now)
-    await context.show(await passed_on_view(context, holder, back))
+    received = await context.act(messages.receive_held, holder, now=context.now)
+    await context.show(await passed_on_view(context, holder, received))
 
 
 @for_holders
@@ -231,10 +231,8 @@ async def contact_me(context: Context) -> None:
         return
     asked = int(context.tap[0])
     holder = context.holders[0] if asked == 0 else one_of(context, asked)
-    back = await context.act(messages.ask_contact, holder, context.event.update_id, now=context.now)
-    await context.say(await contact_asked_view(context, holder))
-    if back is not None:
-        await context.say(await passed_on_view(context, holder, back))
+    received = await context.act(messages.ask_contact, holder, context.event.update_id, now=context.now)
+    await context.say(await contact_asked_view(context, holder, received))
 
 
 def _said(words: str, medium: str) -> str:

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 
+from bot.actions.messages import NOTHING_MORE, Received
 from bot.i18n import Translator
 from bot.phrases import phrasebook
 from bot.rules.errors import Empty, NotFound, TooLong
 from bot.rules.local_time import local_day
-from bot.rules.office_hours import hours_of
+from bot.rules.office_hours import hours_of, opens_next
 from bot.rules.replies import Fate
 from bot.rules.values import Holder
-from bot.texts import common
+from bot.texts import common, standing
 from bot.texts import contact as texts
 from bot.texts.rendered import Buttons, View
 from handlers.context import Context
@@ -27,25 +28,48 @@ def refused_view(error: Empty | TooLong) -> View:
     return View("em" if isinstance(error, Empty) else "tl", lambda t: common.refusal(t, error))
 
 
-async def passed_on_view(context: Context, holder: Holder, back: datetime | None = None) -> View:
-    """Their message was kept; `back`: the coach is not at work until then, which they hear once."""
-    coach = await context.coach_name_of(holder)
+async def passed_on_view(context: Context, holder: Holder, received: Received = NOTHING_MORE) -> View:
+    """Their message was kept, and what they hear once: that the coach is not at work, or that they have none."""
+    if received.no_coach:
+        return await no_coach_view(context, holder)
+    coach, back = await context.coach_name_of(holder), received.back
 
     def buttons(t: Translator) -> Buttons:
         return texts.contact_row(t, holder.id)
 
     if back is None:
         return View(f"po:{holder.id}", lambda t: common.passed_on(t, coach=coach), buttons)
-    town = await context.read(people.municipality, holder.municipality_id)
-    zone = hours_of(town).zone
-    days = (local_day(back, zone) - local_day(context.now, zone)).days
-    code = f"ah:{holder.id}:{int(back.timestamp()) // 60}"
+    days = await _days_until(context, holder, back)
+    code = f"ah:{holder.id}:{_minute(back)}"
     return View(code, lambda t: texts.after_hours(t, coach=coach, back=back, days=days), buttons)
 
 
-async def contact_asked_view(context: Context, holder: Holder) -> View:
-    coach = await context.coach_name_of(holder)
-    return View(f"cq:{holder.id}", lambda t: texts.contact_asked(t, coach=coach))
+async def contact_asked_view(context: Context, holder: Holder, received: Received = NOTHING_MORE) -> View:
+    """All in one message: who is asked, and when that is read."""
+    if received.no_coach:
+        return await no_coach_view(context, holder)
+    coach, back = await context.coach_name_of(holder), received.back
+    if back is None:
+        return View(f"cq:{holder.id}", lambda t: texts.contact_asked(t, coach=coach))
+    days = await _days_until(context, holder, back)
+    code = f"cq:{holder.id}:{_minute(back)}"
+    return View(code, lambda t: texts.contact_asked_at_night(t, coach=coach, back=back, days=days))
+
+
+async def no_coach_view(context: Context, holder: Holder) -> View:
+    town = await context.read(people.municipality, holder.municipality_id)
+    opens = opens_next(context.now, hours_of(town))
+    return standing.no_coach_view(holder.id, town, opens, now=context.now)
+
+
+async def _days_until(context: Context, holder: Holder, back: datetime) -> int:
+    zone = hours_of(await context.read(people.municipality, holder.municipality_id)).zone
+    return (local_day(back, zone) - local_day(context.now, zone)).days
+
+
+def _minute(moment: datetime) -> int:
+    """Since 1970, for the code of a view."""
+    return int(moment.timestamp()) // 60
 
 
 def who_asks_view(context: Context) -> View:
@@ -59,12 +83,20 @@ async def _passed_on(context: Context, arguments: list[str]) -> View:
 
 
 async def _after_hours(context: Context, arguments: list[str]) -> View:
-    back = datetime.fromtimestamp(int(arguments[1]) * 60, UTC)
-    return await passed_on_view(context, one_of(context, int(arguments[0])), max(back, context.now))
+    return await passed_on_view(context, one_of(context, int(arguments[0])), _received(context, arguments))
 
 
 async def _contact_asked(context: Context, arguments: list[str]) -> View:
-    return await contact_asked_view(context, one_of(context, int(arguments[0])))
+    return await contact_asked_view(
+        context, one_of(context, int(arguments[0])), _received(context, arguments)
+    )
+
+
+def _received(context: Context, arguments: list[str]) -> Received:
+    """As it was told when the message came; what is over by now is not said as if it were ahead."""
+    if len(arguments) == 1:
+        return NOTHING_MORE
+    return Received(max(datetime.fromtimestamp(int(arguments[1]) * 60, UTC), context.now))
 
 
 async def _who_asks(context: Context, _: list[str]) -> View:
@@ -88,4 +120,4 @@ VIEWS = {
     "cw": _who_asks,
     "re": reply_view,
 }
-ARGUMENTS = {"po": ID, "ah": ID + MINUTES, "cq": ID, "re": ID}
+ARGUMENTS = {"po": ID, "ah": ID + MINUTES, "cq": ID + f"(?:{MINUTES})?", "re": ID}

@@ -101,8 +101,8 @@ async def let_coach_hear(context: Context) -> None:
     if "words" in said:
         await context.answer()
         incoming = Incoming(telegram_id=_shown(context), medium="text", words=said["words"])
-        back = await context.act(messages.receive, holder, incoming, now=context.now)
-        await context.say(await passed_on_view(context, holder, back))
+        received = await context.act(messages.receive, holder, incoming, now=context.now)
+        await context.say(await passed_on_view(context, holder, received))
         return
     coach = await context.read(people.staff_member, holder.coach_id)
     t, at = context.t_of(holder), (context.chat_id, question_of_tap(context), To.COACH)

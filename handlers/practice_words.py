@@ -6,6 +6,7 @@ from functools import partial
 from bot.actions import answering, late_words, messages
 from bot.actions import practice as actions
 from bot.actions.answering import STEP, TALKS
+from bot.actions.messages import Received
 from bot.actions.once import work_on
 from bot.rules.answer_values import Judged, Verdict
 from bot.rules.answers import judge, judge_dictation, target_of
@@ -177,7 +178,7 @@ async def _is_for_coach(context: Context) -> None:
         return
     await context.answer()
     await context.keep(answering.talk, context.chat_id, question_at(session), now=context.now)
-    await context.show(await passed_on_view(context, holder, passed_on.back))
+    await context.show(await passed_on_view(context, holder, Received(passed_on.back)))
 
 
 def _is_as_long(context: Context, made: Exercise) -> bool:

@@ -3,7 +3,7 @@
 from bot.actions import transfers
 from bot.actions.people import holder_of_chat
 from bot.rules.errors import NotFound
-from bot.rules.office_hours import hours_of, opens_next
+from bot.rules.office_hours import hours_of, is_open, opens_next
 from bot.rules.transfers import Transfer
 from bot.rules.values import Holder
 from bot.texts import moves, standing
@@ -23,11 +23,11 @@ async def answers_view(context: Context, arguments: list[str]) -> View:
     holder = await _own(context, arguments)
     town = await context.read(people.municipality, holder.municipality_id)
     answers = (await context.read(absences.all_answering, [holder.id]))[holder.id]
+    hours = hours_of(town)
     if not answers.by:
-        hours = hours_of(town)
         return standing.no_coach_view(holder.id, town, opens_next(context.now, hours), now=context.now)
     if answers.away:
-        return standing.away_view(holder.id, answers.by, town)
+        return standing.away_view(holder.id, answers.by, town, is_open=is_open(context.now, hours))
     return standing.coach_view(holder.id, answers.coach, town)
 
 

@@ -1,6 +1,6 @@
 """The coach's messages: the list of who waits, one conversation, what was sent itself, and "nothing needed"."""
 
-from bot.actions import conversations
+from bot.actions import conversations, needs
 from bot.actions import replies as actions
 from bot.actions.conversations import PAGE, Conversation
 from bot.phrases import phrasebook
@@ -25,10 +25,12 @@ STEPS_OF_TALK = (STEP, "phrase", "reply_moment")
 async def show_inbox(context: Context) -> None:
     page = int(context.tap[0]) if context.tap else 0
     found = await context.read(conversations.inbox_of, context.coach.id, page, now=context.now)
+    asking = await context.read(needs.asking, context.coach.id, context.house.questions, now=context.now)
     await context.show(
         texts.inbox(
             context.staff_t,
             found.listed,
+            asking=asking if found.page == 0 else (),
             total=found.total,
             messages=found.messages,
             done=found.done,

@@ -12,7 +12,7 @@ from bot.actions import replies as actions
 from bot.actions.replies import Words
 from bot.phrases import phrasebook
 from bot.rules.bsn import typed_lines
-from bot.rules.errors import Empty, Refused, TooLong
+from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.rules.replies import LONGEST, HasLeft, OutOfReach
 from bot.texts import common
 from bot.texts.contact import phrase_words
@@ -56,8 +56,12 @@ async def typed(context: Context) -> None:
     new = [[message.message_id if message else 0, words]]
     if holder_id is None:
         await _ask_for_whom(context, new, unknown=answered is not None)
-    else:
+        return
+    try:
         await _answer(context, holder_id, [*_waiting_for(context, holder_id), *new])
+    except NotFound:
+        # With another coach by now, as when who stood in typed on: nothing is lost.
+        await _ask_for_whom(context, new, unknown=answered is not None, gone=True)
 
 
 @for_staff
@@ -158,17 +162,17 @@ async def _write(context: Context, holder_id: int, unsent: list[list[Any]]) -> N
         await show_reply(context, reply_id, anew=True)
 
 
-async def _ask_for_whom(context: Context, new: list[list[Any]], *, unknown: bool) -> None:
+async def _ask_for_whom(context: Context, new: list[list[Any]], *, unknown: bool, gone: bool = False) -> None:
     """Nothing is sent. It is kept, so that it need not be typed again."""
     said = context.said(STEP) or {}
-    if open_with(context) is None:
+    if gone or open_with(context) is None:
         said["holder"] = None
     before = said.get("unsent", []) if "to" not in said else []
     data = {"holder": said.get("holder"), "unsent": [*before, *new][-MOST_UNSENT:]}
     await context.act(dialogs.put, context.chat_id, STEP, data, now=context.now)
     found = await context.read(conversations.inbox_of, context.coach.id, 0, now=context.now)
     people = [one.holder for one in found.listed[:MOST_ASKED]]
-    await context.say(texts.goes_nowhere(context.staff_t, people, unknown=unknown))
+    await context.say(texts.goes_nowhere(context.staff_t, people, unknown=unknown, gone=gone))
 
 
 async def edited(context: Context) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from bot.rules.alarms import Alarm
 from bot.rules.errors import NotFound
@@ -56,8 +56,11 @@ def open_of(tx: Connection, holder_id: int) -> Alarm | None:
 
 
 def open_in_hands_of(tx: Connection, coach_id: int) -> list[Alarm]:
-    """Those about the people of a coach, and of those for whom the coach stands in; the longest open first."""
-    own = _OPEN.join(holder, holder.c.id == table.c.holder_id).where(in_hands_of(coach_id))
+    """Those about the people of a coach, and of those for whom the coach stands in, and those of the municipality that the
+    coach took; the longest open first."""
+    town = select(staff.c.municipality_id).where(staff.c.id == coach_id).scalar_subquery()
+    taken = and_(table.c.taken_by == coach_id, holder.c.municipality_id == town)
+    own = _OPEN.join(holder, holder.c.id == table.c.holder_id).where(or_(in_hands_of(coach_id), taken))
     return [_alarm(row) for row in tx.execute(own)]
 
 

@@ -88,6 +88,14 @@ _NEXT_LATE = (
     .join(message, message.c.id == late_message.c.message_id)
     .where(late_message.c.offered.is_(False), message.c.handled_at.is_(None))
 )
+# Of whom the municipality was told already, they stand in its list: a second message of theirs is no news.
+_other, _of_other = message.alias("other"), late_message.alias("of_other")
+_TOLD_OF = exists().where(
+    _of_other.c.message_id == _other.c.id,
+    _of_other.c.offered,
+    _other.c.holder_id == holder.c.id,
+    _other.c.handled_at.is_(None),
+)
 _LATE_TOWNS = (
     select(holder.c.municipality_id)
     .select_from(late_message)
@@ -98,6 +106,7 @@ _LATE_TOWNS = (
         late_message.c.at <= bindparam("now"),
         message.c.handled_at.is_(None),
         holder.c.merged_into.is_(None),
+        ~_TOLD_OF.correlate(holder),
     )
     .distinct()
     .order_by(holder.c.municipality_id)

@@ -12,7 +12,7 @@ from bot.rules.standing_in import Absence, answers_for, away
 from bot.rules.values import Kind, Role, Staff
 from storage import absences, audit, dialogs, handovers, invitations, people
 
-BEGINS, BACK = "begins", "back"
+BEGINS, BACK, OVER = "begins", "back", "over"
 
 
 def go_away(
@@ -114,9 +114,11 @@ def may_send_off(tx: Connection, manager_id: int, staff_id: int) -> Staff:
 def _tell(
     tx: Connection, absence: Absence, municipality_id: int, *, begins: bool, ends: bool, now: datetime
 ) -> None:
-    """In office hours: who stands in, as it begins; the coach, when it is over."""
+    """In office hours: who stands in, as it begins and when it is over; the coach, when it is over."""
     due = opens_next(now, hours_of(people.municipality(tx, municipality_id)))
     told = [(BACK, absence.staff_id)] if ends else []
+    if ends and absence.substitute_id is not None:
+        told.append((OVER, absence.substitute_id))
     answers = absences.answering(tx, absence.staff_id).by
     if begins and not ends and answers is not None and answers != absence.staff_id:
         told.append((BEGINS, answers))

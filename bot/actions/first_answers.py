@@ -16,13 +16,20 @@ from storage import absences, people, pool
 
 
 def see_to_message(
-    tx: Connection, holder: Holder, message_id: int, *, waits: bool = False, now: datetime
-) -> None:
+    tx: Connection,
+    holder: Holder,
+    message_id: int,
+    *,
+    waits: bool = False,
+    answered: bool = False,
+    now: datetime,
+) -> bool:
     """A message came, or was changed: from when it counts as left lying, and who the person hears will answer. One that
     `waits` already goes on waiting from when it came: an edit gives nobody more time.
 
     Who stands in for an absent coach is named once an absence, without a reason; where the municipality's list answers,
-    they hear once a closed time, or once a day, when that is read.
+    they hear once a closed time, or once a day, when that is read. Gives whether they are to hear that in the answer that
+    is about to be given, where `answered` says that there is one: one message for one matter.
     """
     hours = hours_of(people.municipality(tx, holder.municipality_id))
     if not waits:
@@ -32,6 +39,8 @@ def see_to_message(
         tell_of_pool(tx, holder.municipality_id, now=now)
         if first_answer(now, hours, told=absences.told_closed(tx, holder.id)) is not None:
             absences.set_told(tx, holder.id, closed_at=now)
+            if answered:
+                return True
             key = f"no_coach:{holder.id}:{now:%Y%m%dT%H%M%S%f}"
             tell_holder(tx, holder, Kind.NO_COACH, key=key, rank=Rank.REPLY, now=now)
     elif answering.away and holder.coach_id is not None:
@@ -40,6 +49,7 @@ def see_to_message(
             absences.set_told(tx, holder.id, absence_id=absence.id)
             key = f"coach_away:{absence.id}:{holder.id}"
             tell_holder(tx, holder, Kind.COACH_AWAY, key=key, rank=Rank.REPLY, now=now)
+    return False
 
 
 def see_to_left_lying(tx: Connection, now: datetime) -> int:

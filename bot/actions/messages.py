@@ -29,14 +29,23 @@ class Incoming:
     file_id: str | None = None  # Telegram's, of what can be sent on to the coach
 
 
-def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> datetime | None:
-    """Keeps the message for the coach of this person, and tells them. `holder` has a chat.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the person is to hear now, besides that it was kept: when the coach is back, where they are not at work; or that
+    there is no coach, and the municipality answers. Each once in a closed time."""
 
-    Gives when the coach is back, where the person is to hear that the coach is not at work now.
-    """
+    back: datetime | None = None
+    no_coach: bool = False
+
+
+NOTHING_MORE = Received()
+
+
+def receive(tx: Connection, holder: Holder, incoming: Incoming, *, now: datetime) -> Received:
+    """Keeps the message for the coach of this person, and tells them. `holder` has a chat."""
     message_id = keep(tx, holder, incoming, chat_id=holder.chat_id or 0, now=now)
-    tell(tx, holder, message_id, now=now)
-    return back_at(tx, holder, now=now)
+    no_coach = tell(tx, holder, message_id, answered=True, now=now)
+    return Received(back_at(tx, holder, now=now), no_coach)
 
 
 def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, now: datetime) -> int:
@@ -55,17 +64,17 @@ def keep(tx: Connection, holder: Holder, incoming: Incoming, *, chat_id: int, no
     )
 
 
-def tell(tx: Connection, holder: Holder, message_id: int, *, now: datetime) -> None:
-    """The coach hears of a new message once; it is seen to that somebody answers it in time."""
+def tell(tx: Connection, holder: Holder, message_id: int, *, answered: bool = False, now: datetime) -> bool:
+    """The coach hears of a new message once; it is seen to that somebody answers it in time. Gives as `see_to_message`."""
     if messages.message(tx, message_id).notice_id is None:
         _tell(tx, holder, message_id, now=now)
-    see_to_message(tx, holder, message_id, now=now)
+    return see_to_message(tx, holder, message_id, answered=answered, now=now)
 
 
-def ask_contact(tx: Connection, holder: Holder, update_id: int, *, now: datetime) -> datetime | None:
+def ask_contact(tx: Connection, holder: Holder, update_id: int, *, now: datetime) -> Received:
     """They tapped "contact me": a message without words. One that waits already is enough. Gives as `receive`."""
     if messages.waiting_contact(tx, holder.id) is not None:
-        return None
+        return NOTHING_MORE
     # A tap has no message of its own; messages of Telegram's have numbers above zero.
     return receive(tx, holder, Incoming(telegram_id=-update_id, medium=CONTACT, words=""), now=now)
 
@@ -78,14 +87,16 @@ def hold(tx: Connection, chat_id: int, incoming: Incoming, *, now: datetime) -> 
     dialogs.put(tx, chat_id, STEP, data, now=now)
 
 
-def receive_held(tx: Connection, holder: Holder, *, now: datetime) -> datetime | None:
+def receive_held(tx: Connection, holder: Holder, *, now: datetime) -> Received:
     """It is this person's. NotFound when nothing waits. Gives as `receive`."""
     dialog = dialogs.get(tx, holder.chat_id or 0)
     if dialog is None or dialog.step != STEP:
         raise NotFound
     dialogs.drop(tx, holder.chat_id or 0)
-    backs = [receive(tx, holder, Incoming(**each), now=now) for each in dialog.data["waiting"]]
-    return next((back for back in backs if back is not None), None)
+    each = [receive(tx, holder, Incoming(**one), now=now) for one in dialog.data["waiting"]]
+    return Received(
+        next((one.back for one in each if one.back is not None), None), any(one.no_coach for one in each)
+    )
 
 
 def edit(tx: Connection, chat_id: int, telegram_id: int, words: str, *, now: datetime) -> bool:

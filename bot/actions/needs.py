@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.rules.assessing import LOOKS_BACK, History, Need, assess
+from bot.rules.assessing import LOOKS_BACK, History, Need, Reason, assess
 from bot.rules.checkins import Questions, without_kept
-from storage import check_ins, signals
+from bot.rules.values import Holder
+from storage import check_ins, inbox, signals
+from storage.people import holders_of_coach
 
 # The face before the last one may be older than the answers that count.
 FACES_BACK = LOOKS_BACK * 4
@@ -19,6 +21,15 @@ def needs(
     """By person. Who may see these people is asked before."""
     found = histories(tx, holder_ids, questions, now=now)
     return {holder_id: assess(history, questions) for holder_id, history in found.items()}
+
+
+def asking(tx: Connection, coach_id: int, questions: Questions, *, now: datetime) -> list[Holder]:
+    """Of the people in a coach's hands, who asked for help by a button since the coach last answered, and of whom no message
+    waits that would tell of them."""
+    waiting = {one.holder_id for one in inbox.waiting(tx, coach_id)}
+    others = {one.id: one for one in holders_of_coach(tx, coach_id) if one.id not in waiting}
+    found = needs(tx, list(others), questions, now=now)
+    return [one for one in others.values() if Reason.ASKED_FOR_HELP in found[one.id].reasons]
 
 
 def histories(

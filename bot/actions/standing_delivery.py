@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.actions.absences import BACK
+from bot.actions.absences import BEGINS
 from bot.rules.pool import Summary, summed_up
 from bot.rules.standing_in import Absence
 from bot.rules.transfers import Step, Transfer
@@ -76,7 +76,7 @@ class Standing:
                 return self._is_news_of_handover(row)
             case Kind.STAFF_ABSENCE:
                 absence = self.absences.get(subject)
-                return absence is not None and (row.rule == BACK or absence.covers(now))
+                return absence is not None and (row.rule != BEGINS or absence.covers(now))
             case _:
                 return self.pools.get(subject, Summary(0, 0, None)).people > 0
 

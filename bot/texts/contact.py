@@ -34,20 +34,27 @@ def contact_asked(t: Translator, *, coach: str) -> Body:
 
 def after_hours(t: Translator, *, coach: str, back: datetime, days: int) -> Body:
     """`days` are those from today to the day on which the coach is back."""
-    lines = [t.text("🌙 I keep your message.")]
-    clock, who = t.clock(back), coach or t.plain("your municipality")
-    if days == 0:
-        lines.append(t.text("{coach} can read it today from {time}.", coach=who, time=clock))
-    elif days == 1:
-        lines.append(t.text("{coach} can read it tomorrow from {time}.", coach=who, time=clock))
-    else:
-        lines.append(
-            t.text(
-                "{coach} can read it on {day} from {time}.", coach=who, day=t.day(back, now=back), time=clock
-            )
-        )
+    lines = [t.text("🌙 I keep your message."), _read_at(t, coach=coach, back=back, days=days)]
     lines.append(t.text("🚨 In danger? Call 112."))
     return Body("\n".join(lines), KEYWORD)
+
+
+def contact_asked_at_night(t: Translator, *, coach: str, back: datetime, days: int) -> Body:
+    """`days` as in `after_hours`."""
+    asked = contact_asked(t, coach=coach)
+    lines = [asked.html, _read_at(t, coach=coach, back=back, days=days), t.text("🚨 In danger? Call 112.")]
+    return Body("\n".join(lines), KEYWORD)
+
+
+def _read_at(t: Translator, *, coach: str, back: datetime, days: int) -> Html:
+    clock, who = t.clock(back), coach or t.plain("your municipality")
+    if days == 0:
+        return t.text("{coach} can read it today from {time}.", coach=who, time=clock)
+    if days == 1:
+        return t.text("{coach} can read it tomorrow from {time}.", coach=who, time=clock)
+    return t.text(
+        "{coach} can read it on {day} from {time}.", coach=who, day=t.day(back, now=back), time=clock
+    )
 
 
 def reply_view(reply: Reply, phrase: Phrase | None, *, coach: str, now: datetime) -> View:

@@ -12,9 +12,9 @@ def coach_view(holder_id: int, coach: str, town: Municipality) -> View:
     return View(f"mk:{holder_id}", lambda t: coach_changed(t, coach=coach, town=town))
 
 
-def away_view(holder_id: int, by: str, town: Municipality) -> View:
-    """Who answers for a while."""
-    return View(f"mb:{holder_id}", lambda t: coach_away(t, by=by, town=town))
+def away_view(holder_id: int, by: str, town: Municipality, *, is_open: bool) -> View:
+    """Who answers for a while. Out of office hours they were just told when that is."""
+    return View(f"mb:{holder_id}", lambda t: coach_away(t, by=by, town=town if is_open else None))
 
 
 def no_coach_view(holder_id: int, town: Municipality, opens: datetime, *, now: datetime) -> View:
@@ -35,20 +35,16 @@ def coach_changed(t: Translator, *, coach: str, town: Municipality) -> Body:
     )
 
 
-def coach_away(t: Translator, *, by: str, town: Municipality) -> Body:
-    return Body(
-        "\n".join(
-            [
-                t.text("👤 For now, {coach} answers your messages.", coach=by),
-                hours_line(t, by, town),
-            ]
-        ),
-        "de coach",
-    )
+def coach_away(t: Translator, *, by: str, town: Municipality | None) -> Body:
+    """With the hours of the municipality, where there is one."""
+    lines = [t.text("👤 For now, {coach} answers your messages.", coach=by)]
+    if town is not None:
+        lines.append(hours_line(t, by, town))
+    return Body("\n".join(lines), "de coach")
 
 
 def no_coach(t: Translator, *, town: str, opens: datetime, now: datetime) -> Body:
-    lines = [t.text("👥 You do not have a coach yet. Somebody from {town} will answer you.", town=town)]
+    lines = [t.text("👥 You have no coach at the moment. Somebody from {town} will answer you.", town=town)]
     if opens > now:
         lines.append(
             t.text(

@@ -42,6 +42,31 @@ async def test_away_with_somebody_who_stands_in(town: Town) -> None:
     back = next(words for words in town.all(town.karin) if "You are back" in words)
     assert "Meanwhile 1 message came, 0 of them dealt with." in back
     assert "Bram stood in for you." in back
+    assert any("Karin is back. You do not stand in any more." in words for words in town.all(bram_phone))
+
+
+async def test_who_stood_in_and_types_on_sends_nothing(town: Town) -> None:
+    bram_phone, bram = await town.another_coach()
+    sara, holder = await town.join("Sara")
+    await away(town, town.coach.id, "2026-11-18", "2026-11-25", substitute=bram.id)
+    await town.say(sara, "Ik ben ziek")
+    await town.tap(bram_phone, f"1:tc:{holder.id}")
+    await town.tap_data(town.karin, "1:ag")
+    await town.tap(town.karin, "I am back")
+    shown = await town.say(bram_phone, "Beterschap")
+    assert "This person is not among yours now. Nothing was sent." in shown
+    await town.stage.advance(60)
+    assert not any("Beterschap" in words for words in town.all(sara))
+
+
+async def test_by_night_they_hear_the_hours_once(town: Town) -> None:
+    _, bram = await town.another_coach()
+    sara, _ = await town.join("Sara")
+    await away(town, town.coach.id, "2026-11-18", "2026-11-25", substitute=bram.id)
+    await town.stage.pass_time(local("2026-11-18 23:00"))
+    await town.say(sara, "Ik ben ziek")
+    assert len([words for words in town.all(sara) if "Bram" in words]) == 2
+    assert len([words for words in town.all(sara) if "09:00" in words]) == 1
 
 
 async def test_a_holder_hears_once_an_absence_that_another_coach_answers(town: Town) -> None:

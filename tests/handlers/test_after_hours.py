@@ -73,4 +73,12 @@ async def test_asking_for_contact_at_night(stage: Stage) -> None:
     phone, holder = await town.join("Sara")
     await stage.pass_time(local("2026-11-18 23:10"))
     await town.tap_data(phone, f"1:tm:{holder.id}")
-    assert [text[0] for text in town.all(phone)[-2:]] == ["🙋", "🌙"]
+    before = town.all(phone)[:-1]
+    asked = town.last(phone)
+    assert asked.startswith("🙋 I asked Karin to contact you.")
+    assert "Karin can read it tomorrow from 09:00." in asked
+    assert "112" in asked
+    # All of it in one message, and once in a closed time.
+    assert not any(text.startswith(("🙋 I asked", "🌙")) for text in before)
+    await wrote(town, phone, "Hallo")
+    assert told(town, phone) == []

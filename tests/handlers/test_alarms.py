@@ -46,6 +46,21 @@ async def test_the_coach_then_the_duty_list_then_round_again_at_night_and_on_sun
     assert not any(town.stage.last(phone).silent for phone in (town.karin, carla_phone, bram_phone))
 
 
+async def test_who_took_it_finds_it_again_in_their_list(town: Town) -> None:
+    """Somebody on the duty list, who coaches nobody."""
+    bram_phone, bram = await town.another_coach()
+    await town.write(duty.set_on_duty, bram.municipality_id, [bram.id])
+    await sara_in_danger(town)
+    await town.stage.advance(QUARTER)
+    assert "Words of danger" not in await town.say(bram_phone, "/list")
+    await town.tap(bram_phone, "✋ I take it")
+    assert "Words of danger" in await town.say(bram_phone, "/list")
+    assert DANGER in await town.tap(bram_phone, "🆘 Sara")
+    await town.tap(bram_phone, "It is looked after")
+    await town.tap(bram_phone, "Yes, looked after")
+    assert "Words of danger" not in await town.say(bram_phone, "/list")
+
+
 async def test_who_stands_in_before_the_coach_who_is_away_and_takes_it(town: Town) -> None:
     bram_phone, bram = await town.another_coach()
     carla_phone, carla = await town.another_coach("Carla")

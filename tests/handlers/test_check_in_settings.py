@@ -85,7 +85,7 @@ async def test_the_coach_sees_the_last_answers_and_what_is_open(town: Town) -> N
     person = town.last(town.karin)
     assert "🙂 How it goes: █▅ 😐 So-so, Thu 3 Dec" in person
     assert "❔ 4 questions still open" in person
-    await town.tap(town.karin, "💬 Check-ins")
+    await town.tap(town.karin, "📈 Check-ins")
     shown = town.last(town.karin)
     assert "🟠 Gave a face that is two or more below the one before" in shown
     assert "Asked every week: Thursday at 17:00" in shown

@@ -82,6 +82,25 @@ async def test_help_is_told_once_and_not_when_they_change_their_mind_at_once(tow
     assert "Your coach hears that" in await town.tap_data(phone, f"1:qm:{holder.id}:1") + town.last(phone)
 
 
+async def test_who_asks_for_help_by_a_tap_stands_under_the_messages(town: Town) -> None:
+    phone, holder = await asked(town)
+    await town.tap_data(phone, f"1:qa:{holder.id}:1:2:help")
+    await town.stage.advance(60)
+    # From the notice the coach can write at once.
+    assert "Semhar (Voorbeeldstad)" in await town.tap(town.karin, "💬 Open") + town.last(town.karin)
+    shown = await town.say(town.karin, "/messages")
+    assert "No message waits for an answer." in shown
+    assert "🙋 Semhar asked for help by a button." in shown
+    assert "Asked for help by a button" in await town.tap(town.karin, "🙋 Semhar")
+    await town.tap(town.karin, "✅ Seen")
+    assert "Nobody waits for an answer." in await town.say(town.karin, "/messages")
+    # Who writes besides stands there once.
+    await town.tap_data(phone, f"1:qa:{holder.id}:1:2:well")
+    await town.tap_data(phone, f"1:qa:{holder.id}:1:2:help")
+    await town.say(phone, "Ik wil praten")
+    assert "asked for help by a button" not in await town.say(town.karin, "/messages")
+
+
 async def test_what_is_private_is_not_said_on_a_locked_phone(town: Town) -> None:
     phone, holder = await asked(town)
     tracks = [one for one in Domain if one is not Domain.HEALTH]

@@ -121,7 +121,7 @@ async def test_without_a_successor_they_stand_in_the_list_and_have_an_addressee(
     assert (await town.holder(semhar)).coach_id is None
     assert any("1 person waits for a coach" in words for words in town.all(town.karin))
     await town.say(phone, "Wie helpt mij?")
-    assert any("You do not have a coach yet" in words for words in town.all(phone))
+    assert any("You have no coach at the moment" in words for words in town.all(phone))
     assert "Semhar · no coach · ✉️ 1 message" in await town.say(town.karin, "/pool")
 
 

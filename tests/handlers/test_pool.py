@@ -26,7 +26,7 @@ async def test_a_coach_takes_somebody(town: Town) -> None:
     phone, semhar = await without_coach(town)
     await town.say(phone, "Kan iemand mij helpen?")
     shown = await town.say(bram_phone, "/pool")
-    assert "1 person waits for a coach." in shown
+    assert "1 person waits for a coach or an answer." in shown
     assert "Semhar · no coach · ✉️ 1 message · ⏳ 0 office hours" in shown
     # Not a word of theirs, before somebody has taken them.
     await town.tap(bram_phone, "Semhar")
@@ -94,6 +94,18 @@ async def test_an_edit_gives_nobody_more_time_and_danger_is_left_lying_too(town:
     assert "Abel · Bram has not answered" in shown
 
 
+async def test_managers_hear_once_that_somebody_was_left_lying(town: Town) -> None:
+    """Not once a message: they know who waits, and the list counts the rest."""
+    _, bram = await town.another_coach()
+    phone, _ = await town.join(coach=bram)
+    for moment in ("2026-11-19 10:00", "2026-11-19 13:00", "2026-11-19 16:00"):
+        await town.stage.pass_time(local(moment))
+        await town.say(phone, "Hallo?")
+    await town.stage.pass_time(local("2026-11-24 12:00"))
+    assert len([words for words in town.all(town.karin) if "waits for a coach" in words]) == 1
+    assert "✉️ 3 messages" in await town.say(town.karin, "/pool")
+
+
 async def test_managers_hear_at_most_once_an_hour(town: Town) -> None:
     for name in ("Semhar", "Abel", "Hana"):
         phone, _ = await without_coach(town, name)
@@ -116,10 +128,12 @@ async def test_at_night_they_hear_when_it_is_read_and_managers_sleep(town: Town)
     await town.stage.pass_time(local("2026-11-18 22:00"))
     await town.say(phone, "Hallo")
     await town.say(phone, "Is daar iemand?")
-    first = [words for words in town.all(phone) if "You do not have a coach yet" in words]
+    first = [words for words in town.all(phone) if "You have no coach at the moment" in words]
     assert len(first) == 1
     assert "They are there again on Thursday 19 November from 09:00." in first[0]
     assert "112" in first[0]
+    # Nothing else says that it was kept: one message for one matter. The second text was kept as any other.
+    assert [words[0] for words in town.all(phone)] == ["👥", "📨"]
     assert not any("waits" in words for words in town.all(town.karin))
     await town.stage.pass_time(local("2026-11-19 09:00"))
     assert any("1 person waits" in words for words in town.all(town.karin))
@@ -168,8 +182,8 @@ async def test_a_person_is_handed_over_with_a_note(town: Town) -> None:
     assert "Semhar goes to Bram." in echo
     assert "Zoekt werk als bakker." in echo
     assert "Bram is the coach of Semhar now." in await town.tap(town.karin, "Yes, hand over")
-    await town.tap_data(bram_phone, f"1:sp:{semhar.id}")
-    page = town.last(bram_phone)
+    assert "Karin wrote a note for you. Open to read it." in town.last(bram_phone)
+    page = await town.tap(bram_phone, "👤 Open")
     assert "Note from Karin" in page
     assert "Zoekt werk als bakker." in page
     assert any("From now on your coach is Bram" in words for words in town.all(phone))

@@ -36,7 +36,18 @@ from bot.rules.trajectory import (
 )
 from bot.rules.transfers import End, Transfer
 from bot.rules.values import Answer, Dial, Domain
-from bot.texts import appointments, coming_in, common, danger, line_reminders, lines, moves, plans, standing
+from bot.texts import (
+    appointments,
+    coming_in,
+    common,
+    contact,
+    danger,
+    line_reminders,
+    lines,
+    moves,
+    plans,
+    standing,
+)
 from bot.texts import settings as settings_texts
 from bot.texts.dial import compose
 from bot.texts.rendered import Body
@@ -233,6 +244,10 @@ def test_who_answers(name: str, other: str) -> None:
     town = replace(TOWN, name=other)
     at_every_position(lambda t: standing.coach_changed(t, coach=name, town=town), name, "09:00", "17:00")
     at_every_position(lambda t: standing.coach_away(t, by=name, town=town), name, "09:00", "17:00")
+    at_every_position(lambda t: standing.coach_away(t, by=name, town=None), name)
+    for days in range(3):
+        asked = partial(contact.contact_asked_at_night, coach=name, back=NOW, days=days)
+        at_every_position(asked, name, "112")
     for opens in (NOW, NOW + timedelta(hours=20)):
         at_every_position(partial(standing.no_coach, town=other, opens=opens, now=NOW), other)
 

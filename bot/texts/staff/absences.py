@@ -199,6 +199,14 @@ def stands_in(t: Translator, *, name: str, until: datetime) -> Rendered:
     )
 
 
+def stood_in(t: Translator, *, name: str) -> Rendered:
+    """To who stood in, when it is over."""
+    return Rendered(
+        t.text("🔙 {name} is back. You do not stand in any more. Thank you.", name=name),
+        ((people_button(t),),),
+    )
+
+
 def welcome_back(t: Translator, *, messages: int, handled: int, by: str) -> Rendered:
     lines = [t.text("🔙 You are back. Your people are yours again.")]
     if messages:

@@ -46,7 +46,7 @@ def page(
     now: datetime,
 ) -> Rendered:
     """One person's check-ins: who needs the coach and why, the answers, and how often they are asked."""
-    said: list[str] = [t.text("💬 <b>Check-ins of {name}</b>", name=holder.name)]
+    said: list[str] = [t.text("📈 <b>Check-ins of {name}</b>", name=holder.name)]
     said += [f"{_sign(need.level)} {reason_words(t, reason)}" for reason in need.reasons]
     said += answer_lines(t, lines, waiting=waiting)
     if not lines:
@@ -59,7 +59,8 @@ def page(
         rows.append((seen,))
     rows.append(tuple(Button(_often(t, every), f"1:qg:{holder.id}:{every}") for every in EVERY))
     rows.append((Button(t.plain("❓ Why, and by which rules"), f"1:qw:{holder.id}"),))
-    rows.append((Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),))
+    messages = Button(t.plain("💬 Messages"), f"1:tc:{holder.id}")
+    rows.append((messages, Button(t.plain("👤 Person"), f"1:sp:{holder.id}")))
     return Rendered("\n".join(said), tuple(rows))
 
 
@@ -96,7 +97,7 @@ def why(t: Translator, holder: Holder, need: Need) -> Rendered:
     return Rendered(
         "\n".join(lines),
         (
-            (Button(t.plain("💬 Check-ins"), f"1:qf:{holder.id}"),),
+            (Button(t.plain("📈 Check-ins"), f"1:qf:{holder.id}"),),
             (Button(t.plain("👤 Person"), f"1:sp:{holder.id}"),),
         ),
     )
@@ -138,8 +139,8 @@ def asked_for_help(t: Translator, *, name: str, holder_id: int, track: Domain | 
         "\n".join(lines),
         (
             (
-                Button(t.plain("💬 Check-ins"), f"1:qf:{holder_id}"),
-                Button(t.plain("👤 Person"), f"1:sp:{holder_id}"),
+                Button(t.plain("💬 Open"), f"1:tc:{holder_id}"),
+                Button(t.plain("📈 Check-ins"), f"1:qf:{holder_id}"),
             ),
         ),
     )

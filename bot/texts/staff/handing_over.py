@@ -87,10 +87,13 @@ def note_lines(t: Translator, *, by: str, note: str, drafts: Sequence[tuple[str,
 # Notices
 
 
-def got(t: Translator, *, by: str, name: str, count: int, holder_id: int) -> Rendered:
+def got(t: Translator, *, by: str, name: str, count: int, holder_id: int, note: bool) -> Rendered:
     if count == 1:
+        lines = [t.text("🔀 {name} is yours now. {coach} handed them over.", name=name, coach=by)]
+        if note:
+            lines.append(t.text("📝 {coach} wrote a note for you. Open to read it.", coach=by))
         return Rendered(
-            t.text("🔀 {name} is yours now. {coach} handed them over.", name=name, coach=by),
+            "\n".join(lines),
             ((Button(t.plain("👤 Open"), f"1:sp:{holder_id}"),),),
         )
     return Rendered(
@@ -129,8 +132,8 @@ def gave(t: Translator, *, to: str | None, name: str, count: int) -> Rendered:
 def in_pool(t: Translator, summary: Summary) -> Rendered:
     lines = [
         t.plural(
-            "📥 <b>{n} person waits for a coach.</b>",
-            "📥 <b>{n} people wait for a coach.</b>",
+            "📥 <b>{n} person waits for a coach or an answer.</b>",
+            "📥 <b>{n} people wait for a coach or an answer.</b>",
             summary.people,
         )
     ]
@@ -151,7 +154,9 @@ def pool(
     page = min(max(page, 0), pages - 1)
     shown = waiting[page * PAGE : (page + 1) * PAGE]
     heading = t.plural(
-        "📥 <b>{n} person waits for a coach.</b>", "📥 <b>{n} people wait for a coach.</b>", len(waiting)
+        "📥 <b>{n} person waits for a coach or an answer.</b>",
+        "📥 <b>{n} people wait for a coach or an answer.</b>",
+        len(waiting),
     )
     lines: list[str] = [heading]
     lines += [f"• {_line(t, one, hours, now)}" for one in shown]
@@ -170,7 +175,7 @@ def pool(
 
 def pool_person(t: Translator, one: Waiting, *, reader: Staff, hours: OfficeHours, now: datetime) -> Rendered:
     """One of the list, without a word of what they wrote: that is for who takes them."""
-    lines = [t.text("👤 <b>{name}</b>", name=one.name), _line(t, one, hours, now)]
+    lines: list[str] = [f"👤 {_line(t, one, hours, now)}"]
     rows: list[tuple[Button, ...]] = []
     if one.coach_id == reader.id:
         rows.append((Button(t.plain("👤 Open"), f"1:sp:{one.holder_id}"),))

@@ -197,7 +197,10 @@ def person(
         )
     rows: list[tuple[Button, ...]] = [] if alarm_id is None else [(alarms.open_button(t, alarm_id),)]
     rows += [
-        (Button(t.plain("💬 Messages"), f"1:tc:{holder.id}"),),
+        (
+            Button(t.plain("💬 Messages"), f"1:tc:{holder.id}"),
+            Button(t.plain("📈 Check-ins"), f"1:qf:{holder.id}"),
+        ),
         (
             Button(t.plain("📅 New appointment"), f"1:sb:{holder.id}"),
             Button(t.plain("🔗 New link"), f"1:si:{holder.id}"),
@@ -208,10 +211,9 @@ def person(
             Button(t.plain("🗺 Plan"), f"1:ga:{holder.id}"),
             Button(t.plain("🧩 Intake"), f"1:ja:{holder.id}"),
         ),
-        (Button(t.plain("💬 Check-ins"), f"1:qf:{holder.id}"),),
     ]
     if answers:
-        lines += [t.text("💬 <b>Check-ins</b>"), *answers]
+        lines += [t.text("📈 <b>Check-ins</b>"), *answers]
     if appointments:
         lines.append(t.text("📅 <b>Appointments</b>"))
         for appointment in appointments[:10]:

@@ -97,13 +97,15 @@ def ask_sure(t: Translator, words: Sequence[str], *, name: str, town: str, other
     )
 
 
-def goes_nowhere(t: Translator, people: Sequence[Holder], *, unknown: bool) -> Rendered:
-    """What was typed went to nobody: no conversation is open, or nobody knows whom the message answered is about."""
-    why = (
-        t.text("↩️ I do not know any more whose message this is. Nothing was sent.")
-        if unknown
-        else t.text("✍️ No conversation is open. Nothing was sent.")
-    )
+def goes_nowhere(t: Translator, people: Sequence[Holder], *, unknown: bool, gone: bool) -> Rendered:
+    """What was typed went to nobody: no conversation is open, nobody knows whom the message answered is about, or that
+    person is `gone` from this coach's hands."""
+    if gone:
+        why = t.text("✋ This person is not among yours now. Nothing was sent.")
+    elif unknown:
+        why = t.text("↩️ I do not know any more whose message this is. Nothing was sent.")
+    else:
+        why = t.text("✍️ No conversation is open. Nothing was sent.")
     rows: list[tuple[Button, ...]] = [(Button(f"💬 {one.name[:50]}", f"1:tw:{one.id}"),) for one in people]
     rows.append((messages_button(t), Button(t.plain("👥 My people"), "1:sq:0")))
     rows.append((Button(t.plain("📅 New appointment"), "1:sb:0"), Button(t.plain("📋 List"), "1:li")))

@@ -17,6 +17,7 @@ from bot.texts.staff.people import people_button
 PREVIEW = 80  # UTF-16 units of what waits longest
 SHOWN = 400  # of each message of a conversation; the whole of it comes by a button
 BEFORE = 150  # of what a message said before an edit
+ASKING = 5  # people who asked for help by a button, under those who wrote
 NAMED = 10  # people in a notice about many
 
 
@@ -32,6 +33,7 @@ def inbox(
     t: Translator,
     listed: Sequence[Listed],
     *,
+    asking: Sequence[Holder] = (),
     total: int,
     messages: int,
     done: int,
@@ -39,18 +41,28 @@ def inbox(
     pages: int,
     now: datetime,
 ) -> Rendered:
-    """Those with an alarm first, then the longest waiting; what needs nothing is folded away."""
-    lines: list[str] = [
-        t.plural("📥 <b>{n} person waits for an answer</b>", "📥 <b>{n} people wait for an answer</b>", total)
-        if total
-        else t.text("📥 <b>Nobody waits for an answer.</b>")
-    ]
+    """Those with an alarm first, then the longest waiting; what needs nothing is folded away. `asking`: who asked for help by
+    a button, without a message."""
+    if total:
+        heading = t.plural(
+            "📥 <b>{n} person waits for an answer</b>", "📥 <b>{n} people wait for an answer</b>", total
+        )
+    elif asking:
+        heading = t.text("📥 <b>No message waits for an answer.</b>")
+    else:
+        heading = t.text("📥 <b>Nobody waits for an answer.</b>")
+    lines: list[str] = [heading]
     if messages > total:
         lines[0] += " · " + t.plural("{n} message", "{n} messages", messages)
     rows: list[tuple[Button, ...]] = []
     for one in listed:
         lines.append(_listed(t, one, now=now))
         rows.append((Button(f"{_sign(one)} {one.holder.name[:40]} · {one.count}", f"1:tc:{one.holder.id}"),))
+    for holder in asking[:ASKING]:
+        lines.append(t.text("🙋 <b>{name}</b> asked for help by a button.", name=holder.name))
+        rows.append((Button(f"🙋 {holder.name[:40]}", f"1:qf:{holder.id}"),))
+    if len(asking) > ASKING:
+        lines.append(t.plural("… and {n} more", "… and {n} more", len(asking) - ASKING))
     rows += _turns(t, "1:ti", page, pages)
     if done:
         rows.append((Button(t.plain_plural("📂 Done: {n}", "📂 Done: {n}", done), "1:td:0"),))
