@@ -198,16 +198,20 @@ def jobs_of(
 ) -> list[Job]:
     """In this order."""
     jobs: list[Job] = [
-        Transaction("alarms", db, stored_alarms.next_due, alarms.tell_next),
+        Transaction("alarms", db, stored_alarms.next_due, alarms.tell_next, locks=True),
         AtStart("check-ins begin", db, check_in_rhythms.begin_all),
         Transaction(
-            "check-ins", db, check_ins.next_due, partial(check_in_rhythms.make_due, questions=questions)
+            "check-ins",
+            db,
+            check_ins.next_due,
+            partial(check_in_rhythms.make_due, questions=questions),
+            locks=True,
         ),
         Transaction("late words", db, waiting_words.next_due, late_words.make_due),
         Transaction("absences", db, stored_absences.next_change, absences.see_to_absences),
         Transaction("left lying", db, pool.next_late, first_answers.see_to_left_lying),
         Transaction("moves", db, transfers.next_due, transfers.see_to_moves),
-        Transaction("digests", db, digest_choices.next_due, digests.make_due),
+        Transaction("digests", db, digest_choices.next_due, digests.make_due, locks=True),
     ]
     if mails is not None:
         jobs.append(mails)

@@ -38,18 +38,21 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A job that is one action within a transaction. `due` reads when it is wanted next."""
+    """A job that is one action within a transaction. `due` reads when it is wanted next. `locks`: the action locks the rows
+    that it works on; else it must run as if it were alone, for people change the same rows by hand meanwhile."""
 
     name: str
     db: Database
     due: Callable[[Connection], datetime | None]
     action: Callable[[Connection, datetime], int]
+    locks: bool = False
 
     async def next_due(self) -> datetime | None:
         return await self.db.read(self.due)
 
     async def run(self, now: datetime) -> int:
-        return await self.db.write_locking(self.action, now)
+        write = self.db.write_locking if self.locks else self.db.write
+        return await write(self.action, now)
 
 
 # Before any moment that a clock shows.

@@ -110,8 +110,11 @@ async def save(context: Context) -> None:
     await context.show(texts.saved(context.staff_t))
 
 
-def save_said(tx: Connection, chat_id: int, staff_id: int, said: Said, *, now: datetime) -> Absence:
-    """One transaction: the absence is kept, and the dialog is over. Days begin and end at local midnight."""
+def save_said(tx: Connection, chat_id: int, staff_id: int, said: Said, *, now: datetime) -> Absence | None:
+    """One transaction: the absence is kept, and the dialog is over. Days begin and end at local midnight. None where another
+    tap at the same moment has kept it."""
+    if not dialogs.is_at(tx, chat_id, STEP, said):
+        return None
     dialogs.drop(tx, chat_id)
     whose = actions.may_manage(tx, staff_id, said["staff"])
     zone = people.municipality(tx, whose.municipality_id).zone

@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.routing import ID, for_staff, tap
 from handlers.talk import STEP, open_with
 from storage import dialogs, messages
+from storage.copies import Copy
 from storage.replies import Sent
 
 MOMENT_STEP = "reply_moment"
@@ -140,13 +141,18 @@ async def moment_typed(context: Context) -> None:
 async def take_back(context: Context) -> None:
     """Deleted where it arrived, as long as Telegram does that; and it is said honestly what that is worth."""
     coach_id, reply_id, t = context.coach.id, int(context.tap[0]), context.staff_t
-    found, sent = await context.read(actions.to_take_back, coach_id, reply_id)
+    deleted_before = context.did(actions.taken_back)
+    sent: list[Copy] = []
+    if deleted_before:
+        found = await context.read(actions.of_coach, coach_id, reply_id)
+    else:
+        found, sent = await context.read(actions.to_take_back, coach_id, reply_id)
     holder, _ = await context.read(conversations.recipient, coach_id, found.reply.holder_id)
     if found.sent_at is None or not can_take_back(found.sent_at, context.now):
         await context.show(texts.too_late_to_take_back(t, name=holder.name), about=holder.id)
         return
     gone = [await context.house.sender.delete(one.chat_id, one.telegram_id) for one in sent]
-    if not any(gone):
+    if not any(gone) and not deleted_before:
         await context.show(texts.not_taken_back(t), about=holder.id)
         return
     await context.act(actions.taken_back, coach_id, reply_id, now=context.now)
@@ -172,8 +178,12 @@ async def with_translation(context: Context) -> None:
     found = await context.read(actions.of_coach, coach_id, reply_id)
     names = await context.read(conversations.names_of, found.reply.holder_id)
     holder, _ = await context.read(conversations.recipient, coach_id, found.reply.holder_id)
+    if found.fate is not Fate.DRAFT:
+        # An earlier delivery of this tap, or somebody else, has gone on with it.
+        await show_reply(context, reply_id)
+        return
     made = None
-    if holder.language is not None and found.fate is Fate.DRAFT:
+    if holder.language is not None:
         made = await machine.translate(
             found.reply.words, source=found.reply.language, target=holder.language, names=names
         )

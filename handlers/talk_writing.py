@@ -67,12 +67,13 @@ async def typed(context: Context) -> None:
 @for_staff
 async def chosen(context: Context) -> None:
     """For whom it is that was typed before anybody was chosen."""
-    unsent = (context.said(STEP) or {}).get("unsent")
+    said = context.said(STEP) or {}
+    unsent = said.get("unsent")
     if not unsent and not context.repeated:
         await context.answer(common.old_button(context.staff_t))
         return
     await context.answer()
-    await _answer(context, int(context.tap[0]), unsent or [])
+    await _answer(context, int(context.tap[0]), unsent or [], waited=said)
 
 
 @for_staff
@@ -88,7 +89,7 @@ async def sure(context: Context) -> None:
     if "phrase" in said:
         await _say_phrase(context, holder_id, said)
     else:
-        await _write(context, holder_id, said.get("unsent", []))
+        await _write(context, holder_id, said.get("unsent", []), waited=said)
 
 
 async def _say_phrase(context: Context, holder_id: int, said: Said) -> None:
@@ -109,15 +110,21 @@ async def _say_phrase(context: Context, holder_id: int, said: Said) -> None:
             chat_id=context.chat_id,
             step=STEP,
             data=_open(said),
+            waited=said,
             now=context.now,
         )
+    except HasLeft:
+        # Another tap at the same moment has sent it, and shows it.
+        return
     except OutOfReach:
         await out_of_reach(context, holder_id)
         return
     await show_reply(context, made, anew=True)
 
 
-async def _answer(context: Context, holder_id: int, unsent: list[list[Any]]) -> None:
+async def _answer(
+    context: Context, holder_id: int, unsent: list[list[Any]], *, waited: Said | None = None
+) -> None:
     """To this person, after one more question where the answer before went to somebody else (R02)."""
     if not context.repeated:
         other = await context.read(conversations.last_other, context.coach.id, holder_id)
@@ -126,7 +133,7 @@ async def _answer(context: Context, holder_id: int, unsent: list[list[Any]]) -> 
             said.pop("phrase", None)
             await _ask_sure(context, holder_id, said, [words for _, words in unsent], other)
             return
-    await _write(context, holder_id, unsent)
+    await _write(context, holder_id, unsent, waited=waited)
 
 
 async def _ask_sure(context: Context, holder_id: int, said: Said, words: list[str], other: str) -> None:
@@ -142,7 +149,10 @@ async def _ask_sure(context: Context, holder_id: int, said: Said, words: list[st
     )
 
 
-async def _write(context: Context, holder_id: int, unsent: list[list[Any]]) -> None:
+async def _write(
+    context: Context, holder_id: int, unsent: list[list[Any]], *, waited: Said | None = None
+) -> None:
+    """`waited`: the dialog in which they waited until now."""
     parts = [Words(words, number or None) for number, words in unsent]
     try:
         made = await context.act(
@@ -153,8 +163,11 @@ async def _write(context: Context, holder_id: int, unsent: list[list[Any]]) -> N
             chat_id=context.chat_id,
             step=STEP,
             data=_open(context.said(STEP) or {}),
+            waited=waited,
             now=context.now,
         )
+    except HasLeft:
+        return
     except OutOfReach:
         await out_of_reach(context, holder_id)
         return

@@ -105,6 +105,12 @@ def go_on_without(tx: Connection, staff_id: int, *, now: datetime) -> None:
             change(tx, one.id, next_at=now, taken_by=None, taken_at=None)
 
 
+def go_round(tx: Connection, holder_id: int, *, now: datetime) -> None:
+    """Others answer for this person from now on: the next one hears at once of what is open, whoever took it before."""
+    is_open = update(table).where(table.c.holder_id == holder_id, table.c.lifted_at.is_(None))
+    tx.execute(is_open.values(next_at=now, taken_by=None, taken_at=None))
+
+
 def in_alarm(tx: Connection, holder_ids: Collection[int]) -> frozenset[int]:
     """Those of these people of whom, or of somebody on the same phone, an alarm is open."""
     if not holder_ids:

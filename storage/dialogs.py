@@ -46,6 +46,12 @@ def drop(tx: Connection, chat_id: int, *, step: str | None = None) -> None:
     tx.execute(_DROP if step is None else _DROP.where(dialog.c.step == step), {"chat_id": chat_id})
 
 
+def is_at(tx: Connection, chat_id: int, step: str, data: Mapping[str, Any]) -> bool:
+    """Whether the dialog is still as it was read: another tap at the same moment may have ended it."""
+    dialog = get(tx, chat_id)
+    return dialog is not None and (dialog.step, dialog.data) == (step, data)
+
+
 def forget_before(tx: Connection, instant: datetime, *, step: str | None = None) -> None:
     """Ends the dialogs that nobody went on with since; with `step` only those that are at it."""
     forgetting = delete(dialog).where(dialog.c.at < instant)

@@ -10,7 +10,7 @@ from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.office_hours import hours_of, opens_next
 from bot.rules.standing_in import Absence, answers_for, away
 from bot.rules.values import Kind, Role, Staff
-from storage import absences, audit, dialogs, handovers, invitations, people
+from storage import absences, alarms, audit, dialogs, handovers, invitations, people
 
 BEGINS, BACK, OVER = "begins", "back", "over"
 
@@ -69,6 +69,7 @@ def leave_for_good(
         if one.staff_id == coach.id:
             absences.end(tx, one.id, now=now)
     absences.leave_duty(tx, coach.id)
+    alarms.go_on_without(tx, coach.id, now=now)
     invitations.withdraw_invitations(tx, staff_id=coach.id, now=now)
     invitations.withdraw_made_by(tx, coach.id, now=now)
     if coach.chat_id is not None:

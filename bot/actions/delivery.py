@@ -19,7 +19,7 @@ from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.replies import AT_NIGHT
 from bot.rules.retry import Outcome
-from bot.rules.values import ChatState, Kind, Municipality, Outgoing, Skip, Told
+from bot.rules.values import IN_PERSON, ChatState, Kind, Municipality, Outgoing, Skip, Told
 from storage import (
     appointments,
     dialogs,
@@ -178,6 +178,10 @@ def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datet
         return Skip.CLOSED
     if facts.now >= row.useful_until:
         return Skip.OVER
+    about = facts.subject(row) if row.kind in IN_PERSON else None
+    if about is not None and about.municipality.id != recipient.municipality.id:
+        # The person has moved since: the old municipality has lost sight of them.
+        return Skip.CANCELLED
     if row.kind is Kind.STAFF_DIGEST and recipient.away:
         # Who stands in has the people in their own.
         return Skip.CANCELLED

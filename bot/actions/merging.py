@@ -62,6 +62,7 @@ def make_one(tx: Connection, staff_id: int, kept_id: int, other_id: int, *, now:
     if kept.id == other.id or transfers.open_of(tx, [kept.id, other.id]):
         raise OutOfRange
     made = merges.make_one(tx, kept.id, other.id, made_by=staff.id, now=now)
+    _tell_present_coach(tx, kept.id, now=now)
     for kind in (OF_LINE, {Kind.PRACTICE}):
         outbox.replace_plan(tx, kinds=kind, subject_id=other.id, planned=[], now=now)
     replan_all(tx, kept.id, now=now)
@@ -82,9 +83,17 @@ def take_apart(tx: Connection, staff_id: int, merge_id: int, *, now: datetime) -
     merges.take_apart(tx, one, by=staff.id, now=now)
     for each in (one.kept_id, one.other_id):
         planned.follow_appointments(tx, each)
+        _tell_present_coach(tx, each, now=now)
         replan_all(tx, each, now=now)
         audit.note(tx, actor=f"staff:{staff.id}", what="taken_apart", subject=f"holder:{each}", now=now)
     return merges.by_id(tx, merge_id)
+
+
+def _tell_present_coach(tx: Connection, holder_id: int, *, now: datetime) -> None:
+    """What staff are still to hear about this record is for the coach whom it has now: that of the other one is not told."""
+    coach_id = people.holder(tx, holder_id).coach_id
+    if coach_id is not None:
+        planned.hand_over(tx, {holder_id: coach_id}, now=now)
 
 
 def _record(tx: Connection, staff: Staff, holder_id: int, *, now: datetime) -> Record:

@@ -38,12 +38,16 @@ def write(
     chat_id: int,
     step: str,
     data: Mapping[str, object] | None,
+    waited: Mapping[str, object] | None = None,
     now: datetime,
 ) -> list[int]:
     """Each of these goes to this person as one reply; the ids. In the coach's chat the dialog goes on as `data` says.
+    `waited`: the dialog in which they waited for a word more.
 
-    Raises NotFound where the person is not in this coach's hands, OutOfReach where nothing reaches them.
+    Raises NotFound where the person is not in this coach's hands, OutOfReach where nothing reaches them, HasLeft where
+    another tap at the same moment has sent what waited.
     """
+    _check_waits(tx, chat_id, step, waited)
     made = [
         _make(tx, coach_id, holder_id, words=each.text, telegram_id=each.telegram_id, now=now).id
         for each in parts
@@ -62,9 +66,11 @@ def say_phrase(
     chat_id: int,
     step: str,
     data: Mapping[str, object] | None,
+    waited: Mapping[str, object] | None = None,
     now: datetime,
 ) -> int:
     """A phrase with its places filled in; the reply's id. Raises as `write`."""
+    _check_waits(tx, chat_id, step, waited)
     words = json.dumps(dict(values), ensure_ascii=False)
     made = _make(tx, coach_id, holder_id, words=words, phrase=phrase, now=now)
     _go_on(tx, chat_id, step, data, now=now)
@@ -267,6 +273,11 @@ def _plan(tx: Connection, reply: Reply, rule: Rule | None, *, now: datetime) -> 
         planned=planned,
         now=now,
     )
+
+
+def _check_waits(tx: Connection, chat_id: int, step: str, waited: Mapping[str, object] | None) -> None:
+    if waited is not None and not dialogs.is_at(tx, chat_id, step, waited):
+        raise HasLeft
 
 
 def _go_on(

@@ -11,7 +11,7 @@ from bot.rules.errors import NotFound
 from bot.rules.local_time import local_day
 from bot.rules.transfers import VALID_FOR, End, Step, Transfer, check_day
 from bot.rules.values import Holder, Kind, Role, Staff
-from storage import audit, handovers, invitations, people, planned, pool, transfers
+from storage import alarms, audit, handovers, invitations, people, planned, pool, transfers
 
 
 def make_code(
@@ -158,6 +158,7 @@ def _carry_out(tx: Connection, one: Transfer, *, now: datetime) -> None:
     if coach_id is not None and people.has_left(tx, coach_id):
         coach_id = None
     transfers.carry_out(tx, one, coach_id=coach_id, now=now)
+    alarms.go_round(tx, before.id, now=now)
     done = transfers.change(tx, one.id, done_at=now)
     replan_all(tx, before.id, now=now)
     _tell_person(tx, people.holder(tx, before.id), done, now=now)

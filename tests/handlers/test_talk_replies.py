@@ -129,6 +129,20 @@ async def test_what_has_left_is_taken_back(town: Town) -> None:
     assert [each.fate for each in await replies_to(town, holder)] == [Fate.TAKEN_BACK]
 
 
+async def test_taken_back_by_a_tap_that_is_delivered_twice(town: Town) -> None:
+    phone, holder = await town.join("Sara")
+    await opened(town, holder)
+    await town.say(town.karin, "Voor iemand anders")
+    await undone_in_time(town)
+    await town.tap(town.karin, "↩️ Undo")
+    before = len(town.all(town.karin))
+    town.stage.standin.faults.double_delivery(town.stage.bot)
+    first = await town.tap(town.karin, "🗑 Take it back")
+    assert "cannot find" not in "\n".join(town.all(town.karin)[before - 1 :])
+    assert first == town.last(town.karin)
+    assert came(town, phone) == []
+
+
 async def test_what_was_answered_by_it_waits_again(town: Town) -> None:
     phone, holder = await town.join("Sara")
     await wrote(town, phone, "Wanneer?")

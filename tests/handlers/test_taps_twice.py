@@ -6,11 +6,13 @@ from typing import Any
 from telegram import Update
 
 from bot.actions import plans as actions
+from bot.phrases import phrasebook
 from bot.rules.plans import Goal, GoalState, suggested
 from bot.rules.values import Domain, Holder
-from storage import plans, trajectories
+from storage import absences, plans, trajectories
 from tests.handlers.lines import enter
-from tests.handlers.town import Town
+from tests.handlers.talking import opened, replies_to
+from tests.handlers.town import Town, data_of
 
 
 async def twice(town: Town, data: str) -> None:
@@ -102,3 +104,55 @@ async def test_an_old_button_for_a_day_leaves_another_dialog_alone(town: Town) -
     await town.tap_data(town.karin, f"1:gf:{goal.id}:3")
     assert (await goals(town, holder))[0].due is not None
     assert await town.said(town.karin) == before
+
+
+async def at_one_moment(town: Town, data: str) -> None:
+    """Two taps on one button, neither of which has been worked on when the other one comes."""
+    message = town.with_button(town.karin, data)
+    application = town.stage.app.application
+
+    def tap(number: int) -> Update | None:
+        shown: dict[str, Any] = {
+            "message_id": message.message_id,
+            "date": int(town.now.timestamp()),
+            "chat": town.karin.chat_api(),
+            "text": "…",
+        }
+        query = {"id": str(number), "from": town.karin.user, "chat_instance": "1", "message": shown}
+        tapped = {"update_id": 900_000 + number, "callback_query": {**query, "data": data}}
+        return Update.de_json(tapped, application.bot)
+
+    await asyncio.gather(*(application.process_update(tap(number)) for number in range(2)))
+    await town.stage.settle()
+
+
+async def test_the_yes_to_an_answer_at_the_same_moment(town: Town) -> None:
+    """It was asked for whom it is, and goes there once."""
+    _, first = await town.join("Semhar")
+    _, second = await town.join("Omar")
+    for holder in (first, second):
+        await opened(town, holder)
+        await town.say(town.karin, "Tot morgen")
+    [data] = [one for one in data_of(town.stage.last(town.karin)) if one.startswith("1:ts:")]
+    await at_one_moment(town, data)
+    assert len(await replies_to(town, second)) == 1
+
+
+async def test_a_phrase_at_the_same_moment(town: Town) -> None:
+    _, holder = await town.join("Semhar")
+    await town.tap_data(town.karin, f"1:tf:{holder.id}")
+    group = next(one for one in data_of(town.stage.last(town.karin)) if one.startswith("1:tg:"))
+    await town.tap_data(town.karin, group)
+    plain = next(one.id for one in phrasebook().phrases.values() if not one.places)
+    await town.tap_data(town.karin, f"1:tp:{holder.id}:{plain}")
+    [data] = [one for one in data_of(town.stage.last(town.karin)) if one.startswith("1:ts:")]
+    await at_one_moment(town, data)
+    assert len(await replies_to(town, holder)) == 1
+
+
+async def test_an_absence_at_the_same_moment(town: Town) -> None:
+    await town.say(town.karin, "/away")
+    for data in (f"1:aa:{town.coach.id}", "1:ab:2026-11-20", "1:ac:2026-11-23", "1:ad:0"):
+        await town.tap_data(town.karin, data)
+    await at_one_moment(town, "1:ae")
+    assert len(await town.read(absences.of_municipality, town.coach.municipality_id, town.now)) == 1

@@ -165,6 +165,20 @@ async def test_the_coach_sends_with_a_translation(folder: Path, now: datetime, m
         assert text.index("Hello Sara") < text.index(mark) < text.index("<ar>")
 
 
+async def test_a_tap_for_a_translation_that_is_delivered_twice(
+    folder: Path, now: datetime, machine: Machine
+) -> None:
+    async with town_with(folder, now, machine.url) as town:
+        phone, holder = await town.join("Sara", language="ar")
+        await opened(town, holder)
+        await town.say(town.karin, "Hello")
+        town.stage.standin.faults.double_delivery(town.stage.bot)
+        await town.tap(town.karin, "🌐 With a translation")
+        assert "There is no translation now" not in "\n".join(town.all(town.karin))
+        await undone_in_time(town)
+        assert "<ar> Hello" in town.last(phone)
+
+
 async def test_without_a_translation_the_words_wait(folder: Path, now: datetime, machine: Machine) -> None:
     async with town_with(folder, now, machine.url) as town:
         phone, holder = await town.join("Sara", language="ar")
