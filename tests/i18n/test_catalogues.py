@@ -1,12 +1,13 @@
 """The tools for catalogues: extract, update, check, status; and the product's own catalogues."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.catalogues import Status, as_table, check, extract, sources_of, status, update
 from bot.i18n import Catalogues, visible
-from bot.i18n.entries import places
+from bot.i18n.entries import places, read_catalogue
 from bot.i18n.languages import ARABIC, PluralRule
 
 CODE = """
@@ -255,6 +256,15 @@ def test_every_text_of_the_product_keeps_its_values(catalogues: Catalogues) -> N
             assert visible(made).strip()
             assert "{" not in plain
             assert all(value in visible(made) and value in plain for value in values.values())
+
+
+def test_colleagues_are_spoken_to_in_one_way() -> None:
+    """In Dutch je, as among colleagues; u is for holders. What stands in quotation marks is the words of another screen."""
+    root = Path(__file__).parents[2]
+    formal = re.compile(r"\b[Uu]w?\b(?!\.)")
+    for message in read_catalogue(po(root, "nl", "staff")):
+        words = message.string if isinstance(message.string, str) else " ".join(message.string)
+        assert not message.id or not formal.search(re.sub(r"“[^”]*”", "", words)), words
 
 
 def message_places(words: str | tuple[str, ...] | list[str]) -> set[str]:
