@@ -34,7 +34,7 @@ from handlers.practice_asking import (
 )
 from handlers.routing import for_holders, tap
 from handlers.views import one_of
-from storage import people, practice
+from storage import absences, people, practice
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +104,10 @@ async def let_coach_hear(context: Context) -> None:
         received = await context.act(messages.receive, holder, incoming, now=context.now)
         await context.say(await passed_on_view(context, holder, received))
         return
-    coach = await context.read(people.staff_member, holder.coach_id)
+    by = (await context.read(absences.answering, holder.coach_id)).by
+    coach = None if by is None else await context.read(people.staff_member, by)
     t, at = context.t_of(holder), (context.chat_id, question_of_tap(context), To.COACH)
-    if coach.chat_id is None:
+    if coach is None or coach.chat_id is None:
         await context.answer()
         await context.say(feedback_texts.not_sent_to_coach(t))
         return

@@ -114,7 +114,7 @@ def open_with(context: Context) -> int | None:
 
 
 async def _conversation(context: Context, holder_id: int, page: int) -> Conversation:
-    return await context.read(conversations.conversation, context.coach.id, holder_id, page)
+    return await context.read(conversations.conversation, context.coach.id, holder_id, page, now=context.now)
 
 
 def _rendered(context: Context, found: Conversation) -> Rendered:
@@ -129,6 +129,7 @@ def _rendered(context: Context, found: Conversation) -> Rendered:
         last_waiting=found.waiting.last_id if found.waiting else None,
         unsent=[(one.reply.id, one.fate, one.reply.due) for one in found.unsent],
         reaches=found.reaches,
+        ahead=found.ahead,
         now=context.now,
     )
 

@@ -64,6 +64,12 @@ def handle(tx: Connection, holder_id: int, *, staff_id: int, up_to: int | None =
     return tx.execute(handling.values(handled_at=now, handled_by=staff_id)).rowcount
 
 
+def handle_message(tx: Connection, message_id: int, *, staff_id: int, now: datetime) -> None:
+    """This message is dealt with, if it was not."""
+    handling = update(message).where(message.c.id == message_id, message.c.handled_at.is_(None))
+    tx.execute(handling.values(handled_at=now, handled_by=staff_id))
+
+
 def reopen(tx: Connection, holder_id: int, *, handled_at: datetime) -> None:
     """What was dealt with at that moment waits again: the answer did not leave after all."""
     tx.execute(

@@ -16,7 +16,7 @@ from bot.rules.errors import NotFound
 from bot.rules.office_hours import hours_of
 from bot.rules.pool import late_at
 from bot.rules.values import Holder, Kind, Planned, Rank, Staff
-from storage import alarms, audit, dialogs, duty, late_words, messages, notices, outbox, people, pool
+from storage import alarms, audit, dialogs, duty, inbox, late_words, messages, notices, outbox, people, pool
 from storage.messages import Message
 
 log = logging.getLogger(__name__)
@@ -101,6 +101,9 @@ def lift(tx: Connection, staff_id: int, alarm_id: int, *, now: datetime) -> Alar
     one = openable(tx, staff_id, alarm_id)
     if alarms.lift(tx, alarm_id, staff_id, now=now):
         _note(tx, staff_id, "alarm_lifted", one, now=now)
+        if one.message_id is not None:
+            # What came after it, and is no danger, still waits for the coach.
+            inbox.handle_message(tx, one.message_id, staff_id=staff_id, now=now)
         holder = people.holder(tx, one.holder_id)
         for each in [holder] if holder.chat_id is None else people.holders_of_chat(tx, holder.chat_id):
             # What rested was no silence of theirs: practice begins anew.

@@ -10,8 +10,8 @@ from bot.actions.replies import reaches
 from bot.rules.conversation import DONE_FOR, Listed, Said, is_overdue
 from bot.rules.errors import NotFound
 from bot.rules.office_hours import hours_of
-from bot.rules.values import Holder, Municipality
-from storage import inbox, messages, people, replies
+from bot.rules.values import Appointment, AppointmentState, Holder, Municipality
+from storage import appointments, inbox, messages, people, replies
 from storage.inbox import Done, Waiting
 from storage.messages import Message
 from storage.people import holder_of_coach
@@ -43,6 +43,7 @@ class Conversation:
     waiting: Waiting | None
     unsent: tuple[Sent, ...]  # replies that wait to leave, and drafts
     reaches: bool
+    ahead: Appointment | None  # the next one that they are expected at
 
 
 def inbox_of(tx: Connection, coach_id: int, page: int, *, now: datetime) -> Inbox:
@@ -72,7 +73,7 @@ def done_of(tx: Connection, coach_id: int, *, now: datetime) -> list[tuple[Holde
     return [(holders[one.holder_id], one.at) for one in done]
 
 
-def conversation(tx: Connection, coach_id: int, holder_id: int, page: int) -> Conversation:
+def conversation(tx: Connection, coach_id: int, holder_id: int, page: int, *, now: datetime) -> Conversation:
     """The last messages of both sides, or those before them. NotFound for somebody in other hands."""
     holder = holder_of_coach(tx, coach_id, holder_id)
     wanted = (page + 1) * LINES + 1
@@ -93,7 +94,13 @@ def conversation(tx: Connection, coach_id: int, holder_id: int, page: int) -> Co
         waiting=inbox.waiting_of(tx, holder_id),
         unsent=tuple(unsent),
         reaches=reaches(tx, holder),
+        ahead=_ahead(tx, holder_id, now=now),
     )
+
+
+def _ahead(tx: Connection, holder_id: int, *, now: datetime) -> Appointment | None:
+    ahead = appointments.of_holder(tx, holder_id, since=now)
+    return next((one for one in ahead if one.state is AppointmentState.PLANNED), None)
 
 
 def message_of_coach(tx: Connection, coach_id: int, message_id: int) -> tuple[Message, Said]:

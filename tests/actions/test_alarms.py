@@ -148,6 +148,9 @@ async def test_the_others_hear_who_took_it_and_that_it_is_over(
         (karin, Kind.STAFF_ALARM_NEWS, TAKEN),
         (karin, Kind.STAFF_ALARM_NEWS, LIFTED),
     ]
+    # The words of danger wait for nobody any more.
+    first = await sqlite_db.read(kept, 1)
+    assert (first.handled_by, first.handled_at) == (bram.id, now)
     # Lifted once; the second who taps changes nothing, and who was only told is out.
     with pytest.raises(NotFound):
         await sqlite_db.write(alarms.lift, bram.id, 1, now=now)

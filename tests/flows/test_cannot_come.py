@@ -80,9 +80,9 @@ async def test_at_ten_past_eleven_in_the_evening_in_arabic(town_at: OpenTown) ->
 
         assert (await stage.say(karin, "/messages")).text.startswith("📥 Nobody waits for an answer.")
 
-        # The appointment itself is moved on the person's page: they hear it, and the old reminder does not come.
+        # The appointment itself is moved from the conversation: they hear it, and the old reminder does not come.
         await stage.say(karin, "/people")
-        for button in ("1:sp:", "1:sa:", f"1:bm:{number}", "1:be:moment"):
+        for button in ("1:sp:", "1:tc:", f"1:so:{number}", f"1:bm:{number}", "1:be:moment"):
             await stage.tap(karin, button)
         await stage.say(karin, "24 nov 10:30")
         count = len(await town.got(sara))

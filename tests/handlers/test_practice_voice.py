@@ -2,12 +2,13 @@
 
 import shlex
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from bot.actions import absences
 from bot.rules.cards import Form
 from bot.rules.scheduling import Grade
 from bot.stage import open_stage
@@ -103,6 +104,18 @@ async def test_the_coach_hears_it_once_and_only_when_it_is_sent(speaking: Town) 
     await learner.ask(Form.SPEAK_REPEAT)
     assert "no longer works" in await speaking.tap_data(learner.phone, button)
     assert voices(speaking) == 1
+
+
+async def test_who_stands_in_for_the_coach_hears_it(speaking: Town) -> None:
+    learner, (bram_phone, bram) = await learner_of(speaking), await speaking.another_coach()
+    await learner.ask(Form.SPEAK_REPEAT)
+    await says(learner)
+    button = learner.data("xc")[0]
+    away = {"since": speaking.now, "until": speaking.now + timedelta(days=7), "substitute_id": bram.id}
+    await speaking.write(absences.go_away, speaking.coach.id, speaking.coach.id, **away, now=speaking.now)
+    await learner.tap(button)
+    assert voices(speaking) == 0
+    assert [one.voice.data for one in bram_phone.chat(speaking.stage.bot).from_bot if one.voice] == [SPOKEN]
 
 
 async def test_another_voice_message_goes_to_the_coach(speaking: Town) -> None:

@@ -8,11 +8,11 @@ from bot.rules.conversation import Listed, Said
 from bot.rules.lengths import shortened, utf16_length
 from bot.rules.phrases import Phrasebook
 from bot.rules.replies import Fate
-from bot.rules.values import Holder, Municipality
+from bot.rules.values import Appointment, Holder, Municipality
 from bot.texts.contact import phrase_words
 from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff.lists import medium_name
-from bot.texts.staff.people import people_button
+from bot.texts.staff.people import moment_plain, people_button
 
 PREVIEW = 80  # UTF-16 units of what waits longest
 SHOWN = 400  # of each message of a conversation; the whole of it comes by a button
@@ -94,9 +94,10 @@ def conversation(
     last_waiting: int | None,
     unsent: Sequence[tuple[int, Fate, datetime]],
     reaches: bool,
+    ahead: Appointment | None = None,
     now: datetime,
 ) -> Rendered:
-    """Both sides, with who wrote what. `last_waiting` is the number of the newest message that nobody dealt with;
+    """Both sides, with who wrote what. `ahead` is the next appointment: who writes that they cannot come means that one. `last_waiting` is the number of the newest message that nobody dealt with;
     `unsent` are replies that have not left: number, state and moment."""
     lines: list[str] = [t.text("💬 <b>{name}</b> ({town})", name=holder.name, town=town.name)]
     if holder.language:
@@ -123,7 +124,13 @@ def conversation(
             *_rows(whole, 4),
             *_unsent_rows(t, unsent),
             *_conversation_rows(
-                t, holder.id, page=page, more=more, last_waiting=last_waiting, reaches=reaches
+                t,
+                holder.id,
+                page=page,
+                more=more,
+                last_waiting=last_waiting,
+                reaches=reaches,
+                ahead=ahead,
             ),
         ),
     )
@@ -293,7 +300,14 @@ def _unsent_rows(t: Translator, unsent: Sequence[tuple[int, Fate, datetime]]) ->
 
 
 def _conversation_rows(
-    t: Translator, holder_id: int, *, page: int, more: bool, last_waiting: int | None, reaches: bool
+    t: Translator,
+    holder_id: int,
+    *,
+    page: int,
+    more: bool,
+    last_waiting: int | None,
+    reaches: bool,
+    ahead: Appointment | None,
 ) -> Buttons:
     rows: list[tuple[Button, ...]] = []
     turns = []
@@ -305,6 +319,8 @@ def _conversation_rows(
         rows.append(tuple(turns))
     if reaches:
         rows.append((Button(t.plain("📖 Ready phrase"), f"1:tf:{holder_id}"),))
+    if ahead is not None:
+        rows.append((Button(f"📅 {moment_plain(t, ahead)}", f"1:so:{ahead.id}"),))
     rows.append((Button(t.plain("📅 New appointment"), f"1:sb:{holder_id}"),))
     if last_waiting is not None:
         rows.append((Button(t.plain("👍 Nothing needed"), f"1:tn:{holder_id}:{last_waiting}"),))
