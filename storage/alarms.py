@@ -111,6 +111,16 @@ def go_round(tx: Connection, holder_id: int, *, now: datetime) -> None:
     tx.execute(is_open.values(next_at=now, taken_by=None, taken_at=None))
 
 
+def with_open_alarm(tx: Connection, holder_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people of whom an alarm is open."""
+    if not holder_ids:
+        return frozenset()
+    found = select(table.c.holder_id).where(
+        table.c.holder_id.in_(list(holder_ids)), table.c.lifted_at.is_(None)
+    )
+    return frozenset(tx.execute(found).scalars())
+
+
 def in_alarm(tx: Connection, holder_ids: Collection[int]) -> frozenset[int]:
     """Those of these people of whom, or of somebody on the same phone, an alarm is open."""
     if not holder_ids:

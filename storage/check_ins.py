@@ -15,7 +15,6 @@ from bot.rules.checkins import CheckIn, Given, Key, Question, Rhythm
 from bot.rules.errors import NotFound
 from bot.rules.values import Domain
 from storage.check_in_tables import check_in, check_in_answer, check_in_rhythm, kept_track
-from storage.contact_tables import alarm
 from storage.rows import CONSENT_AT
 from storage.tables import holder
 from storage.trajectory_tables import goal
@@ -245,16 +244,6 @@ def open_tracks(tx: Connection, holder_ids: Collection[int]) -> dict[int, set[Do
         for row in tx.execute(goals):
             found[row.holder_id].add(Domain(row.domain))
     return found
-
-
-def with_open_alarm(tx: Connection, holder_ids: Collection[int]) -> set[int]:
-    """Those of these people of whom an alarm is open."""
-    if not holder_ids:
-        return set()
-    found = select(alarm.c.holder_id).where(
-        alarm.c.holder_id.in_(list(holder_ids)), alarm.c.lifted_at.is_(None)
-    )
-    return set(tx.execute(found).scalars())
 
 
 def _with_answers(tx: Connection, rows: Sequence[Any]) -> list[CheckIn]:

@@ -93,12 +93,3 @@ def lay_down_replies_of(tx: Connection, staff_id: int) -> None:
 def drafts(tx: Connection, holder_id: int) -> list[tuple[str, int]]:
     """Which other coaches wrote what has not been sent to a person, and how much it is."""
     return [(name, count) for name, count in tx.execute(_DRAFTS, {"holder_id": holder_id})]
-
-
-def without_coach_since(tx: Connection, holder_id: int) -> datetime:
-    """When a person without a coach lost theirs, or came."""
-    lost = select(func.max(handover.c.made_at)).where(
-        handover.c.holder_id == holder_id, handover.c.to_id.is_(None)
-    )
-    at: datetime | None = tx.scalar(lost)
-    return at or tx.execute(select(holder.c.made_at).where(holder.c.id == holder_id)).scalar_one()

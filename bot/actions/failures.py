@@ -42,8 +42,3 @@ def tell_of_failures(tx: Connection, outcomes: Sequence[Outcome], *, now: dateti
 
 def rule_of(count: int, reason: str) -> str:
     return f"{count}:{reason}"[:64]
-
-
-def count_of(rule: str) -> int:
-    """How many messages a notice counts, by its rule."""
-    return int(rule.partition(":")[0])

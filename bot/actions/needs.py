@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.rules.assessing import LOOKS_BACK, History, Need, Reason, assess
 from bot.rules.checkins import Questions, without_kept
 from bot.rules.values import Holder
-from storage import check_ins, inbox, signals
+from storage import alarms, check_ins, inbox, signals
 from storage.people import holders_of_coach
 
 # The face before the last one may be older than the answers that count.
@@ -39,7 +39,7 @@ def histories(
     asked = check_ins.of_holders(tx, holder_ids, now - FACES_BACK)
     kept = check_ins.kept(tx, holder_ids)
     since = now - LOOKS_BACK
-    alarms = check_ins.with_open_alarm(tx, holder_ids)
+    in_danger = alarms.with_open_alarm(tx, holder_ids)
     contact = signals.asked_for_contact(tx, holder_ids)
     helped, answered = signals.help_asked(tx, holder_ids, since), signals.coach_answered(tx, holder_ids)
     found: dict[int, History] = {}
@@ -48,7 +48,7 @@ def histories(
         found[one] = History(
             now,
             [without_kept(each, questions, kept[one]) for each in asked[one]],
-            alarm_open=one in alarms,
+            alarm_open=one in in_danger,
             asked_for_contact=_is_after(contact, one, None),
             help_tapped=_is_after(helped, one, seen),
             seen_until=seen,

@@ -127,10 +127,6 @@ def out_of_reach(t: Translator, *, name: str) -> Rendered:
     )
 
 
-def edited_in_time(t: Translator, *, name: str) -> Rendered:
-    return Rendered(t.text("✏️ Changed. {name} gets the new words.", name=name))
-
-
 def edited_too_late(t: Translator, *, name: str, reply_id: int) -> Rendered:
     return Rendered(
         t.text("✏️ It has left already: {name} has the words as they were before.", name=name),
