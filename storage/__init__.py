@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import storage.announcement_tables
 import storage.check_in_tables
 import storage.contact_tables
 import storage.practice_tables

@@ -59,7 +59,7 @@ def to_holder(row: Sequence[Any]) -> Holder:
 
 
 def to_municipality(row: Sequence[Any]) -> Municipality:
-    *before, lead_times, fallback_language, help_numbers = row
+    *before, lead_times, fallback_language, help_numbers, release_above = row
     usual = _lead_times(tuple(lead_times))
     numbers = None if help_numbers is None else tuple(help_numbers)
-    return Municipality(*before, usual, fallback_language, numbers)  # type: ignore[call-arg]
+    return Municipality(*before, usual, fallback_language, numbers, release_above)  # type: ignore[call-arg]

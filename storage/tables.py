@@ -68,6 +68,8 @@ municipality = Table(
     Column("fallback_language", String(16), nullable=False),
     # Whom to call in danger, in words of one line each; None: the numbers that hold in all of the country.
     Column("help_numbers", JSON(none_as_null=True)),
+    # An announcement to more people than this is released by a second person.
+    Column("release_above", Integer, nullable=False, server_default="200"),
 )
 
 chat = Table(
@@ -122,8 +124,12 @@ holder = Table(
     Column("surname", Encrypted),
     # Another record of the same person, which this one became a part of.
     Column("merged_into", ForeignKey("holder.id")),
+    # As the municipality has it, for announcements: the part of the town where they live, and their level of Dutch.
+    Column("district", String(64)),
+    Column("level", String(4)),
     Index("ix_holder_reference", "municipality_id", "reference", unique=True),
     one_of("dial", "own", "both", "hidden", "dutch"),
+    one_of("level", "alfa", "A1", "A2", "B1", "B2"),
 )
 
 consent = Table(
@@ -263,7 +269,12 @@ outbox = Table(
     Column("message_id", BigInteger),  # Telegram's, within the chat
     Column("sent_at", UtcDateTime),
     Column("made_at", UtcDateTime, nullable=False),
-    one_of("state", "planned", "claimed", "sent", "unclear", "failed", "skipped"),
+    Column("chat_id", BigInteger),  # where an announcement went, so that it can be corrected there
+    # Of an announcement the language in which it goes, and once it went the edition: "ar", "ar:1".
+    Column("version", String(24)),
+    # The row in whose message this one went along.
+    Column("went_with", ForeignKey("outbox.id", ondelete="SET NULL")),
+    one_of("state", "planned", "held", "claimed", "sent", "unclear", "failed", "skipped"),
     CheckConstraint("(holder_id IS NULL) <> (staff_id IS NULL)", name="for_one"),
     Index(
         "ix_outbox_waiting",
@@ -280,6 +291,12 @@ outbox = Table(
     ),
     Index("ix_outbox_kind_subject_id", "kind", "subject_id"),
     Index("ix_outbox_holder_id_due", "holder_id", "due"),
+    Index(
+        "ix_outbox_went_with",
+        "went_with",
+        sqlite_where=text("went_with IS NOT NULL"),
+        postgresql_where=text("went_with IS NOT NULL"),
+    ),
 )
 
 # One row a bot: the time up to which its limit is used (GCRA), shared by all workers.

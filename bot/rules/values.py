@@ -76,6 +76,9 @@ class Kind(StrEnum):
     COACH_AWAY = "coach_away"  # another coach answers for a while
     NO_COACH = "no_coach"  # nobody answers for them yet: when the municipality reads it
     MOVE = "move"  # a step of their move to another municipality; the rule says which
+    ANNOUNCEMENT = "announcement"  # news of the municipality; again for a correction that comes anew
+    ANNOUNCEMENT_EDIT = "announcement_edit"  # other words in the place of those that they have
+    STAFF_SERVICE = "staff_service"  # to staff: something is out of order, from who runs the service
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: holders wrote something, one or many
     STAFF_NOT_SENT = (
@@ -113,10 +116,12 @@ class Rank(IntEnum):
     CHECK_IN = 5
     PRACTICE = 6
     DIGEST = 7
+    NEWS = 8
 
 
 class OutboxState(StrEnum):
     PLANNED = "planned"
+    HELD = "held"  # an announcement that was paused, or came late: it does not go by itself
     CLAIMED = "claimed"
     SENT = "sent"
     UNCLEAR = "unclear"  # it may have arrived: Telegram has no key that would make a second try safe
@@ -136,6 +141,11 @@ class Skip(StrEnum):
     STOPPED = "stopped"  # the holder stopped, or took the consent back
     TOLD = "told"  # the holder knows it already
     IN_ALARM = "in_alarm"  # it is nothing for somebody of whom words of danger are open
+    MUTED = "muted"  # the holder does not want this kind of news
+    ENOUGH = "enough"  # they heard enough on those days, and it is of no use later
+    LEFT = "left"  # they are not of the municipality any more
+    DELETED = "deleted"  # they took the message away that was to be corrected
+    TOO_OLD = "too_old"  # what was to be corrected went too long ago
 
 
 # Notices to somebody of staff in person: nobody else gets them in their place, also while they are away.
@@ -187,6 +197,7 @@ class Municipality:
     lead_times: tuple[LeadTime, ...]
     fallback_language: str
     help_numbers: tuple[str, ...] | None = None  # whom to call in danger; None: those of the whole country
+    release_above: int = 200  # an announcement to more people than this is released by a second person
 
 
 @dataclass(frozen=True, slots=True)

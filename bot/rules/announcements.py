@@ -1,0 +1,307 @@
+"""Announcements of a municipality: what they are, when they may leave, and what can still be changed afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.rules.audience import DUTCH, Audience
+from bot.rules.days import holidays
+from bot.rules.errors import Empty, Refused, TooLong
+from bot.rules.lengths import is_visible, utf16_length
+from bot.rules.local_time import local_day, local_to_utc
+from bot.rules.quiet_hours import is_quiet
+from bot.rules.values import Municipality, OutboxState, Role, Skip, Staff
+
+USEFUL_FOR = timedelta(hours=24)  # after that the municipality decides whether it still goes (T05)
+IN_PLACE = timedelta(hours=48)  # so long Telegram lets a message be changed
+LONGEST = 8192  # UTF-16 units of the words: of two messages in emoji alone
+MOST_ANSWERS = 5
+ANSWER_LIMIT = 40  # UTF-16 units, on a button
+QUESTION_LIMIT = 200
+WEEK = timedelta(days=7)
+FARTHEST = timedelta(days=366)  # ahead, of a moment or of the last of a series
+
+
+class News(StrEnum):
+    """What an announcement is about: what somebody can do without."""
+
+    COURSE = "course"
+    ACTIVITY = "activity"
+    WORK = "work"
+    DESK = "desk"  # where and when the municipality is there for them
+    LETTER = "letter"  # a letter is coming, or a paper is wanted
+    OTHER = "other"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    ASKED = "asked"  # a second person is to release it
+    RELEASED = "released"  # it goes, or will when it is due
+    PAUSED = "paused"
+    LATE = "late"  # what is left came too late to go by itself: send anyway, or drop
+    STOPPED = "stopped"  # halfway, or what was late was dropped
+    WITHDRAWN = "withdrawn"
+
+
+ON_ITS_WAY = frozenset({State.RELEASED, State.PAUSED, State.LATE})
+
+
+class Source(StrEnum):
+    """From whom a version is."""
+
+    PERSON = "person"
+    FILE = "file"  # came back from a translator
+    MACHINE = "machine"
+
+
+class Medium(StrEnum):
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+class Rule(StrEnum):
+    """Why a row of the outbox is there; kept with it."""
+
+    NEWS = "news"
+    CORRECTION = "correction"  # comes anew, to those in whose chat it cannot be changed any more
+    EDIT = "edit"
+    WITHDRAWAL = "withdrawal"
+
+
+class NotInDraft(Refused):
+    """It was released meanwhile, or asked to be."""
+
+
+class NotReleased(Refused):
+    """There is nothing under way that could be stopped, changed or sent."""
+
+
+class AnotherMustRelease(Refused):
+    """It is for so many people that a second person looks at it first."""
+
+
+class NobodyToReach(Refused):
+    """Nobody is in the audience."""
+
+
+class NoWords(Refused):
+    """There is no Dutch text yet."""
+
+
+class TooManyAnswers(Refused):
+    """At most `MOST_ANSWERS`."""
+
+
+class IsOver(Refused):
+    """The moment is past, or too far ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an announcement says in one language."""
+
+    language: str
+    words: str
+    question: str = ""
+    answers: tuple[str, ...] = ()
+    source: Source = Source.PERSON
+    medium: Medium | None = None
+    file_id: str | None = None
+    passed: bool = False  # somebody read what a machine made, and found it right
+
+    @property
+    def by_machine(self) -> bool:
+        """Whoever reads it is told that nobody checked it."""
+        return self.source is Source.MACHINE and not self.passed
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """`texts` are those of its newest edition, by language; with Dutch, once it has words."""
+
+    id: int
+    municipality_id: int
+    staff_id: int
+    kind: News
+    state: State
+    audience: Audience
+    due: datetime | None
+    edition: int
+    made_at: datetime
+    asked_at: datetime | None
+    released_by: int | None
+    released_at: datetime | None
+    people: int | None
+    fanned_at: datetime | None
+    edits_from: datetime | None
+    changed_at: datetime | None
+    repeat_until: date | None
+    skip_holidays: bool
+    next_due: datetime | None
+    series_id: int | None
+    version: int
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def dutch(self) -> Text | None:
+        return self.texts.get(DUTCH)
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.dutch and self.dutch.answers)
+
+    @property
+    def useful_until(self) -> datetime | None:
+        return None if self.due is None else self.due + USEFUL_FOR
+
+
+def check_words(words: str) -> str:
+    """What was typed, as it is kept. Raises Empty or TooLong (X03)."""
+    return _checked(words, LONGEST)
+
+
+def check_question(words: str) -> str:
+    return _checked(words, QUESTION_LIMIT)
+
+
+def check_answers(words: str) -> tuple[str, ...]:
+    """One on each line. Raises Empty, TooLong or TooManyAnswers; two that are the same count once."""
+    answers = tuple(
+        dict.fromkeys(_checked(line, ANSWER_LIMIT) for line in words.splitlines() if line.strip())
+    )
+    if not answers:
+        raise Empty
+    if len(answers) > MOST_ANSWERS:
+        raise TooManyAnswers
+    return answers
+
+
+def _checked(words: str, limit: int) -> str:
+    words = words.strip()
+    if not is_visible(words):
+        raise Empty
+    length = utf16_length(words)
+    if length > limit:
+        raise TooLong(length, limit)
+    return words
+
+
+def needs_second(people: int, municipality: Municipality) -> bool:
+    return people > municipality.release_above
+
+
+def may_release(staff: Staff, announcement: Announcement, people: int, municipality: Municipality) -> bool:
+    """Whether this person may let it go: the writer where it is for few, else another one who is a manager."""
+    if staff.id != announcement.staff_id:
+        return staff.role is Role.MANAGER
+    return not needs_second(people, municipality)
+
+
+def next_in_series(due: datetime, until: date, *, skip_holidays: bool, zone: str) -> datetime | None:
+    """When the next one of a series leaves: the same clock time a week later, or a week after that where the day is a
+    holiday that is skipped. None: that was the last."""
+    local = due.astimezone(ZoneInfo(zone))
+    day = local.date() + WEEK
+    while day <= until:
+        if not (skip_holidays and day in holidays(day.year)):
+            return local_to_utc(day, local.time(), zone)
+        day += WEEK
+    return None
+
+
+def goes_at_night(due: datetime, town: Municipality) -> bool:
+    return is_quiet(due, town.quiet_from, town.quiet_until, town.zone)
+
+
+def is_on_holiday(due: datetime, zone: str) -> bool:
+    day = local_day(due, zone)
+    return day in holidays(day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of one announcement are alike."""
+
+    state: OutboxState
+    reason: str | None
+    language: str  # in which it went, or is to go
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an announcement is. `counts` are of those to whom it goes, each person once; `edits` of the changes in place.
+    `unmade` are people of the audience for whom there is no row yet."""
+
+    counts: tuple[Count, ...] = ()
+    edits: tuple[Count, ...] = ()
+    unmade: int = 0
+
+    def of(self, *states: OutboxState) -> int:
+        return sum(one.people for one in self.counts if one.state in states)
+
+    @property
+    def sent(self) -> int:
+        return self.of(OutboxState.SENT)
+
+    @property
+    def unclear(self) -> int:
+        return self.of(OutboxState.UNCLEAR)
+
+    @property
+    def failed(self) -> int:
+        return self.of(OutboxState.FAILED)
+
+    @property
+    def closed(self) -> int:
+        return self.skipped.get(Skip.CLOSED, 0)
+
+    @property
+    def left(self) -> int:
+        """Who is still to get it."""
+        return self.unmade + self.of(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """By reason, the most first; those whose chat is closed among them."""
+        found: dict[str, int] = {}
+        for one in self.counts:
+            if one.state is OutboxState.SKIPPED:
+                found[one.reason or ""] = found.get(one.reason or "", 0) + one.people
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def people(self) -> int:
+        return self.unmade + sum(one.people for one in self.counts)
+
+    @property
+    def is_done(self) -> bool:
+        return self.left == 0
+
+    @property
+    def by_language(self) -> dict[str, tuple[int, int]]:
+        """In each language to how many it went, and to how many it is still to go; the most first."""
+        found: dict[str, list[int]] = {}
+        for one in self.counts:
+            pair = found.setdefault(one.language, [0, 0])
+            if one.state is OutboxState.SENT:
+                pair[0] += one.people
+            elif one.state in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED):
+                pair[1] += one.people
+        ordered = sorted(found.items(), key=lambda item: (-sum(item[1]), item[0]))
+        return {language: (sent, left) for language, (sent, left) in ordered}
+
+    @property
+    def missed(self) -> int:
+        """To whom it can be sent again by hand: it failed, or may not have arrived."""
+        return self.unclear + self.failed
+
+    def edited(self, *states: OutboxState) -> int:
+        return sum(one.people for one in self.edits if one.state in states)
+
+
+def seconds_left(left: int, *, pace: float) -> float:
+    """How long so many take, at so many messages a second."""
+    return left / pace
