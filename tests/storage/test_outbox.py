@@ -12,8 +12,8 @@ from bot.rules import retry
 from bot.rules.pace import UNLIMITED, RateLimit
 from bot.rules.retry import SendKind, SendResult
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
-from storage import Database, outbox, rate
-from storage.outbox import Claim
+from storage import Database, claims, outbox, rate
+from storage.claims import Claim
 from storage.tables import holder
 from storage.tables import outbox as table
 from tests.builders import a_coach, a_holder
@@ -52,7 +52,7 @@ def claim(
     limit: RateLimit = UNLIMITED,
     owed: int = 0,
 ) -> Claim:
-    return outbox.claim(
+    return claims.claim(
         tx, bot_id=BOT_ID, worker=worker, now=now, lease=LEASE, most=most, limit=limit, owed=owed
     )
 
