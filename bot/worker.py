@@ -22,6 +22,7 @@ from bot.rules.checkins import Questions
 from bot.rules.retry import Outcome, SendKind, SendResult
 from bot.rules.values import ChatState, Kind, Outgoing, Skip, Told
 from bot.sending import Sender
+from bot.starting import Starts
 from bot.texts.rendered import Rendered
 from storage import Database, outbox
 from storage.copies import Copy
@@ -102,6 +103,7 @@ class Worker:
         self._questions = questions or Questions({})
         self._worker_id = worker_id
         self._poll = poll
+        self._starts = Starts(db, clock, worker_id)
         self._most = max(1, min(MOST_IN_CLAIM, int(self._pacer.limit.pace * CLAIM_SECONDS)))
         self._under_way = 0
         self._changed = db.subscribe()
@@ -250,6 +252,11 @@ class Worker:
                     delivery_facts.with_digest, row, facts, self._questions, now=self._clock.now()
                 )
             riders = tuple(self._go_along(riders, facts, batch))
+            if row.kind in retry.NEVER_TWICE and not await self._starts.begin(
+                row.id, *(rider.id for rider in riders)
+            ):
+                # The lease was over, and another worker has it.
+                return
             result = await self._try(row, riders, decided, facts)
         except (Held, DatabaseUnavailable):
             batch.untried += [row.id, *(rider.id for rider in riders)]
