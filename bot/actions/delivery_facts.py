@@ -24,12 +24,14 @@ from storage import (
     practice,
     recipients,
     replies,
+    service_notices,
     trajectories,
 )
 from storage.messages import Message
 from storage.planned import ABOUT_OTHERS
 from storage.recipients import Mark, Recipient, StaffRecipient
 from storage.replies import Allowed
+from storage.service_notices import Words
 
 ABOUT_APPOINTMENTS = frozenset(
     {
@@ -64,6 +66,7 @@ class Facts:
         default_factory=dict
     )  # of notices to nobody in their place
     standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
+    service: Mapping[int, Words] = field(default_factory=dict)  # what is said to staff of outages
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -118,6 +121,7 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         alarms=of_alarms,
         in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
         standing=standing,
+        service=_service(tx, rows),
     )
 
 
@@ -194,6 +198,11 @@ def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practisin
 def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:
     ids = {row.subject_id for row in rows if row.kind is Kind.REPLY and row.subject_id is not None}
     return replies.allowed(tx, ids) if ids else {}
+
+
+def _service(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Words]:
+    ids = {row.subject_id for row in rows if row.kind is Kind.STAFF_SERVICE and row.subject_id is not None}
+    return service_notices.words_of(tx, ids)
 
 
 def _staff_ids(rows: Sequence[Outgoing], *, in_person: bool) -> set[int]:
