@@ -17,7 +17,16 @@ from telegram.error import InvalidToken
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 import handlers
-from bot.actions import absences, alarms, check_in_rhythms, digests, first_answers, late_words, transfers
+from bot.actions import (
+    absences,
+    alarms,
+    announcement_sending,
+    check_in_rhythms,
+    digests,
+    first_answers,
+    late_words,
+    transfers,
+)
 from bot.clock import Clock
 from bot.danger_words import load_danger_words
 from bot.deck import load_deck
@@ -44,7 +53,15 @@ from bot.worker import Worker
 from handlers.context import AGAIN, Context, House, HouseApplication
 from handlers.menus import set_default_commands
 from handlers.web.routes import make_web
-from storage import Database, check_ins, digest_choices, migrate, open_database, pool
+from storage import (
+    Database,
+    announcement_work,
+    check_ins,
+    digest_choices,
+    migrate,
+    open_database,
+    pool,
+)
 from storage import absences as stored_absences
 from storage import alarms as stored_alarms
 from storage import late_words as waiting_words
@@ -211,6 +228,13 @@ def jobs_of(
         Transaction("absences", db, stored_absences.next_change, absences.see_to_absences),
         Transaction("left lying", db, pool.next_late, first_answers.see_to_left_lying),
         Transaction("moves", db, transfers.next_due, transfers.see_to_moves),
+        Transaction(
+            "announcements",
+            db,
+            announcement_work.next_due,
+            announcement_sending.see_to_announcements,
+            locks=True,
+        ),
         Transaction("digests", db, digest_choices.next_due, digests.make_due, locks=True),
     ]
     if mails is not None:

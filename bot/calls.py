@@ -3,9 +3,9 @@
 import html
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from bot.rules.lengths import split_html
+from bot.rules.lengths import CAPTION_LIMIT, split_html
 from bot.texts.rendered import Buttons, Rendered
 
 LONGEST_TEXT = 4096
@@ -14,11 +14,23 @@ NO_PREVIEW = {"is_disabled": True}
 ReplyKeyboard = Sequence[Sequence[str]]  # rows of labels
 
 
+SENDS = {"photo": "sendPhoto", "voice": "sendVoice"}
+
+
+class Part(NamedTuple):
+    """One call of the Bot API for one message, or a part of one that is too long."""
+
+    method: str
+    call: dict[str, Any]
+
+
 def message_calls(
     chat_id: int, rendered: Rendered, silent: bool, keyboard: ReplyKeyboard | None
-) -> list[dict[str, Any]]:
-    """The calls of sendMessage for one message: its buttons are under the last part."""
-    calls = [text_call(part, ()) | {"chat_id": chat_id} for part in text_parts(rendered.html)]
+) -> list[Part]:
+    """The calls that send one message: its buttons are under the last part. Words that are too long for a caption follow
+    the picture or the voice message as a message of their own."""
+    parts = _parts(rendered)
+    calls = [part.call for part in parts]
     if rendered.buttons:
         calls[-1]["reply_markup"] = inline_keyboard(rendered.buttons)
     elif keyboard is not None:
@@ -27,10 +39,21 @@ def message_calls(
             "resize_keyboard": True,
             "is_persistent": True,
         }
-    if silent:
-        for call in calls:
+    for call in calls:
+        call["chat_id"] = chat_id
+        if silent:
             call["disable_notification"] = True
-    return calls
+    return parts
+
+
+def _parts(rendered: Rendered) -> list[Part]:
+    words = [Part("sendMessage", text_call(part, ())) for part in text_parts(rendered.html)]
+    if rendered.medium is None:
+        return words
+    method, with_file = SENDS[rendered.medium], {rendered.medium: rendered.file_id}
+    if len(split_html(rendered.html, CAPTION_LIMIT)) > 1:
+        return [Part(method, with_file), *words]
+    return [Part(method, with_file | {"caption": rendered.html, "parse_mode": "HTML"})]
 
 
 def text_parts(text: str) -> list[str]:

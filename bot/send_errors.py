@@ -46,3 +46,25 @@ def words_of(error: TelegramError) -> str:
 def seconds_of(error: RetryAfter) -> float:
     # A timedelta: `bot.request` asked the library for it.
     return cast(timedelta, error.retry_after).total_seconds()
+
+
+def not_modified(error: BadRequest) -> bool:
+    return "message is not modified" in words_of(error)
+
+
+def message_gone(error: BadRequest) -> bool:
+    """The message that was to be changed or deleted is not there, or may not be touched any more."""
+    said = words_of(error)
+    gone = ("message to edit not found", "message can't be edited", "message to delete not found")
+    return any(words in said for words in (*gone, "message can't be deleted"))
+
+
+def file_unknown(error: BadRequest) -> bool:
+    """Telegram has no such file for this bot, as after a change of its token."""
+    said = words_of(error)
+    return any(words in said for words in ("file identifier", "file_id", "can't use file of type"))
+
+
+def voice_refused(error: BadRequest) -> bool:
+    """The person takes no voice messages."""
+    return "voice_messages_forbidden" in words_of(error)

@@ -1,7 +1,7 @@
 """One message to Telegram, and what came of it.
 
-`send` is for replies: it tries again what surely did not arrive, and raises what it cannot mend. `attempt` is for the
-outbox: one try, and a `SendResult` that says what follows.
+`send` is for replies: it tries again what surely did not arrive, and raises what it cannot mend. The outbox makes one try,
+and hears what follows: see `bot.attempts`.
 """
 
 import logging
@@ -17,20 +17,34 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
-    TelegramError,
 )
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
-from bot.calls import ReplyKeyboard, caption_call, message_calls, plain, text_call, text_parts
+from bot.calls import (
+    ReplyKeyboard,
+    caption_call,
+    inline_keyboard,
+    message_calls,
+    plain,
+    text_call,
+    text_parts,
+)
 from bot.clock import Clock
-from bot.pacing import Held, Pacer
+from bot.pacing import Pacer
 from bot.request import AiohttpRequest, FileTooLarge, JsonData, NotSent, NotSentInTime
 from bot.rules.lengths import CAPTION_LIMIT, split_html
-from bot.rules.retry import SendKind, SendResult
 from bot.rules.values import Rank
-from bot.send_errors import classify, markup_refused, seconds_of, words_of
-from bot.texts.rendered import Rendered
+from bot.send_errors import (
+    file_unknown,
+    markup_refused,
+    message_gone,
+    not_modified,
+    seconds_of,
+    voice_refused,
+    words_of,
+)
+from bot.texts.rendered import Buttons, Rendered
 
 log = logging.getLogger(__name__)
 
@@ -132,33 +146,9 @@ class Sender:
             TelegramError: it was not sent, or may have been.
         """
         message_id = 0
-        for call in message_calls(chat_id, rendered, silent, keyboard):
-            message_id, _ = await self._again(chat_id, rank, partial(self._send, call))
+        for part in message_calls(chat_id, rendered, silent, keyboard):
+            message_id, _ = await self._again(chat_id, rank, partial(self.call, *part))
         return message_id
-
-    async def attempt(self, chat_id: int, rendered: Rendered, *, rank: Rank, silent: bool) -> SendResult:
-        """Sends a message of the outbox once, when its turn has come: only further parts wait for theirs here."""
-        ids: list[int] = []
-        reason: str | None = None
-        for call in message_calls(chat_id, rendered, silent, None):
-            try:
-                if ids:
-                    await self.pacer.turn(rank, chat_id)
-                message_id, fault = await self._send(call)
-            except (Held, TelegramError) as error:
-                if ids or isinstance(error, Held):
-                    # A part has arrived, so that trying all of it again would repeat that part.
-                    return SendResult(SendKind.UNCLEAR, reason="part_sent")
-                result = classify(error)
-                if result.retry_after is not None:
-                    await self.pacer.hold(result.retry_after)
-                return result
-            ids.append(message_id)
-            reason = reason or fault
-        kind = SendKind.SENT if reason is None else SendKind.OURS
-        return SendResult(
-            kind, message_id=ids[-1] if ids else None, reason=reason, earlier_ids=tuple(ids[:-1])
-        )
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Takes a message out of a chat; False when it is gone already, is too old for that, or the chat is closed."""
@@ -166,12 +156,21 @@ class Sender:
         try:
             await self._again(None, Rank.REPLY, lambda: self._post("deleteMessage", call), unclear=True)
         except BadRequest as error:
-            said = words_of(error)
-            if "message to delete not found" in said or "message can't be deleted" in said:
+            if message_gone(error):
                 return False
             raise
         except Forbidden:
             return False
+        return True
+
+    async def delete_once(self, chat_id: int, message_id: int) -> bool:
+        """The same in one try, now. Raises TelegramError, also of a chat that is closed."""
+        try:
+            await self._post("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+        except BadRequest as error:
+            if message_gone(error):
+                return False
+            raise
         return True
 
     async def send_again(
@@ -211,17 +210,21 @@ class Sender:
 
     async def take_buttons(self, chat_id: int, message_id: int) -> bool:
         """Takes the buttons from under a message of any kind, whose words stay; False where that cannot be."""
-        return await self._edit("editMessageReplyMarkup", chat_id, message_id, {})
+        return await self.put_buttons(chat_id, message_id, ())
+
+    async def put_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> bool:
+        """Puts other buttons under a message of any kind, whose words stay; False where that cannot be."""
+        call = {"reply_markup": inline_keyboard(buttons)} if buttons else {}
+        return await self._edit("editMessageReplyMarkup", chat_id, message_id, call)
 
     async def _edit(self, method: str, chat_id: int, message_id: int, words: dict[str, Any]) -> bool:
         call = words | {"chat_id": chat_id, "message_id": message_id}
         try:
             await self._again(None, Rank.REPLY, lambda: self._with_plain(method, call), unclear=True)
         except BadRequest as error:
-            said = words_of(error)
-            if "message is not modified" in said:
+            if not_modified(error):
                 return True
-            if "message to edit not found" in said or "message can't be edited" in said:
+            if message_gone(error):
                 return False
             raise
         return True
@@ -278,7 +281,7 @@ class Sender:
                 rank=rank,
             )
         except BadRequest as error:
-            if "voice_messages_forbidden" in words_of(error):
+            if voice_refused(error):
                 raise VoicesRefused(error.message) from None
             raise _file_error(error) from None
         if sent.voice is None:
@@ -336,9 +339,13 @@ class Sender:
         _log_markup(chat_id)
         return await self._again(chat_id, rank, lambda: send(api_kwargs=plain(words)))
 
-    async def _send(self, call: dict[str, Any]) -> tuple[int, str | None]:
-        """One message; its id, and the fault for which it went without markup."""
-        result, fault = await self._with_plain("sendMessage", call)
+    async def call(self, method: str, call: dict[str, Any]) -> tuple[int, str | None]:
+        """One try, now, of a call that makes or changes a message; its id, and the fault for which it went without markup.
+
+        Raises:
+            TelegramError: it was not done, or may have been.
+        """
+        result, fault = await self._with_plain(method, call)
         return result["message_id"], fault
 
     async def _with_plain(self, method: str, call: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
@@ -385,10 +392,7 @@ class Sender:
 
 def _file_error(error: BadRequest) -> BadRequest:
     """The error of a call with a file, told apart if the file is what is wrong."""
-    words = words_of(error)
-    if any(part in words for part in ("file identifier", "file_id", "can't use file of type")):
-        return FileNotKnown(error.message)
-    return error
+    return FileNotKnown(error.message) if file_unknown(error) else error
 
 
 def _log_markup(chat_id: int) -> None:

@@ -4,6 +4,7 @@ from bot import staff_wording, standing_wording
 from bot.actions.delivery_facts import Facts
 from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.i18n import Catalogues
+from bot.news_wording import has_news, news_message
 from bot.phrases import phrasebook
 from bot.rules.checkins import Questions, questions_of, waiting
 from bot.rules.deadlines import also
@@ -32,6 +33,8 @@ class Wording:
         if recipient is None:
             raise NotFound
         town = recipient.municipality
+        if has_news(row, facts):
+            return news_message(row, facts, recipient, self._catalogues)
         if row.kind in STANDING_KINDS:
             view = standing_wording.view_for_holder(row, facts, recipient.holder, town)
         elif row.kind is Kind.REPLY:

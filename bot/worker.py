@@ -6,14 +6,15 @@ may run on one database.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions import delivery, delivery_facts
-from bot.actions.delivery import Destination
+from bot.actions.delivery import Aside, Destination
 from bot.actions.delivery_facts import Facts
+from bot.attempts import attempt, had_of, replace
 from bot.clock import Clock
 from bot.pacing import AT_ONCE, Held, sleep_or
 from bot.rules import retry
@@ -21,6 +22,7 @@ from bot.rules.checkins import Questions
 from bot.rules.retry import Outcome, SendKind, SendResult
 from bot.rules.values import ChatState, Kind, Outgoing, Skip, Told
 from bot.sending import Sender
+from bot.starting import Starts
 from bot.texts.rendered import Rendered
 from storage import Database, outbox
 from storage.copies import Copy
@@ -62,11 +64,21 @@ class _Batch:
     told: dict[int, Told] = field(default_factory=dict)
     closed: dict[int, ChatState] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
+    changed: dict[int, tuple[str | None, int]] = field(default_factory=dict)
 
-    def set_aside(self, row: Outgoing, why: Skip | datetime) -> None:
-        """A row that does not go now: never, or not before a moment."""
-        outcome = retry.skip(row, why) if isinstance(why, Skip) else retry.postpone(row, why)
-        self.outcomes.append(outcome)
+    def set_aside(self, row: Outgoing, why: Aside) -> None:
+        """A row that does not go now: never, not before a moment, or not until somebody says so."""
+        if isinstance(why, Skip):
+            self.outcomes.append(retry.skip(row, why))
+        elif isinstance(why, datetime):
+            self.outcomes.append(retry.postpone(row, why))
+        else:
+            self.outcomes.append(retry.hold(row))
+
+    def keep_back(self, row: Outgoing, why: Aside) -> None:
+        """The same for a row that may have others in its message: these find another way."""
+        self.set_aside(row, why)
+        self.untried += [rider.id for rider in self.facts.news.riders.get(row.id, ())]
 
 
 class Worker:
@@ -91,6 +103,7 @@ class Worker:
         self._questions = questions or Questions({})
         self._worker_id = worker_id
         self._poll = poll
+        self._starts = Starts(db, clock, worker_id)
         self._most = max(1, min(MOST_IN_CLAIM, int(self._pacer.limit.pace * CLAIM_SECONDS)))
         self._under_way = 0
         self._changed = db.subscribe()
@@ -189,17 +202,20 @@ class Worker:
             return None, 0
         batch = _Batch(facts, facts, facts.now, commits)
         in_chat: dict[int, int] = {}
+        along = {rider.id for riders in facts.news.riders.values() for rider in riders}
         for row in claim.rows:
+            if row.id in along:
+                continue
             decided = delivery.decide(row, facts)
             if not isinstance(decided, Destination):
-                batch.set_aside(row, decided)
+                batch.keep_back(row, decided)
             else:
                 before = in_chat.get(decided.chat_id, 0)
                 in_chat[decided.chat_id] = before + 1
                 wait = before / self._pacer.limit.per_chat
                 if wait > 1:
                     # A chat takes one a second: the rows of a family phone don't hold up those of others.
-                    batch.set_aside(row, now + timedelta(seconds=wait))
+                    batch.keep_back(row, now + timedelta(seconds=wait))
                 else:
                     batch.rows.append((row, decided))
         return batch, len(claim.rows)
@@ -219,50 +235,78 @@ class Worker:
         await self._record(batch)
 
     async def _send(self, row: Outgoing, where: Destination, batch: _Batch) -> None:
+        riders = batch.at_claim.news.riders.get(row.id, ())
         try:
             await self._pacer.turn(row.rank, where.chat_id)
-            facts = await self._look_again(row, batch)
+            facts = await self._look_again(row, batch, until=where.until)
             decided = where if facts is batch.at_claim else delivery.decide(row, facts)
             if not isinstance(decided, Destination):
-                batch.set_aside(row, decided)
+                batch.keep_back(row, decided)
                 return
             if decided.chat_id != where.chat_id:
                 # It has waited for the turn of another chat.
-                batch.untried.append(row.id)
+                batch.untried += [row.id, *(rider.id for rider in riders)]
                 return
             if row.kind is Kind.STAFF_DIGEST:
                 facts = await self._db.read(
                     delivery_facts.with_digest, row, facts, self._questions, now=self._clock.now()
                 )
-            rendered = self._render(row, facts)
-            result = await self._sender.attempt(
-                decided.chat_id, rendered, rank=row.rank, silent=decided.silent
-            )
+            riders = tuple(self._go_along(riders, facts, batch))
+            if row.kind in retry.NEVER_TWICE and not await self._starts.begin(
+                row.id, *(rider.id for rider in riders)
+            ):
+                # The lease was over, and another worker has it.
+                return
+            result = await self._try(row, riders, decided, facts)
         except (Held, DatabaseUnavailable):
-            batch.untried.append(row.id)
+            batch.untried += [row.id, *(rider.id for rider in riders)]
             return
         except Exception:
             # One message that cannot be made must not keep all the others back, nor come again for ever.
             log.exception("message not made", extra={"outbox_id": row.id, "kind": row.kind})
             result = SendResult(SendKind.OURS, reason="not_made")
         now = self._clock.now()
-        batch.outcomes.append(retry.after(row, result, now=now))
+        for one in (row, *riders):
+            lead = None if one is row else row.id
+            outcome = retry.after(one, result, now=now)
+            batch.outcomes.append(delivery.with_place(one, outcome, facts, where.chat_id, lead=lead))
         if result.message_id is not None:
             told = delivery.told_by(row, facts)
             if told is not None:
                 batch.told[told[0]] = told[1]
             ids = (*result.earlier_ids, result.message_id)
             batch.copies += delivery.copies_of(row, facts, where.chat_id, ids)
+            batch.changed |= delivery.changed_by(row, facts, result.message_id)
         elif result.closed_as is not None:
             batch.closed[where.chat_id] = result.closed_as
 
-    async def _look_again(self, row: Outgoing, batch: _Batch) -> Facts:
+    def _go_along(self, riders: Sequence[Outgoing], facts: Facts, batch: _Batch) -> Iterator[Outgoing]:
+        """Those that still go in the message of another one."""
+        for rider in riders:
+            aside = delivery.decide_along(rider, facts)
+            if aside is None:
+                yield rider
+            else:
+                batch.set_aside(rider, aside)
+
+    async def _try(
+        self, row: Outgoing, riders: Sequence[Outgoing], where: Destination, facts: Facts
+    ) -> SendResult:
+        rendered = self._render(row, facts.with_riders(row, riders))
+        before = facts.news.befores.get(row.id)
+        if before is None:
+            return await attempt(self._sender, where.chat_id, rendered, rank=row.rank, silent=where.silent)
+        return await replace(self._sender, where.chat_id, had_of(before), rendered, rank=row.rank)
+
+    async def _look_again(self, row: Outgoing, batch: _Batch, *, until: datetime | None) -> Facts:
         """The facts by which a row goes whose turn has come. One look is for all of the batch that still wait."""
         async with batch.looking:
             now, commits = self._clock.now(), self._db.commits
-            if commits != batch.commits or now - batch.looked_at >= FRESH:
+            over = until is not None and batch.facts.now < until <= now
+            if over or commits != batch.commits or now - batch.looked_at >= FRESH:
                 waiting = list(batch.waiting.values())
-                changed = await self._db.read(delivery_facts.look_again, waiting, batch.facts, now=now)
+                look = delivery_facts.load_again if over else delivery_facts.look_again
+                changed = await self._db.read(look, waiting, batch.facts, now=now)
                 batch.facts = changed or batch.facts
                 batch.looked_at, batch.commits = now, commits
         del batch.waiting[row.id]
@@ -275,6 +319,7 @@ class Worker:
         told, batch.told = batch.told, {}
         closed, batch.closed = batch.closed, {}
         copies, batch.copies = batch.copies, []
+        moved, batch.changed = batch.changed, {}
         if not outcomes and not untried:
             return
         waits = iter(RECORD_WAITS)
@@ -287,6 +332,7 @@ class Worker:
                     told=told,
                     closed=closed,
                     copies=copies,
+                    changed=moved,
                     now=self._clock.now(),
                 )
             except DatabaseUnavailable as error:

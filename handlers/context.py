@@ -40,7 +40,7 @@ from bot.sending import Sender
 from bot.speech import Voice
 from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
-from bot.texts.rendered import Rendered, View
+from bot.texts.rendered import Buttons, Rendered, View
 from bot.translating import Translating
 from storage import Database, absences, copies
 from storage.copies import Copy
@@ -344,10 +344,14 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
     async def take_buttons(self, message_id: int) -> None:
         """Takes the buttons from under a message that is over. One that has them still is answered as an old one, so
         that nothing depends on it."""
+        await self.put_buttons(message_id, ())
+
+    async def put_buttons(self, message_id: int, buttons: Buttons) -> None:
+        """Puts other buttons under a message, whose words stay."""
         try:
-            await self.house.sender.take_buttons(self.chat_id, message_id)
+            await self.house.sender.put_buttons(self.chat_id, message_id, buttons)
         except TelegramError as error:
-            log.warning("buttons were not taken away", extra={"error": type(error).__name__})
+            log.warning("buttons were not changed", extra={"error": type(error).__name__})
 
     async def _edit(self, shown: Message, rendered: Rendered) -> bool:
         """Puts other words in place of a message's, or under a voice message."""

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.rules.announcements import Announcement, Medium, News, Source, State, Text
 from bot.rules.audience import Audience, audience_of
@@ -85,6 +85,12 @@ def all_of(tx: Connection, ids: Collection[int]) -> dict[int, Announcement]:
     rows = tx.execute(select(*_COLUMNS).where(table.c.id.in_(list(ids)))).all() if ids else []
     texts = texts_of(tx, {row.id: row.edition for row in rows})
     return {row.id: _announcement(row, texts.get(row.id, {})) for row in rows}
+
+
+def versions(tx: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The versions of those that there are."""
+    rows = tx.execute(_VERSIONS, {"ids": list(ids)}).all() if ids else []
+    return {row[0]: row[1] for row in rows}
 
 
 def latest(
@@ -212,6 +218,9 @@ def remove(tx: Connection, announcement_id: int) -> None:
             table.c.id == announcement_id, table.c.state.in_([State.DRAFT.value, State.ASKED.value])
         )
     )
+
+
+_VERSIONS = select(table.c.id, table.c.version).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _copy_texts(tx: Connection, one: Announcement, *, to_id: int, edition: int) -> None:

@@ -1,6 +1,6 @@
 """Which messages in a chat are about, or for, which holder: our own record, for a forward may hide it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,3 +65,16 @@ def of_row(tx: Connection, outbox_id: int) -> list[Copy]:
         .order_by(table.c.telegram_id)
     )
     return [Copy(*row) for row in rows]
+
+
+def of_rows(tx: Connection, outbox_ids: Collection[int]) -> dict[int, list[int]]:
+    """Telegram's numbers of the messages that came of these rows, the first first; of rows that made several alone."""
+    rows = tx.execute(
+        select(table.c.outbox_id, table.c.telegram_id)
+        .where(table.c.outbox_id.in_(list(outbox_ids)))
+        .order_by(table.c.telegram_id)
+    )
+    found: dict[int, list[int]] = {}
+    for outbox_id, telegram_id in rows.all():
+        found.setdefault(outbox_id, []).append(telegram_id)
+    return found

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.rules.bundling import APART
 from bot.rules.values import Kind
-from storage.outbox import PLANNED
+from storage.outbox import OWN_REPORT, PLANNED
 from storage.tables import holder, outbox
 
 
@@ -23,7 +23,7 @@ def coaches_of(tx: Connection, row_ids: Collection[int]) -> dict[int, int]:
     found = (
         select(outbox.c.id, holder.c.coach_id)
         .join(holder, holder.c.id == outbox.c.holder_id)
-        .where(outbox.c.id.in_(row_ids), holder.c.coach_id.is_not(None), outbox.c.kind != Kind.PRACTICE.value)
+        .where(outbox.c.id.in_(row_ids), holder.c.coach_id.is_not(None), outbox.c.kind.not_in(OWN_REPORT))
     )
     return {row.id: row.coach_id for row in tx.execute(found)}
 

@@ -1,15 +1,13 @@
 """The outbox: every message that is not an instant reply, from the plan to what came of it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Row,
     Select,
     bindparam,
@@ -23,9 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.rules import retry
-from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
-from storage import rate
 from storage.caseloads import in_hands_of
 from storage.tables import holder, outbox
 from storage.types import UtcDateTime
@@ -50,14 +46,6 @@ COLUMNS = (
     outbox.c.reason,
     outbox.c.sent_at,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Rows that one worker may send now, the first in rank first, and a slot for each."""
-
-    rows: tuple[Outgoing, ...]
-    slots: Slots
 
 
 def replace_plan(
@@ -106,36 +94,14 @@ def add(
         )
 
 
-def claim(
-    tx: Connection,
-    *,
-    bot_id: int,
-    worker: str,
-    now: datetime,
-    lease: timedelta,
-    most: int,
-    limit: RateLimit,
-    owed: int = 0,
-) -> Claim:
-    """Takes rows that are due and reserves a slot for each; nothing while a 429 holds the bot.
-
-    Run it by `db.write_locking`: any number of workers may claim at once, no row goes to two. The claim is
-    committed before the first send, so that a crash leaves a trace of what may have gone.
-
-    Args:
-        lease: how long the rows stay with this worker; after that `expired` takes them back.
-        owed: messages that went without a slot since the last reservation; they are charged here.
-    """
-    rows: list[Outgoing] = []
-    if not rate.held(tx, bot_id=bot_id, now=now):
-        # A query a rank: each is one short range of the index, however many rows wait for later.
-        for rank in Rank:
-            if len(rows) < most:
-                rows += _claim_rank(tx, rank, worker, now, lease, most - len(rows))
-    if not rows and not owed:
-        return Claim((), Slots(now.timestamp(), 1 / limit.pace, 0))
-    slots = rate.reserve(tx, bot_id=bot_id, count=owed + len(rows), now=now, limit=limit)
-    return Claim(tuple(rows), slots.after(owed))
+def waiting_of(
+    tx: Connection, holder_ids: Collection[int], kinds: Collection[Kind], until: datetime
+) -> list[Outgoing]:
+    """What waits of these kinds for these holders and is due by then, the earliest first."""
+    rows = tx.execute(
+        _WAITING_OF, {"ids": list(holder_ids), "kinds": [kind.value for kind in kinds], "until": until}
+    )
+    return [to_outgoing(row) for row in rows]
 
 
 def sent_since(
@@ -174,17 +140,8 @@ def give_back(tx: Connection, ids: Collection[int]) -> None:
     tx.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), CLAIMED)
-        .values(state=OutboxState.PLANNED.value, worker=None, lease_until=None)
+        .values(state=OutboxState.PLANNED.value, worker=None, lease_until=None, sent_at=None)
     )
-
-
-def expired(tx: Connection, now: datetime) -> list[retry.Outcome]:
-    """Takes back the rows whose worker did not say in time what came of them: they may have been sent."""
-    left = select(*COLUMNS).where(CLAIMED, outbox.c.lease_until <= now).with_for_update(skip_locked=True)
-    unclear = retry.SendResult(retry.SendKind.UNCLEAR, reason="lease_over")
-    outcomes = [retry.after(_outgoing(row), unclear, now=now) for row in tx.execute(left)]
-    record(tx, outcomes)
-    return outcomes
 
 
 def newest_due(tx: Connection, rows: Sequence[Outgoing], now: datetime) -> frozenset[int]:
@@ -203,9 +160,11 @@ def newest_due(tx: Connection, rows: Sequence[Outgoing], now: datetime) -> froze
 def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
     """What will be sent to a holder, the earliest first."""
     rows = select(*COLUMNS).where(outbox.c.holder_id == holder_id, PLANNED, outbox.c.due <= until)
-    return [_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
+    return [to_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
 
 
+# What the coach does not hear of one by one.
+OWN_REPORT = (Kind.PRACTICE.value, Kind.ANNOUNCEMENT.value, Kind.ANNOUNCEMENT_EDIT.value)
 NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD)
 
 
@@ -219,9 +178,20 @@ def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:
     return tx.scalar(sent.limit(1)) is not None
 
 
+def is_for(tx: Connection, holder_id: int, kind: Kind, subject_id: int) -> bool:
+    """Whether a message of this kind about this subject went to this holder, or may have."""
+    went = select(outbox.c.id).where(
+        outbox.c.kind == kind.value,
+        outbox.c.subject_id == subject_id,
+        outbox.c.holder_id == holder_id,
+        outbox.c.state.in_([OutboxState.SENT.value, OutboxState.UNCLEAR.value, OutboxState.CLAIMED.value]),
+    )
+    return tx.scalar(went.limit(1)) is not None
+
+
 def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing]:
     """What did not reach the holders of a coach, or may not have, the earliest first. Nothing of practice, which is the
-    holder's own."""
+    holder's own, nor of announcements, of which each has its own report."""
     states = (OutboxState.SKIPPED, OutboxState.FAILED, OutboxState.UNCLEAR)
     rows = (
         select(*COLUMNS)
@@ -230,29 +200,19 @@ def undelivered(tx: Connection, coach_id: int, since: datetime) -> list[Outgoing
             in_hands_of(coach_id),
             outbox.c.due >= since,
             outbox.c.state.in_([state.value for state in states]),
-            outbox.c.kind != Kind.PRACTICE.value,
+            outbox.c.kind.not_in(OWN_REPORT),
             # What the person heard in another message did not fail to reach them.
             or_(outbox.c.reason.is_(None), outbox.c.reason.not_in([one.value for one in NOT_MISSED])),
         )
         .order_by(outbox.c.due, outbox.c.id)
     )
-    return [_outgoing(row) for row in tx.execute(rows)]
+    return [to_outgoing(row) for row in tx.execute(rows)]
 
 
 def next_due(tx: Connection) -> datetime | None:
     """When the next message is due; None when none waits."""
     due: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return due
-
-
-def _claim_rank(
-    tx: Connection, rank: Rank, worker: str, now: datetime, lease: timedelta, most: int
-) -> list[Outgoing]:
-    taken = tx.execute(
-        _TAKE, {"of_rank": rank.value, "now": now, "most": most, "by": worker, "until": now + lease}
-    )
-    # RETURNING comes in any order.
-    return sorted(map(_outgoing, taken), key=lambda row: (row.due, row.id))
 
 
 def _firsts() -> Select[Any]:
@@ -268,23 +228,15 @@ def _firsts() -> Select[Any]:
 
 # Made once: making a statement costs more than running it.
 _NEXT_DUE = _firsts()
-_TAKE = (
-    update(outbox)
+_WAITING_OF = (
+    select(*COLUMNS)
     .where(
-        outbox.c.id.in_(
-            select(outbox.c.id)
-            .where(PLANNED, outbox.c.rank == bindparam("of_rank"), outbox.c.due <= bindparam("now"))
-            .order_by(outbox.c.due)
-            .limit(bindparam("most", type_=Integer))
-            .with_for_update(skip_locked=True)
-        )
+        outbox.c.holder_id.in_(bindparam("ids", expanding=True)),
+        outbox.c.due <= bindparam("until"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        PLANNED,
     )
-    .values(
-        state=OutboxState.CLAIMED.value,
-        worker=bindparam("by"),
-        lease_until=bindparam("until", type_=UtcDateTime),
-    )
-    .returning(*COLUMNS)
+    .order_by(outbox.c.due, outbox.c.id)
 )
 _WAITING_REMINDERS = select(outbox.c.id, outbox.c.subject_id, outbox.c.due).where(
     outbox.c.kind == Kind.APPOINTMENT_REMINDER.value,
@@ -302,6 +254,10 @@ _CLOSE = (
         reason=bindparam("new_reason"),
         message_id=bindparam("new_message_id"),
         sent_at=bindparam("new_sent_at"),
+        useful_until=func.coalesce(bindparam("new_useful_until", type_=UtcDateTime), outbox.c.useful_until),
+        chat_id=bindparam("new_chat_id"),
+        version=func.coalesce(bindparam("new_version"), outbox.c.version),
+        went_with=func.coalesce(bindparam("new_went_with"), outbox.c.went_with),
         worker=None,
         lease_until=None,
     )
@@ -361,10 +317,14 @@ def _outcome_values(outcome: retry.Outcome) -> dict[str, object]:
         "new_reason": outcome.reason,
         "new_message_id": outcome.message_id,
         "new_sent_at": outcome.sent_at,
+        "new_useful_until": outcome.useful_until,
+        "new_chat_id": outcome.chat_id,
+        "new_version": outcome.version,
+        "new_went_with": outcome.went_with,
     }
 
 
-def _outgoing(row: Row[*tuple[Any, ...]]) -> Outgoing:
+def to_outgoing(row: Row[*tuple[Any, ...]]) -> Outgoing:
     row_id, key, holder_id, staff_id, kind, subject_id, due, useful_until, rank, rule, state, *rest = row
     return Outgoing(
         *(row_id, key, holder_id, staff_id, Kind(kind), subject_id, due, useful_until, Rank(rank), rule),

@@ -272,7 +272,7 @@ outbox = Table(
     Column("chat_id", BigInteger),  # where an announcement went, so that it can be corrected there
     # Of an announcement the language in which it goes, and once it went the edition: "ar", "ar:1".
     Column("version", String(24)),
-    # The row in whose message this one went along.
+    # The row in whose message this one went along, or whose message it changes.
     Column("went_with", ForeignKey("outbox.id", ondelete="SET NULL")),
     one_of("state", "planned", "held", "claimed", "sent", "unclear", "failed", "skipped"),
     CheckConstraint("(holder_id IS NULL) <> (staff_id IS NULL)", name="for_one"),

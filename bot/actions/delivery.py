@@ -1,12 +1,15 @@
 """What the worker asks and writes when it sends the outbox: in few statements, since it does so for every batch."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.actions import answering
+from bot.actions.announcement_facts import KINDS as NEWS_KINDS
+from bot.actions.announcement_facts import news_of
+from bot.actions.announcement_holds import see_to_held
 from bot.actions.delivery_facts import Facts, load_facts
 from bot.actions.failures import tell_of_failures
 from bot.actions.joining import tell_of_closed_chat
@@ -14,14 +17,17 @@ from bot.actions.planning import OF_LINE
 from bot.actions.prompts import replan_prompts
 from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.rules import codes, deadlines
+from bot.rules.news_times import ends_at, next_moment
 from bot.rules.pace import RateLimit
 from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.replies import AT_NIGHT
 from bot.rules.retry import Outcome
-from bot.rules.values import IN_PERSON, ChatState, Kind, Municipality, Outgoing, Skip, Told
+from bot.rules.values import IN_PERSON, ChatState, Kind, Municipality, OutboxState, Outgoing, Skip, Told
 from storage import (
+    announcement_rows,
     appointments,
+    claims,
     dialogs,
     invitations,
     language_buddies,
@@ -32,8 +38,8 @@ from storage import (
     updates,
 )
 from storage import copies as message_copies
+from storage.claims import Claim
 from storage.copies import Copy
-from storage.outbox import Claim
 
 HELD_AT_NIGHT = OF_LINE | {
     Kind.APPOINTMENT_REMINDER,
@@ -42,6 +48,7 @@ HELD_AT_NIGHT = OF_LINE | {
     Kind.COACH_CHANGED,
     Kind.MOVE,
     Kind.STAFF_SERVICE,
+    Kind.ANNOUNCEMENT,
 }
 
 
@@ -50,8 +57,15 @@ REMEMBERED = timedelta(hours=48)  # updates and wrong codes
 
 @dataclass(frozen=True, slots=True)
 class Destination:
+    """`until`: news leaves before that, or is asked about again."""
+
     chat_id: int
     silent: bool
+    until: datetime | None = None
+
+
+# Why a row does not go: never, not before a moment, or not until somebody says so.
+Aside = Skip | datetime | OutboxState
 
 
 def claim(
@@ -65,17 +79,22 @@ def claim(
     limit: RateLimit,
     owed: int,
 ) -> tuple[Claim, Facts | None]:
-    """Claims rows as `outbox.claim` does, and reads what they are about; no facts without rows."""
-    claimed = outbox.claim(
+    """Claims rows as `claims.claim` does, and reads what they are about; no facts without rows."""
+    claimed = claims.claim(
         tx, bot_id=bot_id, worker=worker, now=now, lease=lease, most=most, limit=limit, owed=owed
     )
-    return claimed, load_facts(tx, claimed.rows, now=now) if claimed.rows else None
+    if not claimed.rows:
+        return claimed, None
+    news = news_of(tx, claimed.rows, worker=worker, now=now, lease=lease)
+    return claimed, load_facts(tx, claimed.rows, now=now, news=news)
 
 
-def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
+def decide(row: Outgoing, facts: Facts) -> Destination | Aside:
     """Where a claimed row goes now; or why it does not go; or until when it waits."""
     if row.staff_id is not None:
         return _decide_for_staff(row, facts)
+    if row.kind in NEWS_KINDS:
+        return _decide_news(row, facts)
     recipient = facts.holders.get(row.holder_id or 0)
     if recipient is None or recipient.holder.chat_id is None:
         return Skip.NOT_LINKED
@@ -109,6 +128,36 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
 
 
+def decide_along(row: Outgoing, facts: Facts) -> Aside | None:
+    """Why news does not go along in the message of another one; None when it does."""
+    decided = _decide_news(row, facts)
+    return None if isinstance(decided, Destination) else decided
+
+
+def _decide_news(row: Outgoing, facts: Facts) -> Destination | Aside:
+    recipient = facts.holders.get(row.holder_id or 0)
+    if recipient is None or recipient.holder.chat_id is None:
+        return Skip.NOT_LINKED
+    holder, town = recipient.holder, recipient.municipality
+    reason = unreachable(holder, recipient.chat_state) or facts.news.reason_against(
+        row, holder, now=facts.now
+    )
+    if reason is not None:
+        return reason
+    before = facts.news.befores.get(row.id)
+    if before is not None:
+        # It changes without a sound, where the message stands.
+        return Destination(before.sent.chat_id, silent=True)
+    allowed = next_moment(facts.now, town)
+    if allowed > facts.now:
+        return allowed
+    if (meets := facts.news.waits.get(row.id)) is not None:
+        return meets
+    if facts.alarms.leaves_out(row):
+        return Skip.IN_ALARM
+    return Destination(recipient.holder.chat_id, silent=False, until=ends_at(facts.now, town))
+
+
 def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
     """What the holder knows once this row has arrived, and the appointment's id; None when it is nothing new."""
     appointment = facts.appointment(row)
@@ -118,10 +167,30 @@ def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
     return None if told == appointment.told else (appointment.id, told)
 
 
+def with_place(row: Outgoing, outcome: Outcome, facts: Facts, chat_id: int, *, lead: int | None) -> Outcome:
+    """What came of a row, of news with where it went and in which version; `lead` is the row whose message it went in."""
+    if row.kind is not Kind.ANNOUNCEMENT or outcome.message_id is None:
+        return outcome
+    recipient = facts.holders.get(row.holder_id or 0)
+    version = None if recipient is None else facts.news.version_of(row, recipient.holder)
+    return replace(outcome, chat_id=chat_id, version=version, went_with=lead)
+
+
+def changed_by(row: Outgoing, facts: Facts, message_id: int) -> dict[int, tuple[str | None, int]]:
+    """What stands in a chat once an edit is done: of each row in that message the version, and Telegram's number."""
+    before, recipient = facts.news.befores.get(row.id), facts.holders.get(row.holder_id or 0)
+    if before is None or recipient is None:
+        return {}
+    found: dict[int, tuple[str | None, int]] = {one.row_id: (None, message_id) for one in before.beside}
+    found[before.sent.row_id] = (facts.news.version_of(row, recipient.holder), message_id)
+    return found
+
+
 def copies_of(row: Outgoing, facts: Facts, chat_id: int, message_ids: Sequence[int]) -> list[Copy]:
     """Which person the messages are about that came of a row: kept of what a coach may answer, and of answers. A notice
     that counts several people is about none of them."""
-    if row.staff_id is None and row.kind is not Kind.REPLY:
+    parts = row.kind is Kind.ANNOUNCEMENT and len(message_ids) > 1
+    if row.staff_id is None and row.kind is not Kind.REPLY and not parts:
         return []
     about = facts.subject(row)
     if about is None:
@@ -137,6 +206,7 @@ def record(
     told: Mapping[int, Told],
     closed: Mapping[int, ChatState],
     copies: Sequence[Copy] = (),
+    changed: Mapping[int, tuple[str | None, int]] | None = None,
     now: datetime,
 ) -> None:
     """Writes what came of a batch: the rows, what holders know now, the chats that are closed, what is about whom. After a
@@ -149,6 +219,8 @@ def record(
         message_copies.add(tx, copies, now=now)
         replies.mark_sent(tx, {one.outbox_id for one in copies if one.outbox_id is not None})
     tell_of_failures(tx, outcomes, now=now)
+    announcement_rows.note_changed(tx, changed or {})
+    see_to_held(tx, [one.id for one in outcomes if one.state is OutboxState.HELD], now=now)
     if untried:
         outbox.give_back(tx, untried)
     appointments.set_told(tx, told)
@@ -159,7 +231,7 @@ def record(
 
 def sweep(tx: Connection, now: datetime) -> int:
     """Takes back what workers left behind and forgets what is old; how many rows were taken back."""
-    taken_back = outbox.expired(tx, now)
+    taken_back = claims.expired(tx, now)
     updates.forget_before(tx, now - REMEMBERED)
     invitations.forget_wrong_codes(tx, now - REMEMBERED)
     # A link works that long: who has not said yes by then came by and left.
@@ -171,7 +243,7 @@ def sweep(tx: Connection, now: datetime) -> int:
     return len(taken_back)
 
 
-def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
+def _decide_for_staff(row: Outgoing, facts: Facts) -> Destination | Aside:
     recipient = facts.reader(row)
     if recipient is None or recipient.staff.chat_id is None:
         return Skip.NOT_LINKED

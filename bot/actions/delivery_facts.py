@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.actions.alarm_facts import AlarmFacts, facts_of
+from bot.actions.announcement_facts import News
 from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.digests import read_digest, since_of
 from bot.actions.planning import OF_LINE
@@ -67,6 +68,7 @@ class Facts:
     )  # of notices to nobody in their place
     standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
     service: Mapping[int, Words] = field(default_factory=dict)  # what is said to staff of outages
+    news: News = field(default_factory=News)  # the announcements that go, and what goes along with what
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -96,9 +98,16 @@ class Facts:
         """Who of staff reads a row that is for staff."""
         return (self.in_person if row.kind in IN_PERSON else self.staff).get(row.staff_id or 0)
 
+    def with_riders(self, row: Outgoing, riders: Sequence[Outgoing]) -> "Facts":
+        """The facts with the rows that go in this row's message."""
+        if not riders and row.id not in self.news.riders:
+            return self
+        news = replace(self.news, riders={row.id: tuple(riders)})
+        return replace(self, news=news)
 
-def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Facts:
-    """Reads what is needed to decide on these rows and to word them."""
+
+def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime, news: News | None = None) -> Facts:
+    """Reads what is needed to decide on these rows and to word them. `news` where it is read already."""
     about = {row.subject_id for row in rows if row.kind in ABOUT_APPOINTMENTS and row.subject_id is not None}
     telling = {row.id for row in rows if row.kind is Kind.STAFF_MESSAGE}
     dates = appointments.appointments(tx, about) if about else {}
@@ -122,6 +131,7 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
         standing=standing,
         service=_service(tx, rows),
+        news=News() if news is None else news,
     )
 
 
@@ -134,11 +144,17 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
         and facts.standing == standing_of(tx, rows, now=facts.now)
         and _replies_are_as_in(facts, tx, rows)
         and facts.alarms.are_so(tx, rows)
+        and facts.news.still(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
     ):
         return None
-    return load_facts(tx, rows, now=now)
+    return load_again(tx, rows, facts, now=now)
+
+
+def load_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts:
+    """The facts of these rows anew, whatever changed."""
+    return load_facts(tx, rows, now=now, news=facts.news.again(tx, rows))
 
 
 def with_digest(tx: Connection, row: Outgoing, facts: Facts, questions: Questions, *, now: datetime) -> Facts:

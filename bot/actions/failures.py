@@ -16,7 +16,8 @@ USEFUL_FOR = timedelta(days=7)
 
 
 def tell_of_failures(tx: Connection, outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """For each coach and reason the notice that waits counts them too; else a new one does."""
+    """For each coach and reason the notice that waits counts them too; else a new one does. Of announcements each has its
+    own report."""
     reasons = {one.id: one.reason or "refused" for one in outcomes if one.state is OutboxState.FAILED}
     if not reasons:
         return

@@ -24,6 +24,7 @@ class Catalogues:
     def __init__(self, words: Mapping[tuple[Domain, str], Words]) -> None:
         self._words = words
         self._translators: dict[tuple[str | None, str | None, Domain, str], Translator] = {}
+        self._beside: dict[tuple[str, str], Translator] = {}
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -55,6 +56,14 @@ class Catalogues:
             chain = tuple(self._words[each, code] for each, code in wanted if self._has(each, code))
             self._translators[key] = Translator(LANGUAGES[spoken], chain, zone)
         return self._translators[key]
+
+    def speaking(self, language: str, *, zone: str = "Europe/Amsterdam") -> Translator:
+        """Words of ours around a text that somebody wrote in this language: in it, as far as there is a catalogue, else in
+        Dutch. KeyError for a language that the house does not know."""
+        found = self.translator(language, zone=zone)
+        if found.language == language:
+            return found
+        return self._beside.setdefault((language, zone), found.in_place_of(LANGUAGES[language]))
 
     def _readable(self, domain: Domain, code: str) -> bool:
         return any(self._has(domain, each) for each in _with_related(code))

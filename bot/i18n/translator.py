@@ -63,6 +63,10 @@ class Translator:
         self._texts: dict[Key, str] = {}
         self._plurals: dict[Key, tuple[tuple[str, ...], Callable[[int], int]]] = {}
 
+    def in_place_of(self, language: Language) -> "Translator":
+        """The same words around a text in a language without a catalogue."""
+        return Translator(language, self._chain, self._zone.key)
+
     def text(self, source: str, /, **values: object) -> Html:
         """A sentence as HTML."""
         return filled(self._text(None, source), values)

@@ -17,7 +17,14 @@ UNCLEAR_WAIT = timedelta(seconds=30)
 # Kept as the reason of a row that is planned again, so that the next unclear try is the last.
 ONCE_UNCLEAR = "once_unclear"
 # Rather not at all than twice.
-NEVER_TWICE = frozenset({Kind.PRACTICE, Kind.STAFF_DIGEST})
+NEVER_TWICE = frozenset({Kind.PRACTICE, Kind.STAFF_DIGEST, Kind.ANNOUNCEMENT})
+# To put words in the place of others twice changes nothing more.
+REPEATABLE = frozenset({Kind.ANNOUNCEMENT_EDIT})
+MOST_EDITS = 8  # tries
+# An edit that took the old message away and sent another one, of which nobody knows whether it arrived.
+SENT_ANEW = "sent_anew"
+# So long what waits for its turn by a rule of ours, such as the night, is of use from then on.
+NEWS_USEFUL_FOR = timedelta(hours=24)
 
 
 class SendKind(StrEnum):
@@ -26,6 +33,7 @@ class SendKind(StrEnum):
     UNCLEAR = "unclear"  # no answer: it may have arrived
     CLOSED = "closed"  # the chat cannot be reached
     OURS = "ours"  # Telegram refuses what we made of it
+    DELETED = "deleted"  # the message that was to be changed is not there any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,10 @@ class Outcome:
     reason: str | None
     message_id: int | None = None
     sent_at: datetime | None = None
+    useful_until: datetime | None = None  # None: as it was
+    chat_id: int | None = None  # where an announcement went
+    version: str | None = None  # in which language and edition it went
+    went_with: int | None = None  # the row in whose message it went
 
 
 def after(row: Outgoing, result: SendResult, *, now: datetime) -> Outcome:
@@ -69,9 +81,15 @@ def after(row: Outgoing, result: SendResult, *, now: datetime) -> Outcome:
         return Outcome(row.id, OutboxState.PLANNED, attempts, now + wait(attempts), reason)
     if result.kind is SendKind.CLOSED:
         return Outcome(row.id, OutboxState.SKIPPED, attempts, row.due, Skip.CLOSED)
+    if result.kind is SendKind.DELETED:
+        return Outcome(row.id, OutboxState.SKIPPED, attempts, row.due, Skip.DELETED)
     if result.kind is SendKind.OURS:
         return Outcome(row.id, OutboxState.FAILED, attempts, row.due, result.reason)
-    if row.reason == ONCE_UNCLEAR or row.kind in NEVER_TWICE:
+    if row.kind in REPEATABLE and result.reason != SENT_ANEW:
+        if attempts < MOST_EDITS:
+            return Outcome(row.id, OutboxState.PLANNED, attempts, now + wait(attempts), result.reason)
+        return Outcome(row.id, OutboxState.UNCLEAR, attempts, row.due, result.reason)
+    if row.reason == ONCE_UNCLEAR or row.kind in NEVER_TWICE | REPEATABLE:
         return Outcome(row.id, OutboxState.UNCLEAR, attempts, row.due, result.reason)
     return Outcome(row.id, OutboxState.PLANNED, attempts, now + UNCLEAR_WAIT, ONCE_UNCLEAR)
 
@@ -82,8 +100,19 @@ def skip(row: Outgoing, reason: Skip) -> Outcome:
 
 
 def postpone(row: Outgoing, until: datetime) -> Outcome:
-    """The row was not tried; its turn comes later."""
-    return Outcome(row.id, OutboxState.PLANNED, row.attempts, until, row.reason)
+    """The row was not tried; its turn comes later. News that waits by a rule of ours is not late by that."""
+    useful_until = until + NEWS_USEFUL_FOR if row.kind is Kind.ANNOUNCEMENT else None
+    return Outcome(row.id, OutboxState.PLANNED, row.attempts, until, row.reason, useful_until=useful_until)
+
+
+def not_tried(row: Outgoing) -> Outcome:
+    """The row's turn comes again: its worker is gone and did not begin to send it."""
+    return Outcome(row.id, OutboxState.PLANNED, row.attempts, row.due, row.reason)
+
+
+def hold(row: Outgoing) -> Outcome:
+    """The row waits until somebody says that it goes."""
+    return Outcome(row.id, OutboxState.HELD, row.attempts, row.due, row.reason)
 
 
 def wait(attempts: int) -> timedelta:

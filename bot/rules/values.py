@@ -79,6 +79,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"  # news of the municipality; again for a correction that comes anew
     ANNOUNCEMENT_EDIT = "announcement_edit"  # other words in the place of those that they have
     STAFF_SERVICE = "staff_service"  # to staff: something is out of order, from who runs the service
+    STAFF_NEWS = "staff_news"  # to staff: an announcement waits for them, or came late; the rule says which
     STAFF_ANSWER = "staff_answer"  # to the coach: "I cannot" or "I need help"
     STAFF_MESSAGE = "staff_message"  # to the coach: holders wrote something, one or many
     STAFF_NOT_SENT = (

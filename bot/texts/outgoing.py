@@ -121,7 +121,7 @@ def in_languages(
     if view.once:
         dial = Dial.OWN if dial in (Dial.OWN, Dial.BOTH) else Dial.DUTCH
     return compose(
-        _with_name(view.make, name) if name else view.make,
+        with_name(view.make, name) if name else view.make,
         dial=dial,
         own=own,
         dutch=catalogues.translator("nl", zone=zone),
@@ -130,7 +130,7 @@ def in_languages(
     )
 
 
-def _with_name(make: Callable[[Translator], Body], name: str) -> Callable[[Translator], Body]:
+def with_name(make: Callable[[Translator], Body], name: str) -> Callable[[Translator], Body]:
     def named(t: Translator) -> Body:
         body = make(t)
         return Body(f"{common.named(t, name)}\n{body.html}", body.keyword)

@@ -145,10 +145,12 @@ def prompt_buttons(t: Translator, holder_id: int, *, goodbye: bool) -> Buttons:
     """Under the last one there is nothing to refuse: "not today" would bring the prompts back."""
     settings = Button(t.plain("⚙️ My practice"), f"1:xp:{holder_id}")
     not_today = Button(t.plain("🌙 Not today"), f"1:xs:{holder_id}")
-    return (
-        (Button(t.plain("▶️ Start"), f"1:xn:{holder_id}"),),
-        (settings,) if goodbye else (not_today, settings),
-    )
+    return (start_row(t, holder_id), (settings,) if goodbye else (not_today, settings))
+
+
+def start_row(t: Translator, holder_id: int) -> tuple[Button, ...]:
+    """The first question comes as a message of its own: what stands above the button stays."""
+    return (Button(t.plain("▶️ Start"), f"1:xn:{holder_id}"),)
 
 
 def pause_until(today: date, days: int) -> date | None:

@@ -31,8 +31,12 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
+    """`file_id` is Telegram's, of a picture or voice message (`medium`: photo, voice) that the words stand under."""
+
     html: str
     buttons: Buttons = ()
+    medium: str | None = None
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

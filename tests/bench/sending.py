@@ -18,6 +18,7 @@ from telegram import Bot as PtbBot
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from yarl import URL
 
+from bot.attempts import attempt
 from bot.clock import WallClock
 from bot.pacing import Pacer
 from bot.rules.pace import UNLIMITED
@@ -57,8 +58,8 @@ async def ours(url: str) -> AsyncIterator[Send]:
         async def send(number: int) -> int:
             buttons = ((Button("Ja", data=f"1:y:{number}"), Button("Nein", data=f"1:n:{number}")),)
             await pacer.turn(Rank.REPLY, number)
-            result = await sender.attempt(
-                number, Rendered(WORDS.format(number), buttons), rank=Rank.REPLY, silent=False
+            result = await attempt(
+                sender, number, Rendered(WORDS.format(number), buttons), rank=Rank.REPLY, silent=False
             )
             return result.message_id or 0
 

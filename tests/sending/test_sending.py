@@ -17,6 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.attempts import attempt
 from bot.clock import MovedClock
 from bot.request import NotSent, NotSentInTime
 from bot.rules.retry import SendKind
@@ -99,8 +100,8 @@ async def test_a_long_text_goes_in_parts_with_the_buttons_under_the_last(
 async def test_broken_markup_goes_as_plain_words(
     sender: Sender, phone: Phone, bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    result = await sender.attempt(
-        phone.id, Rendered("<b>Tom &amp; Ana</i>"), rank=Rank.REMINDER, silent=False
+    result = await attempt(
+        sender, phone.id, Rendered("<b>Tom &amp; Ana</i>"), rank=Rank.REMINDER, silent=False
     )
     assert (result.kind, result.message_id) == (SendKind.OURS, phone.chat(bot).messages[-1].message_id)
     assert texts(phone, bot) == ["Tom & Ana"]

@@ -19,7 +19,7 @@ from bot.sending import Sender
 from bot.standin import Phone, StandIn
 from bot.texts.rendered import Rendered
 from bot.worker import LEASE, Worker
-from storage import Database, appointments, outbox, people
+from storage import Database, appointments, claims, outbox, people
 from tests.sending.conftest import HOUR, TOKEN, People, render, rows, until
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -313,7 +313,7 @@ async def test_a_sweep_takes_back_what_a_dead_worker_claimed(
     phone = persons.phone()
     await persons.join(phone, due=[clock.now()], start=clock.now() + 5 * HOUR)
     await sqlite_db.write_locking(
-        outbox.claim,
+        claims.claim,
         bot_id=persons.bot.id,
         worker="dead",
         now=clock.now(),

@@ -1,0 +1,230 @@
+"""An announcement on its way: put in the outbox in batches, paused, stopped, corrected, withdrawn, repeated."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.actions.announcement_holds import hold_late
+from bot.actions.announcing import edited_texts, scope_of, visible
+from bot.rules.announcements import (
+    IN_PLACE,
+    ON_ITS_WAY,
+    USEFUL_FOR,
+    Announcement,
+    AnotherMustRelease,
+    Count,
+    NotReleased,
+    NoWords,
+    Progress,
+    Rule,
+    State,
+    may_release,
+    next_in_series,
+)
+from bot.rules.audience import DUTCH
+from bot.rules.values import Kind
+from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
+
+BATCH = 20_000  # rows that are made in one transaction
+ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
+
+
+def see_to_announcements(tx: Connection, now: datetime) -> int:
+    """One batch of the first thing that is to be done; how many that were, 0 where there is nothing."""
+    released = announcement_work.unfanned(tx, now=now)
+    if released is not None:
+        return _queue(tx, announcements.by_id(tx, released), now=now)
+    changed = announcement_work.unedited(tx, now=now)
+    if changed is not None:
+        return _queue_edits(tx, announcements.by_id(tx, changed), now=now)
+    repeated = announcement_work.to_repeat(tx, now=now)
+    if repeated is not None:
+        _repeat(tx, announcements.by_id(tx, repeated), now=now)
+        return 1
+    return 0
+
+
+def pause(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    one = visible(tx, staff_id, announcement_id)
+    if not announcements.move(tx, one.id, [State.RELEASED], State.PAUSED):
+        raise NotReleased
+    announcement_rows.hold(tx, one.id)
+    _note(tx, staff_id, one, "paused", now=now)
+
+
+def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    """What was paused, or came late, goes now."""
+    one = visible(tx, staff_id, announcement_id)
+    due = one.due if one.due is not None and one.due > now else now
+    values = {"due": due} if one.fanned_at is None else {}
+    if not announcements.move(tx, one.id, [State.PAUSED, State.LATE], State.RELEASED, **values):
+        raise NotReleased
+    announcement_rows.let_go(tx, one.id, due=now, useful_until=now + USEFUL_FOR)
+    _note(tx, staff_id, one, "went_on", now=now)
+
+
+def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    """Who does not have it yet does not get it, nor does a series go on."""
+    one = visible(tx, staff_id, announcement_id)
+    if not announcements.move(
+        tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now, next_due=None
+    ):
+        raise NotReleased
+    announcement_rows.cancel(tx, one.id)
+    _note(tx, staff_id, one, "stopped", now=now)
+
+
+def end_series(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    """No further one of it is made."""
+    one = visible(tx, staff_id, announcement_id)
+    announcements.change(tx, one.id, next_due=None, repeat_until=None)
+    _note(tx, staff_id, one, "series_ended", now=now)
+
+
+def send_missed(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> int:
+    """Once more to those to whom it failed, or may not have arrived (B02); how many they are."""
+    one = visible(tx, staff_id, announcement_id)
+    if one.state is not State.RELEASED:
+        raise NotReleased
+    count = announcement_rows.try_again(tx, one.id, due=now, useful_until=now + USEFUL_FOR)
+    _note(tx, staff_id, one, "sent_missed", now=now)
+    return count
+
+
+def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Announcement:
+    """The edition that was written holds from now on, also in the messages that went, as long as these can be changed.
+
+    Raises NotReleased, NoWords where nothing was changed, AnotherMustRelease as a release does.
+    """
+    one = visible(tx, staff_id, announcement_id)
+    if one.state not in (*ON_ITS_WAY, State.STOPPED):
+        raise NotReleased
+    texts = edited_texts(tx, one)
+    if DUTCH not in texts or texts == dict(one.texts):
+        raise NoWords
+    staff, town = people.staff_member(tx, staff_id), people.municipality(tx, one.municipality_id)
+    if not may_release(staff, one, one.people or 0, town):
+        raise AnotherMustRelease
+    changed = announcements.change(
+        tx, one.id, edition=one.edition + 1, edits_from=now, edits_cursor=0, changed_at=now
+    )
+    _note(tx, staff_id, one, "corrected", now=now)
+    return changed
+
+
+def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    """Who has it reads that it does not hold any more; who does not have it yet gets nothing. One person can do that, for
+    it is always urgent."""
+    one = visible(tx, staff_id, announcement_id)
+    values = {"fanned_at": one.fanned_at or now, "next_due": None, "edits_from": now, "edits_cursor": 0}
+    if not announcements.move(
+        tx, one.id, [*ON_ITS_WAY, State.STOPPED], State.WITHDRAWN, changed_at=now, **values
+    ):
+        raise NotReleased
+    announcement_rows.cancel(tx, one.id)
+    _note(tx, staff_id, one, "withdrawn", now=now)
+
+
+def send_correction(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> int:
+    """Those whose message cannot be changed any more get the new words as a message of its own; how many."""
+    one = visible(tx, staff_id, announcement_id)
+    if one.state is not State.RELEASED or one.changed_at is None:
+        raise NotReleased
+    count = announcement_rows.queue_anew(
+        tx,
+        one.id,
+        edition=one.edition,
+        not_before=now - IN_PLACE,
+        useful_until=now + USEFUL_FOR,
+        now=now,
+    )
+    _note(tx, staff_id, one, "sent_correction", now=now)
+    return count
+
+
+def beyond(tx: Connection, one: Announcement, *, now: datetime) -> int:
+    """How many have words that do not hold, in a message that cannot be changed any more."""
+    if one.changed_at is None or one.state is State.WITHDRAWN:
+        return 0
+    return announcement_rows.beyond(tx, one.id, edition=one.edition, not_before=now - IN_PLACE)
+
+
+def progress(tx: Connection, one: Announcement) -> Progress:
+    """How far it is, now."""
+    counts: list[Count] = []
+    edits: list[Count] = []
+    for kind, rule, count in announcement_rows.counts(tx, one.id):
+        if kind is Kind.ANNOUNCEMENT_EDIT:
+            edits.append(count)
+        elif rule == Rule.NEWS:
+            counts.append(count)
+    made = sum(count.people for count in counts)
+    unmade = max(0, (one.people or 0) - made) if one.fanned_at is None else 0
+    return Progress(tuple(counts), tuple(edits), unmade)
+
+
+def _queue(tx: Connection, one: Announcement, *, now: datetime) -> int:
+    due = one.due or now
+    if now >= due + USEFUL_FOR:
+        # It comes out of an outage.
+        hold_late(tx, one, now=now)
+        return 1
+    last = audiences.queue(
+        tx,
+        one.id,
+        one.audience,
+        scope_of(tx, one),
+        after=announcement_work.cursor(tx, one.id),
+        most=BATCH,
+        versions={*one.texts, DUTCH},
+        rule=Rule.NEWS,
+        due=due,
+        useful_until=due + USEFUL_FOR,
+        now=now,
+    )
+    if last is None:
+        announcement_work.set_fanned(tx, one.id, now=now)
+    else:
+        announcement_work.set_cursor(tx, one.id, last)
+    return 1
+
+
+def _queue_edits(tx: Connection, one: Announcement, *, now: datetime) -> int:
+    last = announcement_rows.queue_edits(
+        tx,
+        one.id,
+        edition=one.edition,
+        withdrawn=one.state is State.WITHDRAWN,
+        after=announcement_work.edits_cursor(tx, one.id),
+        most=BATCH,
+        not_before=now - IN_PLACE,
+        useful_until=now + IN_PLACE,
+        now=now,
+    )
+    if last is not None:
+        announcement_work.set_edits(tx, one.id, cursor=last, since=one.edits_from)
+    elif announcement_rows.any_claimed(tx, one.id):
+        # Something left with the old words just now.
+        announcement_work.set_edits(tx, one.id, cursor=0, since=now + ONCE_MORE)
+    else:
+        announcement_work.set_edits(tx, one.id, cursor=0, since=None)
+    return 1
+
+
+def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
+    """The next one of a series, at its moment. One that came much too late is held as any other."""
+    due = one.next_due or now
+    made = announcements.again(tx, one, due=due, now=now)
+    zone = people.municipality(tx, one.municipality_id).zone
+    following = None
+    if one.repeat_until is not None:
+        following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=zone)
+    announcements.change(tx, one.id, next_due=following)
+    count = audiences.reached(
+        tx, made.audience, scope_of(tx, made), kind=made.kind, versions={*made.texts, DUTCH}
+    ).people
+    announcements.change(tx, made.id, people=count)
+
+
+def _note(tx: Connection, staff_id: int, one: Announcement, what: str, *, now: datetime) -> None:
+    audit.note(tx, actor=f"staff:{staff_id}", what=what, subject=f"announcement:{one.id}", now=now)

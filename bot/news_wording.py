@@ -1,0 +1,45 @@
+"""The words of an announcement, of what changes it, and of several messages in one: made when they are sent."""
+
+from bot.actions.delivery_facts import Facts
+from bot.i18n import Catalogues
+from bot.rules.announcements import Announcement, Rule
+from bot.rules.errors import NotFound
+from bot.rules.practice import PromptKind
+from bot.rules.values import Kind, Outgoing
+from bot.texts import news
+from bot.texts.rendered import Rendered
+from storage.recipients import Recipient
+
+
+def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: Catalogues) -> Rendered:
+    """Raises NotFound where there is nothing to say any more."""
+    before = facts.news.befores.get(row.id)
+    if before is not None:
+        rows = [(one.kind, one.subject_id, one.rule) for one in before.beside]
+    else:
+        together = (*facts.news.riders.get(row.id, ()), row)
+        rows = [(each.kind, each.subject_id, each.rule) for each in together]
+    prompts = [rule for kind, _, rule in rows if kind is Kind.PRACTICE]
+    town = recipient.municipality
+    return news.news(
+        [_announcement(facts, subject) for kind, subject, _ in rows if kind is not Kind.PRACTICE],
+        recipient.holder,
+        catalogues,
+        town=town.name,
+        zone=town.zone,
+        shared=recipient.shared,
+        goodbye=prompts[0].startswith(PromptKind.GOODBYE) if prompts else None,
+        changed=before is not None or row.rule == Rule.CORRECTION,
+    )
+
+
+def has_news(row: Outgoing, facts: Facts) -> bool:
+    """Whether the message of this row says news, its own or what goes along."""
+    return row.kind in (Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT) or bool(facts.news.riders.get(row.id))
+
+
+def _announcement(facts: Facts, subject_id: int | None) -> Announcement:
+    one = facts.news.announcements.get(subject_id or 0)
+    if one is None or one.dutch is None:
+        raise NotFound
+    return one

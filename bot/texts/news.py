@@ -1,0 +1,129 @@
+"""Announcements as people read them, and what is asked with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.i18n import Catalogues, Html, Translator, escape
+from bot.rules.announcements import Announcement, News, State, Text
+from bot.rules.audience import DUTCH, version_for
+from bot.rules.values import Dial, Holder
+from bot.texts import practice_settings
+from bot.texts.dial import compose
+from bot.texts.outgoing import with_name
+from bot.texts.rendered import Body, Button, Buttons, Rendered
+
+# What stands on the letter, or above the door.
+KEYWORDS: Mapping[News, str] = {
+    News.COURSE: "de cursus",
+    News.ACTIVITY: "de activiteit",
+    News.WORK: "het werk",
+    News.DESK: "de gemeente",
+    News.LETTER: "de brief",
+    News.OTHER: "het nieuws",
+}
+PROMPTS: Mapping[str, bool] = {"p": False, "g": True}  # how "goodbye" stands in the data of a button
+
+
+def news(
+    announcements: Sequence[Announcement],
+    holder: Holder,
+    catalogues: Catalogues,
+    *,
+    town: str,
+    zone: str,
+    shared: bool,
+    goodbye: bool | None = None,
+    dial: Dial | None = None,
+    chosen: int | None = None,
+    changed: bool = False,
+) -> Rendered:
+    """One announcement, or several of one hour, in the version that this person reads, at their position of the dial.
+
+    `goodbye` not None: the prompt to practise goes along, and that one is the last. `chosen` is what they answered.
+    `changed`: the words stand in the place of others, and say so.
+    """
+    first = announcements[0]
+    language = version_for(holder.language, holder.second_language, _languages(announcements))
+    dial = dial or holder.dial
+
+    def make(t: Translator) -> Body:
+        bodies = [_body(t, one, town=town, changed=changed) for one in announcements]
+        if goodbye is not None:
+            bodies.append(Html(practice_settings.prompt(t, goodbye=goodbye).html))
+        return Body(Html("\n\n".join(bodies)), "" if first.state is State.WITHDRAWN else KEYWORDS[first.kind])
+
+    def buttons(t: Translator) -> Buttons:
+        start = () if goodbye is None else (practice_settings.start_row(t, holder.id),)
+        return (*start, *buttons_of(t, first, holder.id, chosen=chosen))
+
+    ids = "-".join(str(one.id) for one in announcements)
+    prompt = next((code for code, each in PROMPTS.items() if each is goodbye), "n")
+    rendered = compose(
+        with_name(make, holder.name) if shared else make,
+        dial=dial,
+        own=catalogues.speaking(language, zone=zone),
+        dutch=catalogues.translator(DUTCH, zone=zone),
+        buttons=buttons,
+        translate=f"1:nx:{ids}:{holder.id}:{prompt}",
+    )
+    return _with_file(rendered, first, language, dial)
+
+
+def buttons_of(t: Translator, one: Announcement, holder_id: int, *, chosen: int | None = None) -> Buttons:
+    """The answers, and the way to what news somebody gets. The last tap counts."""
+    mine = (Button(t.plain("🔔 My news"), f"1:nw:{holder_id}"),)
+    if one.state is State.WITHDRAWN:
+        return (mine,)
+    answers = _text(one, t.language).answers
+    rows = tuple(
+        (
+            Button(
+                f"✅ {answer}" if number == chosen else answer,
+                f"1:ne:{one.id}:{holder_id}:{one.edition}:{number}",
+            ),
+        )
+        for number, answer in enumerate(answers)
+    )
+    return (*rows, mine)
+
+
+def changed_meanwhile(t: Translator) -> str:
+    """Beside an old button."""
+    return t.plain("✏️ This message was changed. Look at it again.")
+
+
+def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html:
+    lines = [t.text("📢 <b>{town}</b>", town=town)]
+    if one.state is State.WITHDRAWN:
+        lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
+        return Html("\n".join(lines))
+    if changed:
+        lines.append(t.text("✏️ This message was changed."))
+    text = _text(one, t.language)
+    lines.append(Html(escape(text.words)))
+    if text.question:
+        lines.append(Html(f"\n❓ {escape(text.question)}"))
+    if text.by_machine:
+        lines.append(t.text("🤖 A machine translated this. Is something not clear? Ask your coach."))
+    return Html("\n".join(lines))
+
+
+def _languages(announcements: Sequence[Announcement]) -> set[str]:
+    return {language for one in announcements for language in one.texts}
+
+
+def _text(one: Announcement, language: str) -> Text:
+    """The version in this language, else Dutch."""
+    return one.texts.get(language) or one.texts[DUTCH]
+
+
+def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial) -> Rendered:
+    """The picture or the voice of the version that is read first; where it has none, that of the other."""
+    if one.state is State.WITHDRAWN:
+        return rendered
+    order = (language, DUTCH) if dial in (Dial.OWN, Dial.BOTH) else (DUTCH, language)
+    for each in order:
+        text = one.texts.get(each)
+        if text is not None and text.medium is not None:
+            return replace(rendered, medium=text.medium.value, file_id=text.file_id)
+    return rendered

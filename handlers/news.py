@@ -1,0 +1,79 @@
+"""News as people get it: what they answer, and the words in their own language."""
+
+from bot.actions import announcement_answers as actions
+from bot.rules.announcements import Announcement
+from bot.rules.values import Dial, Holder
+from bot.texts import news as texts
+from bot.texts.rendered import Rendered
+from handlers.context import Context
+from handlers.own import one_of
+from handlers.routing import ID, for_holders, tap
+from storage import announcement_answers
+
+IDS = r":[0-9]{1,10}(?:-[0-9]{1,10}){0,2}"
+
+
+@for_holders
+async def answered(context: Context) -> None:
+    """The last tap counts. Under words that do not hold any more it shows those that do."""
+    announcement_id, holder_id, edition, choice = map(int, context.tap)
+    holder = one_of(context, holder_id)
+    counts = await context.act(
+        actions.answer,
+        context.chat_id,
+        holder.id,
+        announcement_id,
+        edition=edition,
+        choice=choice,
+        now=context.now,
+    )
+    if not counts:
+        await context.answer(texts.changed_meanwhile(context.t_of(holder)))
+    await context.answer()
+    one = await context.read(actions.got, context.chat_id, holder.id, announcement_id)
+    chosen = await context.read(announcement_answers.chosen_by, one.id, holder.id, edition=one.edition)
+    shown = _message(context, [one], holder, chosen=chosen)
+    if counts and context.tapped is not None:
+        # The words stay as they are, also under a picture and where they are several messages.
+        await context.put_buttons(context.tapped, shown.buttons)
+    else:
+        await context.say(Rendered(shown.html, shown.buttons))
+
+
+@for_holders
+async def translate(context: Context) -> None:
+    """What was in Dutch alone, with the words in their language. What stands under a picture comes as a message."""
+    ids, holder_id, prompt = context.tap
+    holder = one_of(context, int(holder_id))
+    shown = [await context.read(actions.got, context.chat_id, holder.id, int(one)) for one in ids.split("-")]
+    rendered = _message(context, shown, holder, dial=Dial.BOTH, goodbye=texts.PROMPTS.get(prompt))
+    words = Rendered(rendered.html, rendered.buttons)
+    await (context.show(words) if rendered.medium is None else context.say(words))
+
+
+def _message(
+    context: Context,
+    announcements: list[Announcement],
+    holder: Holder,
+    *,
+    dial: Dial | None = None,
+    chosen: int | None = None,
+    goodbye: bool | None = None,
+) -> Rendered:
+    return texts.news(
+        announcements,
+        holder,
+        context.house.catalogues,
+        town=context.municipality.name,
+        zone=context.zone,
+        shared=len(context.holders) > 1,
+        goodbye=goodbye,
+        dial=dial,
+        chosen=chosen,
+    )
+
+
+HANDLERS = [
+    tap("ne", answered, f"{ID}{ID}{ID}:[0-4]", answers_itself=True),
+    tap("nx", translate, f"{IDS}{ID}:[pgn]"),
+]

@@ -1,0 +1,73 @@
+"""What people answered to the question of an announcement: the last tap counts, and counts once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from storage.announcement_tables import announcement_answer as table
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many chose each answer under the words that hold, counted from 0; and how many had answered other words before
+    these were corrected, and did not again."""
+
+    chosen: tuple[int, ...]
+    before: int
+
+    @property
+    def people(self) -> int:
+        return sum(self.chosen)
+
+
+def keep(
+    tx: Connection, announcement_id: int, holder_id: int, *, choice: int, edition: int, now: datetime
+) -> None:
+    putting = upsert(tx, table).values(
+        announcement_id=announcement_id, holder_id=holder_id, choice=choice, edition=edition, at=now
+    )
+    tx.execute(
+        putting.on_conflict_do_update(
+            index_elements=["announcement_id", "holder_id"],
+            set_={name: putting.excluded[name] for name in ("choice", "edition", "at")},
+        )
+    )
+
+
+def chosen_by(tx: Connection, announcement_id: int, holder_id: int, *, edition: int) -> int | None:
+    """What somebody answered to these words."""
+    return tx.scalar(
+        select(table.c.choice).where(
+            table.c.announcement_id == announcement_id,
+            table.c.holder_id == holder_id,
+            table.c.edition == edition,
+        )
+    )
+
+
+def answered(tx: Connection, announcement_id: int, *, edition: int, answers: Sequence[str]) -> Answered:
+    """`answers` are those of the words that hold."""
+    counts = [0] * len(answers)
+    before = 0
+    found = (
+        select(table.c.edition, table.c.choice, func.count())
+        .where(table.c.announcement_id == announcement_id)
+        .group_by(table.c.edition, table.c.choice)
+    )
+    for of_edition, choice, count in tx.execute(found).all():
+        if of_edition != edition:
+            before += count
+        elif choice < len(counts):
+            counts[choice] += count
+    return Answered(tuple(counts), before)
+
+
+def answered_before(tx: Connection, announcement_id: int, *, edition: int) -> list[int]:
+    """Those who answered other words than these: their ids, who answered first comes first."""
+    found = select(table.c.holder_id).where(
+        table.c.announcement_id == announcement_id, table.c.edition != edition
+    )
+    return list(tx.scalars(found.order_by(table.c.at, table.c.holder_id)))
