@@ -47,6 +47,7 @@ HELD_AT_NIGHT = OF_LINE | {
     Kind.CHECK_IN,
     Kind.COACH_CHANGED,
     Kind.MOVE,
+    Kind.STAFF_SERVICE,
     Kind.ANNOUNCEMENT,
 }
 
