@@ -273,7 +273,9 @@ outbox = Table(
     # Of an announcement the language in which it goes, and once it went the edition: "ar", "ar:1".
     Column("version", String(24)),
     # The row in whose message this one went along, or whose message it changes.
-    Column("went_with", ForeignKey("outbox.id", ondelete="SET NULL")),
+    # No foreign key: both are of one holder and go together, and a check of each row would cost a tenth of the time in which
+    # an announcement is put here.
+    Column("went_with", BigInteger),
     one_of("state", "planned", "held", "claimed", "sent", "unclear", "failed", "skipped"),
     CheckConstraint("(holder_id IS NULL) <> (staff_id IS NULL)", name="for_one"),
     Index(

@@ -11,7 +11,18 @@ import logging
 from tests.bench.cores import stay_here
 from tests.bench.report import Report
 
-NAMES = ("sending", "pipeline", "planning", "caseload", "digests", "practice", "limit", "answering", "start")
+NAMES = (
+    "sending",
+    "pipeline",
+    "planning",
+    "caseload",
+    "digests",
+    "practice",
+    "limit",
+    "announcing",
+    "answering",
+    "start",
+)
 
 
 def main() -> None:

@@ -12,8 +12,14 @@ from typing import Literal
 from bot.standin import Limits, StandIn
 from tests.bench.cores import go_elsewhere
 
-TOKEN = "700:for-measuring-only"
+TOKEN = "700:for-measuring-only-and-nothing-else"
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+
+
+def _response(result: dict[str, object]) -> bytes:
+    body = json.dumps({"ok": True, "result": result}).encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body) + body
 
 
 class FastServer(asyncio.Protocol):
@@ -37,6 +43,7 @@ class FastServer(asyncio.Protocol):
             },
         }
     ).encode()
+    ME = _response({"id": 700, "is_bot": True, "first_name": "Bot", "username": "example_bot"})
     RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
         len(ANSWER),
         ANSWER,
@@ -56,8 +63,8 @@ class FastServer(asyncio.Protocol):
             end = head + 4 + (int(length[1]) if length else 0)
             if len(self.buffer) < end:
                 return
+            self.transport.write(self.ME if b"/getMe" in self.buffer[:head] else self.RESPONSE)
             self.buffer = self.buffer[end:]
-            self.transport.write(self.RESPONSE)
 
 
 async def _serve_fast(ready: Connection) -> None:

@@ -128,8 +128,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('chat_id', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('version', sa.String(length=24), nullable=True))
-        batch_op.add_column(sa.Column('went_with', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
+        batch_op.add_column(sa.Column('went_with', sa.BigInteger(), nullable=True))
         batch_op.drop_constraint(op.f('ck_outbox_state_known'), type_='check')
         batch_op.create_check_constraint(op.f('ck_outbox_state_known'), "state IN ('planned', 'held', 'claimed', 'sent', 'unclear', 'failed', 'skipped')")
         batch_op.create_index('ix_outbox_went_with', ['went_with'], unique=False, sqlite_where=sa.text('went_with IS NOT NULL'), postgresql_where=sa.text('went_with IS NOT NULL'))
-        batch_op.create_foreign_key(batch_op.f('fk_outbox_went_with_outbox'), 'outbox', ['went_with'], ['id'], ondelete='SET NULL')
