@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.i18n import Catalogues, Html, Translator, escape
+from bot.i18n import Catalogues, Html, Translator, escape, isolate
 from bot.rules.announcements import Announcement, News, State, Text
 from bot.rules.audience import DUTCH, version_for
 from bot.rules.values import Dial, Holder
@@ -93,7 +93,7 @@ def changed_meanwhile(t: Translator) -> str:
 
 
 def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html:
-    lines = [t.text("📢 <b>{town}</b>", town=town)]
+    lines = [Html(f"📢 <b>{escape(isolate(town))}</b>")]
     if one.state is State.WITHDRAWN:
         lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
         return Html("\n".join(lines))
