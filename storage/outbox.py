@@ -206,7 +206,8 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
     return [_outgoing(row) for row in tx.execute(rows.order_by(outbox.c.due, outbox.c.rank, outbox.c.id))]
 
 
-NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD)
+# What somebody does not want to hear is theirs to know.
+NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD, Skip.MUTED, Skip.ENOUGH)
 
 
 def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:

@@ -105,6 +105,8 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         reason = Skip.IN_ALARM
     if reason is not None:
         return reason
+    if (yields := facts.attention.reason_against(row, recipient.municipality)) is not None:
+        return yields
     return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
 
 
@@ -139,9 +141,10 @@ def record(
     now: datetime,
 ) -> None:
     """Writes what came of a batch: the rows, what holders know now, the chats that are closed, what is about whom. After a
-    prompt that came too late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
+    prompt that came too late to be sent, as in an outage, or on a day that was full, the next ones are planned anew: nobody
+    was silent about it."""
     outbox.record(tx, outcomes)
-    over = [one.id for one in outcomes if one.reason == Skip.OVER]
+    over = [one.id for one in outcomes if one.reason in (Skip.OVER, Skip.ENOUGH)]
     if over:
         replan_prompts(tx, outbox.holders_of(tx, Kind.PRACTICE, over), now=now)
     if copies:

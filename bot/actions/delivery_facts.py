@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.actions.alarm_facts import AlarmFacts, facts_of
+from bot.actions.attention_facts import Attention, attention_of
 from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.digests import read_digest, since_of
 from bot.actions.planning import OF_LINE
@@ -16,7 +17,7 @@ from bot.rules.checkins import Questions
 from bot.rules.digests import Digest
 from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
-from bot.rules.values import IN_PERSON, Appointment, Kind, Outgoing
+from bot.rules.values import IN_PERSON, Appointment, Kind, Municipality, Outgoing
 from storage import (
     appointments,
     notices,
@@ -64,6 +65,7 @@ class Facts:
         default_factory=dict
     )  # of notices to nobody in their place
     standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
+    attention: Attention = field(default_factory=Attention)  # how much those who are written to want to hear
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -118,6 +120,7 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Fa
         alarms=of_alarms,
         in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
         standing=standing,
+        attention=attention_of(tx, rows, now=now),
     )
 
 
@@ -132,6 +135,7 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
         and facts.alarms.are_so(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
+        and facts.attention.still(tx, rows, _towns(facts), now=now)
     ):
         return None
     return load_facts(tx, rows, now=now)
@@ -189,6 +193,10 @@ def _records(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> dict
 def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practising]:
     ids = {row.holder_id for row in rows if row.kind is Kind.PRACTICE and row.holder_id is not None}
     return practice.all_practising(tx, ids)
+
+
+def _towns(facts: Facts) -> dict[int, Municipality]:
+    return {holder_id: one.municipality for holder_id, one in facts.holders.items()}
 
 
 def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:
