@@ -1,6 +1,6 @@
 """What the worker asks of people's attention when it sends practice, check-ins and news: in few statements for a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,9 +22,11 @@ class Attention:
     heard: Mapping[int, Heard] = field(default_factory=dict)
     muted: frozenset[int] = frozenset()
 
-    def reason_against(self, row: Outgoing, town: Municipality) -> Skip | datetime | None:
+    def reason_against(
+        self, row: Outgoing, town: Municipality, *, goes: Callable[[Outgoing], bool] = lambda _: True
+    ) -> Skip | datetime | None:
         """Why a row does not go, or until when it waits; None: it goes. Of two to one person the second finds the first
-        gone."""
+        gone, if by all else that one `goes`."""
         if row.kind not in COUNTED or row.holder_id is None or self.now is None:
             return None
         holder_id, now = row.holder_id, self.now
@@ -32,25 +34,19 @@ class Attention:
         for one in self.rows.get(holder_id, ()):
             if one.id == row.id:
                 break
-            if one.id in self.muted or is_correction(one):
+            if one.id in self.muted or is_correction(one) or not goes(one):
                 continue
             if verdict(one, wish, heard, town, now=now) is None:
                 heard = replace(heard, gone=(*heard.gone, now))
         return Skip.MUTED if row.id in self.muted else verdict(row, wish, heard, town, now=now)
 
-    def still(
-        self, tx: Connection, rows: Sequence[Outgoing], towns: Mapping[int, Municipality], *, now: datetime
-    ) -> bool:
-        """Whether these rows would be decided on as before; `towns` are those of the people, by the person."""
-        own = [row for row in rows if row.kind in COUNTED and row.holder_id in towns]
-        if not own:
-            return True
+    def still(self, tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> bool:
+        """Whether nothing has changed since of what these rows are decided by."""
         present = attention_of(tx, rows, now=now)
         return all(
-            self.reason_against(row, towns[row.holder_id or 0])
-            == present.reason_against(row, towns[row.holder_id or 0])
-            for row in own
-        )
+            self.wishes.get(one) == present.wishes[one] and self.heard.get(one) == present.heard[one]
+            for one in present.rows
+        ) and present.muted == self.muted.intersection(row.id for row in rows)
 
 
 def attention_of(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Attention:

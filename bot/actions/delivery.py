@@ -34,6 +34,7 @@ from storage import (
 from storage import copies as message_copies
 from storage.copies import Copy
 from storage.outbox import Claim
+from storage.recipients import Recipient
 
 HELD_AT_NIGHT = OF_LINE | {
     Kind.APPOINTMENT_REMINDER,
@@ -78,6 +79,19 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
     recipient = facts.holders.get(row.holder_id or 0)
     if recipient is None or recipient.holder.chat_id is None:
         return Skip.NOT_LINKED
+    reason = _against(row, recipient, facts)
+    if reason is not None:
+        return reason
+    yields = facts.attention.reason_against(
+        row, recipient.municipality, goes=lambda one: _against(one, recipient, facts) is None
+    )
+    if yields is not None:
+        return yields
+    return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
+
+
+def _against(row: Outgoing, recipient: Recipient, facts: Facts) -> Skip | None:
+    """Why a row does not go to this holder; None when it is to be sent, unless it has to wait."""
     if row.kind in OF_LINE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
     elif row.kind is Kind.PRACTICE:
@@ -103,11 +117,7 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Skip | datetime:
         )
     if reason is None and facts.alarms.leaves_out(row):
         reason = Skip.IN_ALARM
-    if reason is not None:
-        return reason
-    if (yields := facts.attention.reason_against(row, recipient.municipality)) is not None:
-        return yields
-    return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
+    return reason
 
 
 def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:

@@ -17,7 +17,7 @@ from bot.rules.checkins import Questions
 from bot.rules.digests import Digest
 from bot.rules.sessions import Practising
 from bot.rules.trajectory import Record
-from bot.rules.values import IN_PERSON, Appointment, Kind, Municipality, Outgoing
+from bot.rules.values import IN_PERSON, Appointment, Kind, Outgoing
 from storage import (
     appointments,
     notices,
@@ -135,7 +135,7 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
         and facts.alarms.are_so(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
-        and facts.attention.still(tx, rows, _towns(facts), now=now)
+        and facts.attention.still(tx, rows, now=now)
     ):
         return None
     return load_facts(tx, rows, now=now)
@@ -193,10 +193,6 @@ def _records(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> dict
 def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practising]:
     ids = {row.holder_id for row in rows if row.kind is Kind.PRACTICE and row.holder_id is not None}
     return practice.all_practising(tx, ids)
-
-
-def _towns(facts: Facts) -> dict[int, Municipality]:
-    return {holder_id: one.municipality for holder_id, one in facts.holders.items()}
 
 
 def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:

@@ -146,6 +146,20 @@ async def test_the_worker_lets_a_prompt_of_a_full_day_lapse_and_plans_the_next(
     await sqlite_db.write(work)
 
 
+async def test_what_does_not_go_anyway_takes_nobodys_place(sqlite_db: Database, holder: Holder) -> None:
+    """After an outage two prompts that are over are claimed with the one of today."""
+
+    def work(tx: Connection) -> None:
+        attention.put(tx, holder.id, Wish(1))
+        batch = [prompt_of(tx, day) for day in ("2026-11-19", "2026-11-20", "2026-11-21")]
+        now = batch[-1].due
+        facts = delivery_facts.load_facts(tx, batch, now=now)
+        found = [delivery.decide(row, facts) for row in batch]
+        assert found == [Skip.OVER, Skip.OVER, Destination(CHAT, silent=False)]
+
+    await sqlite_db.write(work)
+
+
 async def test_a_change_of_wish_is_seen_when_the_turn_has_come(sqlite_db: Database, holder: Holder) -> None:
     def work(tx: Connection) -> None:
         row = prompt_of(tx, "2026-11-20")
