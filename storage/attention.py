@@ -33,6 +33,8 @@ _MUTED = (
     .join(news_mute, news_mute.c.kind == announcement.c.kind)
     .where(announcement.c.id.in_(bindparam("news", expanding=True)), news_mute.c.holder_id.in_(_IDS))
 )
+# Not the bare column: SQLite would look through the index of each kind, which has the rows of everybody.
+_KIND = func.coalesce(outbox.c.kind, "")
 _WENT_AT = func.coalesce(outbox.c.sent_at, outbox.c.due)
 _HEARD = select(outbox.c.holder_id, outbox.c.state, _WENT_AT).where(
     outbox.c.holder_id.in_(_IDS),
@@ -42,14 +44,14 @@ _HEARD = select(outbox.c.holder_id, outbox.c.state, _WENT_AT).where(
     or_(
         and_(
             outbox.c.state.in_(("sent", "unclear", "claimed")),
-            outbox.c.kind.in_([kind.value for kind in COUNTED]),
+            _KIND.in_([kind.value for kind in COUNTED]),
             outbox.c.went_with.is_(None),
             outbox.c.rule != Rule.CORRECTION.value,
             bindparam("since", type_=UtcDateTime) <= _WENT_AT,
         ),
         and_(
             PLANNED,
-            outbox.c.kind.in_([kind.value for kind in CHOSEN]),
+            _KIND.in_([kind.value for kind in CHOSEN]),
             outbox.c.useful_until > bindparam("now", type_=UtcDateTime),
         ),
     ),

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, event, insert, select, update
 
 from bot.rules.announcements import News, Rule
 from bot.rules.attention import NO_LIMIT, Heard, Wish
@@ -147,3 +147,21 @@ async def test_what_does_not_count(db: Database, now: datetime) -> None:
         assert heard(tx, holder, now) == Heard()
 
     await db.write(read)
+
+
+async def test_it_is_looked_up_by_person_also_for_many(sqlite_db: Database, now: datetime) -> None:
+    """By kind the rows of everybody would be read, for each batch that is sent."""
+    said: list[tuple[str, Any]] = []
+
+    def note(*details: Any) -> None:
+        said.append((details[2], details[3]))
+
+    def plan(tx: Connection) -> list[str]:
+        attention.heard(tx, range(1, 40), but=range(1, 40), now=now)
+        statement, values = said[-1]
+        return [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+    event.listen(sqlite_db.engine, "before_cursor_execute", note)
+    [looked] = await sqlite_db.read(plan)
+    event.remove(sqlite_db.engine, "before_cursor_execute", note)
+    assert "USING INDEX ix_outbox_holder_id_due (holder_id=? AND due>? AND due<?)" in looked
