@@ -47,6 +47,7 @@ from bot.rules.pace import RateLimit
 from bot.sending import Sender, TokenRefused
 from bot.settings import Settings
 from bot.speech import find_voice
+from bot.stop_words import all_words, load_stop_words
 from bot.translating import TranslateMessages, Translating
 from bot.wording import Wording
 from bot.worker import Worker
@@ -165,6 +166,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                 lessons=lessons,
                 glosses=_glosses(settings.reviewed_only),
                 danger=_danger(),
+                stop_words=all_words(load_stop_words()),
                 known=known,
                 questions=questions,
                 voice=find_voice(settings.speech),

@@ -7,6 +7,7 @@ from bot.deck import DeckError
 from bot.keys import KeyMissing, KeyUnreadable
 from bot.questions import QuestionError
 from bot.sending import TokenRefused
+from bot.stop_words import StopWordsError
 from storage import errors
 
 
@@ -50,6 +51,8 @@ def sentence(error: BaseException) -> str | None:  # noqa: C901  a table of fact
             return "The questions of check-ins cannot be used. " + "; ".join(faults[:3])
         case DangerWordsError(faults=faults):
             return "The words of danger in bot/danger cannot be used. " + "; ".join(faults[:3])
+        case StopWordsError(faults=faults):
+            return "The stop words in bot/stop_words.toml cannot be used. " + "; ".join(faults[:3])
         case TokenRefused() | InvalidToken():
             return "LEERLIJN_TOKEN: Telegram does not know this token. Ask @BotFather for the right one (/mybots, API Token)."
         case RetryAfter():

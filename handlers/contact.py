@@ -11,6 +11,7 @@ from bot.actions.messages import Incoming
 from bot.rules.codes import ALPHABET, LENGTH, normalise_code
 from bot.rules.errors import Empty, TooLong
 from bot.rules.folding import clean
+from bot.rules.stop_words import is_stop_word
 from bot.texts import coming_in, common
 from bot.texts.rendered import Rendered, View
 from bot.texts.staff import people as staff_texts
@@ -34,6 +35,7 @@ from handlers import (
     plan_words,
     practice_voice,
     practice_words,
+    privacy,
     recordings,
     strangers,
     talk_phrases,
@@ -94,9 +96,12 @@ async def words(update: Update, context: Context) -> None:
 
 
 async def _take_words(context: Context) -> None:
-    if await buddies.answers_now(context):
+    step = await _step_of_staff(context)
+    if step is None and await _wants_to_stop(context):
+        await privacy.ask_stop(context)
+    elif await buddies.answers_now(context):
         await buddies.answered(context)
-    elif (step := await _step_of_staff(context)) is not None:
+    elif step is not None:
         await step(context)
     elif context.holders and my_plan.waits_for_goal(context):
         await my_plan.goal_typed(context)
@@ -113,6 +118,17 @@ async def _take_words(context: Context) -> None:
         await context.say(View("sd", coming_in.stopped))
     else:
         await _maybe_a_code(context)
+
+
+async def _wants_to_stop(context: Context) -> bool:
+    """The whole message is a stop word: the same as /stop, whatever was asked last. But for the answer to a question of
+    practice, which it may be as well."""
+    if not is_stop_word(context.words, context.house.stop_words):
+        return False
+    if not context.holders:
+        return context.staff is None and not context.everyone and await strangers.helps(context)
+    found = await practice_words.awaited(context)
+    return found is None or not practice_words.fits(context, found)
 
 
 async def _step_of_staff(context: Context) -> Step | None:

@@ -70,6 +70,7 @@ class House:
     lessons: Lessons
     glosses: Glosses
     danger: tuple[DangerWords, ...]
+    stop_words: frozenset[str]  # as `bot.rules.stop_words.bare` gives them
     known: frozenset[str]  # Dutch words, by which a slip is told from another word
     questions: Questions  # of check-ins
     voice: Voice | None

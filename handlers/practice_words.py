@@ -86,6 +86,16 @@ async def _awaited_before(context: Context) -> Awaited | None:
     return Awaited(*found) if counted_for_nothing or same else None
 
 
+def fits(context: Context, found: Awaited) -> bool:
+    """Whether the words are what the question asks for, or nearly so, or were taken for it before."""
+    made = found.exercise
+    if made is None or context.did(actions.answer):
+        return True
+    if made.options:
+        return texts.option_of(made, context.gloss_of(found.holder), context.words) is not None
+    return _nearly_right(context, found.holder, found.session, made)
+
+
 async def take(context: Context, found: Awaited) -> None:
     """What was written is taken as `awaited` found it."""
     await for_holders(partial(_take, found=found))(context)

@@ -1,9 +1,9 @@
 """Stopping, and what it means."""
 
-from bot.actions import joining
+from bot.actions import attention, joining
 from bot.texts import coming_in
 from bot.texts.rendered import View
-from handlers import buddies, buddy_post, strangers
+from handlers import attention_views, buddies, buddy_post, strangers
 from handlers.context import Context
 from handlers.routing import command, for_holders, tap
 
@@ -27,8 +27,11 @@ async def stop(context: Context) -> None:
         ended = await context.act(joining.stop, context.chat_id, now=context.now)
         await context.show(View("sd", coming_in.stopped))
         await buddy_post.tell_ended(context, ended)
+    elif context.tap[0] == "m":
+        await context.act(attention.mute_all, context.chat_id, now=context.now)
+        await context.show(attention_views.NO_MORE_NEWS)
     else:
         await context.show(View("ns", coming_in.not_stopped))
 
 
-HANDLERS = [command("stop", ask_stop), tap("st", stop, ":[yn]")]
+HANDLERS = [command("stop", ask_stop), tap("st", stop, ":[ymn]")]

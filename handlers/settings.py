@@ -8,7 +8,7 @@ from bot.texts import coming_in
 from bot.texts import settings as texts
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
-from handlers import check_in_views
+from handlers import attention_views, check_in_views
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, RULE, command, for_holders, for_staff, tap
@@ -45,6 +45,8 @@ async def choose(context: Context) -> None:
             await context.show(check_in_views.whose_view(context))
         case "c":
             await context.show(await check_in_views.menu_view(context, [str(context.holders[0].id)]))
+        case what:
+            await context.show(await attention_views.menu_view(context, what))
 
 
 @for_holders
@@ -93,7 +95,7 @@ async def staff_language(context: Context) -> None:
 
 HANDLERS = [
     command("settings", menu),
-    tap("se", choose, ":[ldrfc]"),
+    tap("se", choose, ":[ldrfcnmh]"),
     tap("di", turn_dial, f":(?:{'|'.join(Dial)})"),
     tap("le", switch_reminder, f"(?:{RULE}|:-)"),
     tap("fd", show_details, ID + ":[yn]"),

@@ -11,7 +11,7 @@ from bot.rules.errors import NotFound
 from bot.texts import coming_in, common
 from bot.texts.rendered import View
 from bot.texts.staff import people as staff_texts
-from handlers import arrivals, buddies, moving, strangers
+from handlers import arrivals, attention_views, buddies, moving, strangers
 from handlers.context import Context
 from handlers.menus import set_commands
 from handlers.routing import ID, command, tap
@@ -35,13 +35,15 @@ async def start(context: Context) -> None:
 
 async def _come_back(context: Context) -> None:
     """A bare /start of people who are linked: those who go on see their list, those who stopped are asked anew."""
-    asked = await context.act(joining.come_back, context.chat_id, now=context.now)
-    if asked:
+    back = await context.act(joining.come_back, context.chat_id, now=context.now)
+    if back.asked:
         await ask_consent(context)
         return
     if context.holders:
         await context.say(welcome_back_view(context))
         await context.say(await listing_view(context))
+    if back.news_again:
+        await context.say(attention_views.NEWS_AGAIN)
     if len(context.holders) < len(context.everyone):
         await context.say(back_view(context))
 
@@ -157,6 +159,8 @@ async def _agreed(context: Context) -> None:
     await set_commands(context)
     await context.show(await welcome_view(context, [str(agreed.holder_id)]))
     await context.say(await listing_view(context))
+    if agreed.news_again:
+        await context.say(attention_views.NEWS_AGAIN)
     if agreed.left is not None:
         await _take_leave(context, agreed.left)
 

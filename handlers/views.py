@@ -14,6 +14,7 @@ from bot.texts import settings as settings_texts
 from bot.texts.outgoing import KINDS, appointment_view, card_view
 from bot.texts.rendered import View
 from handlers import (
+    attention_views,
     check_in_views,
     contact_views,
     exam_day_views,
@@ -212,6 +213,8 @@ PLAIN = (
     refused_view(TooLong(WORDS_LIMIT + 1, WORDS_LIMIT)),
     View("se", settings_texts.menu, settings_texts.menu_buttons),
     plan_views.TOO_LONG,
+    attention_views.NO_MORE_NEWS,
+    attention_views.NEWS_AGAIN,
 )
 VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "ls": _of_person(listing_view),
@@ -237,6 +240,7 @@ VIEWS: dict[str, Builder] = {view.code: _plain(view) for view in PLAIN} | {
     "qw": _of_person(check_in_views.whose_view),
     **contact_views.VIEWS,
     **standing_views.VIEWS,
+    **attention_views.VIEWS,
 }
 
 
@@ -251,6 +255,7 @@ OF_PERSON = frozenset(
         *plan_views.VIEWS,
         *check_in_views.VIEWS,
         *standing_views.OF_PERSON,
+        *attention_views.OF_PERSON,
     }
 )
 
@@ -281,6 +286,7 @@ _ARGUMENTS = {
     **check_in_views.ARGUMENTS,
     **contact_views.ARGUMENTS,
     **standing_views.ARGUMENTS,
+    **attention_views.ARGUMENTS,
     "we": ID,
     "ap": ID,
     "wy": ID + RULE,

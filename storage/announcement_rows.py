@@ -14,11 +14,12 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     update,
 )
 
-from bot.rules.announcements import Count, Rule
+from bot.rules.announcements import USEFUL_FOR, Count, Rule
 from bot.rules.values import Kind, OutboxState, Rank, Skip
 from storage.outbox import CLAIMED, PLANNED
 from storage.tables import outbox
@@ -75,10 +76,9 @@ def cancel(tx: Connection, announcement_id: int) -> None:
         _change(tx, announcement_id, state, state=OutboxState.SKIPPED.value, reason=Skip.CANCELLED.value)
 
 
-def postpone(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> None:
+def postpone(tx: Connection, announcement_id: int, *, due: datetime) -> None:
     """What waits and would go before that goes then: the night is one change, not one a person."""
-    waits = PLANNED & (outbox.c.due < due)
-    _change(tx, announcement_id, waits, due=due, useful_until=useful_until)
+    _change(tx, announcement_id, PLANNED & (outbox.c.due < due), due=due)
 
 
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
@@ -98,7 +98,13 @@ def held_in(tx: Connection, row_ids: Collection[int]) -> set[int]:
 
 def any_late(tx: Connection, announcement_id: int, *, now: datetime) -> bool:
     """Whether something of it is held that came too late to go by itself."""
-    late = select(outbox.c.id).where(*_of(announcement_id, *_KINDS[:1]), HELD, outbox.c.useful_until <= now)
+    # As `bot.rules.attention.came_late`.
+    late = select(outbox.c.id).where(
+        *_of(announcement_id, *_KINDS[:1]),
+        HELD,
+        outbox.c.useful_until <= now,
+        or_(outbox.c.attempts > 0, outbox.c.due <= now - USEFUL_FOR),
+    )
     return tx.scalar(late.limit(1)) is not None
 
 

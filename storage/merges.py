@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Table, UniqueConstraint, insert, select, update
 
 from bot.rules.errors import NotFound
-from storage import check_in_tables, practice_tables, summary_tables, trajectory_tables
+from storage import announcement_tables, check_in_tables, practice_tables, summary_tables, trajectory_tables
 from storage.contact_tables import (
     alarm,
     handover,
@@ -34,6 +34,8 @@ TABLES: tuple[Table, ...] = (
     *(practice_tables.practice, practice_tables.card_state, practice_tables.session, practice_tables.answer),
     practice_tables.language_buddy,
     summary_tables.comparison_member,
+    announcement_tables.announcement_answer,
+    *(announcement_tables.news_mute, announcement_tables.attention),
     *(trajectory_tables.trajectory, trajectory_tables.given, trajectory_tables.attempt),
     *(trajectory_tables.hours, trajectory_tables.intake, trajectory_tables.goal, trajectory_tables.measure),
 )

@@ -24,7 +24,6 @@ from bot.rules import retry
 from bot.rules.values import Kind, OutboxState, Outgoing, Planned, Rank, Skip
 from storage.caseloads import in_hands_of
 from storage.tables import holder, outbox
-from storage.types import UtcDateTime
 from storage.upsert import Insert, insert_for, insert_or_ignore
 
 # Written out, not bound: only so do both databases know that their partial indexes serve.
@@ -165,7 +164,8 @@ def upcoming(tx: Connection, holder_id: int, until: datetime) -> list[Outgoing]:
 
 # What the coach does not hear of one by one.
 OWN_REPORT = (Kind.PRACTICE.value, Kind.ANNOUNCEMENT.value, Kind.ANNOUNCEMENT_EDIT.value)
-NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD)
+# What somebody does not want to hear is theirs to know.
+NOT_MISSED = (Skip.SUPERSEDED, Skip.MOVED, Skip.CANCELLED, Skip.TOLD, Skip.MUTED, Skip.ENOUGH)
 
 
 def any_sent(tx: Connection, kind: Kind, subject_id: int) -> bool:
@@ -254,7 +254,6 @@ _CLOSE = (
         reason=bindparam("new_reason"),
         message_id=bindparam("new_message_id"),
         sent_at=bindparam("new_sent_at"),
-        useful_until=func.coalesce(bindparam("new_useful_until", type_=UtcDateTime), outbox.c.useful_until),
         chat_id=bindparam("new_chat_id"),
         version=func.coalesce(bindparam("new_version"), outbox.c.version),
         went_with=func.coalesce(bindparam("new_went_with"), outbox.c.went_with),
@@ -317,7 +316,6 @@ def _outcome_values(outcome: retry.Outcome) -> dict[str, object]:
         "new_reason": outcome.reason,
         "new_message_id": outcome.message_id,
         "new_sent_at": outcome.sent_at,
-        "new_useful_until": outcome.useful_until,
         "new_chat_id": outcome.chat_id,
         "new_version": outcome.version,
         "new_went_with": outcome.went_with,

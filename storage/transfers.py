@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from bot.rules.errors import NotFound
 from bot.rules.transfers import End, Transfer
+from storage.announcement_tables import announcement_answer
 from storage.contact_tables import alarm, handover, message_copy, reply, told_away, transfer
 from storage.summary_tables import comparison_member
 from storage.tables import appointment, holder, message, municipality
@@ -22,6 +23,7 @@ TRAVELS = frozenset(
         *("trajectory", "given", "attempt", "hours", "intake", "goal", "measure"),
         *("practice", "card_state", "practice_session", "practice_answer", "language_buddy"),
         *("check_in_rhythm", "check_in", "kept_track"),
+        *("news_mute", "attention"),
         # Late words are no message yet: they are for whoever is the coach when they become one.
         *("consent", "outbox", "transfer", "late_word"),
     }
@@ -29,7 +31,7 @@ TRAVELS = frozenset(
 ONLY_WITH_YES = (message, reply, message_copy, handover)
 # Of these what is ahead, or open, goes along in any case; the rest only with a yes.
 AHEAD_OR_OPEN = frozenset({"appointment", "alarm"})
-STAYS = (comparison_member,)
+STAYS = (comparison_member, announcement_answer)
 # What of the person themself is nothing in another town.
 _OF_TOWN = ("reference", "district")
 ENDS = frozenset({"invitation", "told_away"})

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.rules.announcements import IN_PLACE, Announcement, Rule, State, Text
+from bot.rules.attention import came_late
 from bot.rules.audience import version_for
 from bot.rules.lengths import utf16_length
 from bot.rules.news_times import MEET
@@ -54,6 +55,10 @@ class News:
     def of(self, row: Outgoing) -> Announcement | None:
         return self.announcements.get(row.subject_id or 0) if row.kind in ABOUT else None
 
+    def goes_along(self, row: Outgoing) -> bool:
+        """Whether it goes in the message of another one."""
+        return any(row.id == rider.id for riders in self.riders.values() for rider in riders)
+
     def reason_against(self, row: Outgoing, holder: Holder, *, now: datetime) -> Skip | OutboxState | None:
         """Why news does not go: for good, or held until somebody says that it does. None: it goes."""
         one = self.of(row)
@@ -65,7 +70,7 @@ class News:
             return Skip.CANCELLED
         if holder.municipality_id != one.municipality_id:
             return Skip.LEFT
-        if one.state is not State.RELEASED or now >= row.useful_until:
+        if one.state is not State.RELEASED or came_late(row, now=now):
             return OutboxState.HELD
         return None
 
@@ -89,7 +94,7 @@ class News:
 
     def still(self, tx: Connection, rows: Sequence[Outgoing]) -> bool:
         """Whether nothing of what is about these rows has changed since."""
-        ids = _ids([*rows, *self._riders_of(rows)])
+        ids = _ids([*rows, *self.riders_of(rows)])
         present = announcements.versions(tx, ids)
         return all(
             (known := self.announcements.get(one)) is not None and known.version == version
@@ -99,9 +104,10 @@ class News:
     def again(self, tx: Connection, rows: Sequence[Outgoing]) -> "News":
         """The same rows together, with what is about them now."""
         riders = {row.id: self.riders[row.id] for row in rows if row.id in self.riders}
-        return replace(_read(tx, [*rows, *self._riders_of(rows)]), riders=riders, waits=self.waits)
+        return replace(_read(tx, [*rows, *self.riders_of(rows)]), riders=riders, waits=self.waits)
 
-    def _riders_of(self, rows: Sequence[Outgoing]) -> list[Outgoing]:
+    def riders_of(self, rows: Sequence[Outgoing]) -> list[Outgoing]:
+        """What goes in the messages of these rows."""
         return [rider for row in rows for rider in self.riders.get(row.id, ())]
 
 

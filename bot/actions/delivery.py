@@ -40,6 +40,7 @@ from storage import (
 from storage import copies as message_copies
 from storage.claims import Claim
 from storage.copies import Copy
+from storage.recipients import Recipient
 
 HELD_AT_NIGHT = OF_LINE | {
     Kind.APPOINTMENT_REMINDER,
@@ -86,20 +87,54 @@ def claim(
     if not claimed.rows:
         return claimed, None
     news = news_of(tx, claimed.rows, worker=worker, now=now, lease=lease)
-    return claimed, load_facts(tx, claimed.rows, now=now, news=news)
+    facts = load_facts(tx, claimed.rows, now=now, news=news)
+    _rest(tx, claimed.rows, facts)
+    return claimed, facts
+
+
+def _rest(tx: Connection, rows: Sequence[Outgoing], facts: Facts) -> None:
+    """All that is left of an announcement waits for the morning at once: to claim it bit by bit in the night would keep
+    others from sending."""
+    begun = {row.subject_id: row.holder_id for row in rows if row.kind is Kind.ANNOUNCEMENT}
+    for announcement_id, holder_id in begun.items():
+        recipient = facts.holders.get(holder_id or 0)
+        if announcement_id is not None and recipient is not None:
+            allowed = next_moment(facts.now, recipient.municipality)
+            if allowed > facts.now:
+                announcement_rows.postpone(tx, announcement_id, due=allowed)
 
 
 def decide(row: Outgoing, facts: Facts) -> Destination | Aside:
     """Where a claimed row goes now; or why it does not go; or until when it waits."""
     if row.staff_id is not None:
         return _decide_for_staff(row, facts)
-    if row.kind in NEWS_KINDS:
-        return _decide_news(row, facts)
     recipient = facts.holders.get(row.holder_id or 0)
     if recipient is None or recipient.holder.chat_id is None:
         return Skip.NOT_LINKED
+    reason = _against(row, recipient, facts)
+    if reason is not None:
+        return reason
+    yields = facts.attention.reason_against(
+        row,
+        recipient.municipality,
+        goes=lambda one: not facts.news.goes_along(one) and _against(one, recipient, facts) is None,
+    )
+    if yields is not None:
+        return yields
+    if row.kind in NEWS_KINDS:
+        return _when_news(row, recipient, facts)
+    return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
+
+
+def _against(row: Outgoing, recipient: Recipient, facts: Facts) -> Skip | OutboxState | None:
+    """Why a row does not go to this holder; None when it is to be sent, unless it has to wait."""
+    reason: Skip | OutboxState | None
     if row.kind in OF_LINE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_line(row, facts)
+    elif row.kind in NEWS_KINDS:
+        reason = unreachable(recipient.holder, recipient.chat_state) or facts.news.reason_against(
+            row, recipient.holder, now=facts.now
+        )
     elif row.kind is Kind.PRACTICE:
         reason = unreachable(recipient.holder, recipient.chat_state) or _of_practice(row, facts)
     elif row.kind is Kind.CHECK_IN:
@@ -123,39 +158,30 @@ def decide(row: Outgoing, facts: Facts) -> Destination | Aside:
         )
     if reason is None and facts.alarms.leaves_out(row):
         reason = Skip.IN_ALARM
-    if reason is not None:
-        return reason
-    return _go_or_wait(row, recipient.holder.chat_id, recipient.municipality, facts)
+    return reason
 
 
 def decide_along(row: Outgoing, facts: Facts) -> Aside | None:
-    """Why news does not go along in the message of another one; None when it does."""
-    decided = _decide_news(row, facts)
-    return None if isinstance(decided, Destination) else decided
-
-
-def _decide_news(row: Outgoing, facts: Facts) -> Destination | Aside:
+    """Why news does not go along in the message of another one; None when it does. Together they are one message, so that
+    it does not matter how much somebody has heard."""
     recipient = facts.holders.get(row.holder_id or 0)
-    if recipient is None or recipient.holder.chat_id is None:
+    if recipient is None:
         return Skip.NOT_LINKED
-    holder, town = recipient.holder, recipient.municipality
-    reason = unreachable(holder, recipient.chat_state) or facts.news.reason_against(
-        row, holder, now=facts.now
-    )
-    if reason is not None:
-        return reason
-    before = facts.news.befores.get(row.id)
+    return Skip.MUTED if row.id in facts.attention.muted else _against(row, recipient, facts)
+
+
+def _when_news(row: Outgoing, recipient: Recipient, facts: Facts) -> Destination | datetime:
+    """News leaves by day and on no holiday; within the hour before a prompt it waits for that. What changes a message does
+    so where it stands, without a sound."""
+    before, town = facts.news.befores.get(row.id), recipient.municipality
     if before is not None:
-        # It changes without a sound, where the message stands.
         return Destination(before.sent.chat_id, silent=True)
     allowed = next_moment(facts.now, town)
     if allowed > facts.now:
         return allowed
     if (meets := facts.news.waits.get(row.id)) is not None:
         return meets
-    if facts.alarms.leaves_out(row):
-        return Skip.IN_ALARM
-    return Destination(recipient.holder.chat_id, silent=False, until=ends_at(facts.now, town))
+    return Destination(recipient.holder.chat_id or 0, silent=False, until=ends_at(facts.now, town))
 
 
 def told_by(row: Outgoing, facts: Facts) -> tuple[int, Told] | None:
@@ -210,9 +236,10 @@ def record(
     now: datetime,
 ) -> None:
     """Writes what came of a batch: the rows, what holders know now, the chats that are closed, what is about whom. After a
-    prompt that came too late to be sent, as in an outage, the next ones are planned anew: nobody was silent about it."""
+    prompt that came too late to be sent, as in an outage, or on a day that was full, the next ones are planned anew: nobody
+    was silent about it."""
     outbox.record(tx, outcomes)
-    over = [one.id for one in outcomes if one.reason == Skip.OVER]
+    over = [one.id for one in outcomes if one.reason in (Skip.OVER, Skip.ENOUGH)]
     if over:
         replan_prompts(tx, outbox.holders_of(tx, Kind.PRACTICE, over), now=now)
     if copies:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.actions.alarm_facts import AlarmFacts, facts_of
 from bot.actions.announcement_facts import News
+from bot.actions.attention_facts import Attention, attention_of
 from bot.actions.check_in_delivery import Asking, asking_of
 from bot.actions.digests import read_digest, since_of
 from bot.actions.planning import OF_LINE
@@ -69,6 +70,7 @@ class Facts:
     standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
     service: Mapping[int, Words] = field(default_factory=dict)  # what is said to staff of outages
     news: News = field(default_factory=News)  # the announcements that go, and what goes along with what
+    attention: Attention = field(default_factory=Attention)  # how much those who are written to want to hear
 
     def appointment(self, row: Outgoing) -> Appointment | None:
         """The appointment that a row is about."""
@@ -108,6 +110,7 @@ class Facts:
 
 def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime, news: News | None = None) -> Facts:
     """Reads what is needed to decide on these rows and to word them. `news` where it is read already."""
+    news = News() if news is None else news
     about = {row.subject_id for row in rows if row.kind in ABOUT_APPOINTMENTS and row.subject_id is not None}
     telling = {row.id for row in rows if row.kind is Kind.STAFF_MESSAGE}
     dates = appointments.appointments(tx, about) if about else {}
@@ -131,7 +134,8 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime, news:
         in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
         standing=standing,
         service=_service(tx, rows),
-        news=News() if news is None else news,
+        news=news,
+        attention=attention_of(tx, _with_riders(rows, news), now=now),
     )
 
 
@@ -147,9 +151,15 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
         and facts.news.still(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
+        and facts.attention.still(tx, _with_riders(rows, facts.news), now=now)
     ):
         return None
     return load_again(tx, rows, facts, now=now)
+
+
+def _with_riders(rows: Sequence[Outgoing], news: News) -> list[Outgoing]:
+    there = {row.id for row in rows}
+    return [*rows, *(rider for rider in news.riders_of(rows) if rider.id not in there)]
 
 
 def load_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: datetime) -> Facts:

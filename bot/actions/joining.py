@@ -16,7 +16,7 @@ from bot.rules import codes
 from bot.rules.errors import NotFound
 from bot.rules.transfers import Step
 from bot.rules.values import ChatState, Kind
-from storage import alarms, audit, dialogs, invitations, people, transfers
+from storage import alarms, attention, audit, dialogs, invitations, people, transfers
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +178,16 @@ def invited(tx: Connection, invitation_id: int, *, now: datetime) -> Invited:
 class Agreed:
     holder_id: int
     left: int | None  # the chat that the person used before, and that gets nothing any more
+    news_again: bool = False  # they wanted no news of some kind, and get all now
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """After a bare /start. `asked`: the yes is asked anew, since the only one on this chat had stopped; `news_again`: some
+    news was unwanted, and comes again."""
+
+    asked: bool
+    news_again: bool = False
 
 
 def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: datetime) -> Agreed:
@@ -210,7 +220,7 @@ def agree(tx: Connection, chat_id: int, *, version: str, language: str, now: dat
     show_all(tx, holder.id, now=now)
     heard(tx, holder.id, now=now)
     check_in_rhythms.begin(tx, holder.id, now=now)
-    return Agreed(holder.id, left)
+    return Agreed(holder.id, left, attention.unmute(tx, holder.id))
 
 
 def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> bool:
@@ -233,18 +243,18 @@ def decline(tx: Connection, chat_id: int, *, not_me: bool, now: datetime) -> boo
     return not_me
 
 
-def come_back(tx: Connection, chat_id: int, *, now: datetime) -> bool:
-    """A bare /start of somebody who is linked: reachable again. True when the yes must be asked again, since the
-    only one on this chat had stopped."""
+def come_back(tx: Connection, chat_id: int, *, now: datetime) -> CameBack:
+    """A bare /start of somebody who is linked: reachable again, and all news comes to those who go on."""
     people.open_chat(tx, chat_id, now=now)
     holders = people.holders_of_chat(tx, chat_id)
     if len(holders) == 1 and not holders[0].takes_part:
         ask_again(tx, chat_id, holders[0].id, now=now)
-        return True
+        return CameBack(asked=True)
     for holder in holders:
         show_all(tx, holder.id, now=now)
     dialogs.drop(tx, chat_id)
-    return False
+    unmuted = [attention.unmute(tx, holder.id) for holder in holders if holder.takes_part]
+    return CameBack(asked=False, news_again=any(unmuted))
 
 
 def ask_again(tx: Connection, chat_id: int, holder_id: int, *, now: datetime) -> None:

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.rules.local_time import local_day
 from bot.rules.practice import Habit, Prompt, day_begins, moment_on, next_prompt, practice_day
 from bot.rules.quiet_hours import is_quiet, next_quiet
+from bot.rules.rest_days import RestDay, is_off
 from bot.rules.sessions import Practising
 from bot.rules.values import Kind, Municipality, Planned, Rank
-from storage import outbox, people, practice
+from storage import attention, outbox, people, practice
 from storage.planned import Plan, replace_plans
 
 MOST_AHEAD = 12  # prompts; after three silent weeks none comes any more
@@ -46,12 +48,13 @@ def replan_prompts(tx: Connection, holder_ids: Collection[int], *, now: datetime
     }
     begins = [day_begins(one.since(town.zone), town.zone) for one, town in wanted.values()]
     sent = outbox.sent_since(tx, wanted, Kind.PRACTICE, min(begins)) if begins else {}
+    rest = {one: wish.rest_days for one, wish in attention.wishes(tx, wanted).items()}
     replace_plans(
         tx,
         [
             Plan(
                 holder_id,
-                plan(one, _days(one, sent[holder_id], town), town=town, now=now),
+                plan(one, _days(one, sent[holder_id], town), town=town, rest=rest[holder_id], now=now),
                 holder_id=holder_id,
             )
             for holder_id, (one, town) in wanted.items()
@@ -68,17 +71,27 @@ def _days(practising: Practising, rules: Iterable[str], town: Municipality) -> l
     return sorted(day for day in days if day > practising.since(town.zone))
 
 
-def plan(practising: Practising, prompted: list[date], *, town: Municipality, now: datetime) -> list[Planned]:
-    """What comes while nobody answers, at the hour that they chose. `prompted`: the days of those that came."""
+def plan(
+    practising: Practising,
+    prompted: list[date],
+    *,
+    town: Municipality,
+    rest: Collection[RestDay] = (),
+    now: datetime,
+) -> list[Planned]:
+    """What comes while nobody answers, at the hour that they chose; on holidays and their days of rest nothing. `prompted`: the
+    days of those that came."""
     habit, zone = practising.habit(prompted, town.zone), town.zone
     today = practice_day(now, zone)
     if moment_on(today, practising.at, zone) <= now:
         today += ONE_DAY
     found: list[Planned] = []
     while len(found) < MOST_AHEAD and (prompt := next_prompt(habit, today)) is not None:
-        found.append(_planned(practising, prompt, town))
-        habit = _after(habit, prompt)
         today = prompt.day + ONE_DAY
+        one = _planned(practising, prompt, town)
+        if not is_off(local_day(one.due, zone), rest):
+            found.append(one)
+            habit = _after(habit, prompt)
     return found
 
 

@@ -36,7 +36,7 @@ def messages_check() -> None:
     """Say what is wrong with the catalogues."""
     from bot import catalogues
 
-    found = [*catalogues.check(ROOT), *danger_faults()]
+    found = [*catalogues.check(ROOT), *danger_faults(), *stop_faults()]
     for line in found:
         click.echo(line, err=True)
     if found:
@@ -46,12 +46,24 @@ def messages_check() -> None:
 
 @messages.command("status")
 def messages_status() -> None:
-    """Print what is translated and what a person has read, per language; of the words of danger too."""
-    from bot import catalogues, danger_words
+    """Print what is translated and what a person has read, per language; of the words of danger and stop words too."""
+    from bot import catalogues, danger_words, stop_words
 
     click.echo(catalogues.as_table(with_cards(lambda: catalogues.status(ROOT))))
     click.echo()
     click.echo(danger_words.as_table(guarded(danger_words.load_danger_words)))
+    click.echo()
+    click.echo(stop_words.as_table(guarded(stop_words.load_stop_words)))
+
+
+def stop_faults() -> tuple[str, ...]:
+    from bot.stop_words import StopWordsError, load_stop_words
+
+    try:
+        load_stop_words()
+    except StopWordsError as error:
+        return error.faults
+    return ()
 
 
 def danger_faults() -> tuple[str, ...]:

@@ -23,8 +23,6 @@ REPEATABLE = frozenset({Kind.ANNOUNCEMENT_EDIT})
 MOST_EDITS = 8  # tries
 # An edit that took the old message away and sent another one, of which nobody knows whether it arrived.
 SENT_ANEW = "sent_anew"
-# So long what waits for its turn by a rule of ours, such as the night, is of use from then on.
-NEWS_USEFUL_FOR = timedelta(hours=24)
 
 
 class SendKind(StrEnum):
@@ -61,7 +59,6 @@ class Outcome:
     reason: str | None
     message_id: int | None = None
     sent_at: datetime | None = None
-    useful_until: datetime | None = None  # None: as it was
     chat_id: int | None = None  # where an announcement went
     version: str | None = None  # in which language and edition it went
     went_with: int | None = None  # the row in whose message it went
@@ -100,9 +97,8 @@ def skip(row: Outgoing, reason: Skip) -> Outcome:
 
 
 def postpone(row: Outgoing, until: datetime) -> Outcome:
-    """The row was not tried; its turn comes later. News that waits by a rule of ours is not late by that."""
-    useful_until = until + NEWS_USEFUL_FOR if row.kind is Kind.ANNOUNCEMENT else None
-    return Outcome(row.id, OutboxState.PLANNED, row.attempts, until, row.reason, useful_until=useful_until)
+    """The row was not tried; its turn comes later."""
+    return Outcome(row.id, OutboxState.PLANNED, row.attempts, until, row.reason)
 
 
 def not_tried(row: Outgoing) -> Outcome:

@@ -134,6 +134,7 @@ def ask_stop(t: Translator) -> Body:
                     "Then I will not write to you any more. Your coach will hear that you stopped, and nothing else."
                 ),
                 t.text("Your appointments stay. Please ask your coach how you will hear about them."),
+                t.text("You can also stop the news of your municipality only."),
             ]
         ),
         "stoppen",
@@ -141,7 +142,10 @@ def ask_stop(t: Translator) -> Body:
 
 
 def stop_buttons(t: Translator) -> Buttons:
-    return ((Button(t.plain("✋ Yes, stop"), "1:st:y"), Button(t.plain("↩️ No, continue"), "1:st:n")),)
+    return (
+        (Button(t.plain("🔕 No more news"), "1:st:m"),),
+        (Button(t.plain("✋ Yes, stop"), "1:st:y"), Button(t.plain("↩️ No, continue"), "1:st:n")),
+    )
 
 
 def stopped(t: Translator) -> Body:

@@ -1,4 +1,4 @@
-"""What holders read in their settings: language, how much Dutch, reminders, details."""
+"""What holders read in their settings: what there is to set, how much Dutch, reminders, details."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,8 @@ def menu_buttons(t: Translator) -> Buttons:
         (Button(t.plain("🌍 Language"), "1:se:l"), Button(t.plain("🇳🇱 How much Dutch"), "1:se:d")),
         (Button(t.plain("⏰ Reminders"), "1:se:r"), Button(t.plain("🔍 Details"), "1:se:f")),
         (Button(t.plain("💬 How is it going?"), "1:se:c"),),
+        (Button(t.plain("📣 News"), "1:se:n"), Button(t.plain("🔢 How many a day"), "1:se:m")),
+        (Button(t.plain("🌿 Days of rest"), "1:se:h"),),
     )
 
 

@@ -169,7 +169,7 @@ async def test_who_stops_gets_none_and_begins_again_after_coming_back(
     await sqlite_db.write(joining.stop, CHAT, now=local("2026-11-19 12:00"))
     assert await sqlite_db.read(days) == []
     back = local("2027-03-01 12:00")
-    assert await sqlite_db.write(joining.come_back, CHAT, now=back)
+    assert (await sqlite_db.write(joining.come_back, CHAT, now=back)).asked
     assert await sqlite_db.read(days) == []  # they have not said yes yet
     await sqlite_db.write(joining.agree, CHAT, version="1", language="ti", now=back)
     assert (await sqlite_db.read(days))[:4] == ["2027-03-02", "2027-03-03", "2027-03-04", "2027-03-11"]

@@ -56,7 +56,7 @@ def test_migrate_check_touches_no_data(cli: Cli, tmp_path: Path) -> None:
 def test_messages_status_shows_each_language(cli: Cli) -> None:
     done = cli.run("messages", "status")
     assert done.exit_code == 0
-    texts, danger = done.stdout.split("\n\n")
+    texts, danger, stopping = done.stdout.split("\n\n")
     head, *rows = texts.splitlines()
     assert head.split() == ["language", "for", "messages", "translated", "reviewed", "plural", "forms"]
     found = {(row.split()[0], row.split()[1]): row.split()[-1] for row in rows}
@@ -71,6 +71,8 @@ def test_messages_status_shows_each_language(cli: Cli) -> None:
         ("ar", "practice"): "6",
         ("ti", "practice"): "2",
     }
+    assert stopping.splitlines()[0].split() == ["stop", "words", "words", "reviewed"]
+    assert {row.split()[0] for row in stopping.splitlines()[1:]} >= {"nl", "ar", "ti"}
     head, *rows = danger.splitlines()
     assert head.split() == ["words", "of", "danger", "wordings", "reviewed"]
     assert {row.split()[0] for row in rows} == {"ar", "en", "fa", "fr", "nl", "ru", "so", "ti", "tr", "uk"}

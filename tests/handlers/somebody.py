@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+from sqlalchemy import Connection, insert
+
 from bot.actions import (
     absences,
     check_ins,
@@ -15,19 +17,24 @@ from bot.actions import (
     trajectories,
     transfers,
 )
+from bot.rules.announcements import News
+from bot.rules.attention import Wish
 from bot.rules.cards import Form
 from bot.rules.codes import hash_code
 from bot.rules.comparing import Measure
 from bot.rules.plans import IntakeField
+from bot.rules.rest_days import RestDay
 from bot.rules.trajectory import HoursKind, Part, Source
 from bot.rules.values import Domain, Holder, Staff
 from bot.standin import Phone
-from storage import caseload
+from storage import attention, caseload
 from storage import check_ins as stored_check_ins
+from storage.announcement_tables import announcement_answer
 from storage.dialogs import Dialog
 from tests.handlers.practising import Learner, learner_of
 from tests.handlers.talking import answered, opened, undone_in_time
 from tests.handlers.town import Town, local, on_b1
+from tests.storage.test_merges import an_announcement
 
 NAME = "Semhar"
 PHONE = "+31611223344"
@@ -79,6 +86,7 @@ async def somebody(town: Town) -> Somebody:
     await _practises(town, learner)
     await _is_asked(town, one)
     await _is_compared(town)
+    await town.write(_hears_news, town.coach, one)
     await town.write(moving.hand_over, town.coach.id, one.holder.id, bram.id, note="", now=town.now)
     await town.say(one.phone, "Hallo Bram")
     return one
@@ -130,6 +138,17 @@ async def _plan_and_line(town: Town, holder: Holder) -> None:
     await town.write(trajectories.enter_attempt, coach, holder.id, Part.KNM, **exam, **now)
     hours = (HoursKind.PARTICIPATION, 90, date(2026, 11, 2), Source.SCHOOL)
     await town.write(trajectories.enter_hours, coach, holder.id, *hours, **now)
+
+
+def _hears_news(tx: Connection, coach: Staff, one: Somebody) -> None:
+    """They answered an announcement, want none of another kind, and rest on a day."""
+    now = one.holder.consent_at
+    assert now is not None
+    number = an_announcement(tx, coach, now)
+    values = {"announcement_id": number, "holder_id": one.holder.id, "choice": 0, "edition": 1, "at": now}
+    tx.execute(insert(announcement_answer).values(values))
+    attention.mute(tx, one.holder.id, [News.DESK], now=now)
+    attention.put(tx, one.holder.id, Wish(3, frozenset({RestDay.TIMKAT})))
 
 
 async def _practises(town: Town, learner: Learner) -> None:

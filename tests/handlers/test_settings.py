@@ -105,7 +105,7 @@ async def with_everything(town: Town) -> tuple[Phone, Holder]:
     await town.tap(phone, "1:wy:")
     await on_b1(town, holder)
     await town.stage.pass_time(local("2026-11-26 09:00"))
-    for setting in "drf":
+    for setting in "drfnmh":
         await town.say(phone, "/settings")
         await town.tap(phone, f"1:se:{setting}")
     await town.stage.pass_time(local("2026-11-27 19:00"))
@@ -266,6 +266,9 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
         "qw",
         "cw",
         "mi",
+        "wh",
+        "wx",
+        "wz",
     }
     assert translated == set(VIEWS) - elsewhere
 
@@ -288,13 +291,15 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     if code == "re":
         await say_phrase(town, holder)
         own["re"] = ""
-    own |= dict.fromkeys(("mk", "mb", "mf", "mm", "mn"), "")
+    own |= dict.fromkeys(("mk", "mb", "mf", "mm", "mn", "wn", "wm", "wd"), "")
     if code == "mv":
         shown = await town.write(
             transfers.make_code, phone.id, holder.id, bytes(32), with_words=True, now=town.now
         )
         own["mv"] = f":{shown.id}"
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
+    if code == "wh":
+        arguments = ":n"
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"
     if code in ("wy", "nw", "rm", "ch", "ca"):

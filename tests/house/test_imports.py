@@ -40,6 +40,7 @@ PLACES = {
     "bot.card_files": Place(ours=("bot.rules", "bot.card_shapes")),
     "bot.deck": Place(ours=("bot.rules", "bot.card_files")),
     "bot.danger_words": Place(ours=("bot.rules",)),
+    "bot.stop_words": Place(ours=("bot.rules",)),
     "bot.glosses": Place(ours=("bot.i18n",)),
     # The everyday messages of coaches: data, read into values of the rules.
     "bot.phrases": Place(ours=("bot.rules",)),
@@ -67,7 +68,10 @@ PLACES = {
     "bot.send_errors": Place(ours=("bot.rules", "bot.request")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls", "bot.send_errors")),
     "bot.startup": Place(
-        ours=("bot.danger_words", "bot.deck", "bot.questions", "bot.keys", "bot.sending", "storage")
+        ours=(
+            *("bot.danger_words", "bot.stop_words", "bot.deck", "bot.questions", "bot.keys"),
+            *("bot.sending", "storage"),
+        )
     ),
     "bot.printing": Place(ours=("bot.rules",)),
     "bot.wording": Place(ours=(*EDGE, "bot.phrases", "bot.staff_wording", "bot.standing_wording")),

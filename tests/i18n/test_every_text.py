@@ -38,6 +38,7 @@ from bot.rules.transfers import End, Transfer
 from bot.rules.values import Answer, Dial, Domain
 from bot.texts import (
     appointments,
+    attention,
     coming_in,
     common,
     contact,
@@ -74,6 +75,8 @@ WITHOUT_VALUES: list[Make] = [
         for error in (TooLong(5000, 4096), TooLong(2, 1), Empty(), NotFound())
     ),
     *(partial(settings_texts.dial, now_at=position) for position in Dial),
+    *(attention.news, attention.no_more_news, attention.news_again, attention.a_day, attention.rest),
+    *(partial(attention.ask_whose, what=what) for what in "nmh"),
 ]
 
 # Names and words as people type them and `clean_line` leaves them, in scripts of both directions, with what is HTML to others.

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
+from bot.rules.announcements import News
+from bot.rules.audience import Audience
 from bot.rules.values import Holder, Staff
-from storage import Database, merges, people
+from storage import Database, announcements, merges, people
 from storage.merges import TABLES
 from storage.summary_tables import comparison
 from storage.tables import holder as holders
@@ -40,6 +42,11 @@ def a_comparison(tx: Connection, coach: Staff, now: datetime) -> int:
     return tx.execute(insert(comparison).values(**values, **words).returning(comparison.c.id)).scalar_one()
 
 
+def an_announcement(tx: Connection, coach: Staff, now: datetime) -> int:
+    of = {"municipality_id": coach.municipality_id, "staff_id": coach.id}
+    return announcements.add(tx, **of, kind=News.COURSE, audience=Audience(), now=now).id
+
+
 def two_records(tx: Connection, seed: int, now: datetime) -> tuple[Holder, Holder]:
     random = by_chance(seed)
     coach = a_coach(tx, now=now)
@@ -52,6 +59,7 @@ def two_records(tx: Connection, seed: int, now: datetime) -> tuple[Holder, Holde
         "staff": [coach.id],
         "municipality": [coach.municipality_id],
         "comparison": [a_comparison(tx, coach, now) for _ in range(3)],
+        "announcement": [an_announcement(tx, coach, now) for _ in range(3)],
     }
     made = [
         a_holder(

@@ -15,7 +15,7 @@ from storage.tables import holder as holders
 from storage.transfers import AHEAD_OR_OPEN, ENDS, ONLY_WITH_YES, STAYS, TRAVELS
 from tests.builders import a_coach, a_holder, a_municipality
 from tests.storage.records import by_chance, fill, tables_about_people
-from tests.storage.test_merges import a_comparison
+from tests.storage.test_merges import a_comparison, an_announcement
 
 
 def test_every_table_about_a_person_is_considered() -> None:
@@ -57,6 +57,7 @@ async def test_what_goes_along_and_what_stays(
             "staff": [coach.id],
             "municipality": [coach.municipality_id],
             "comparison": [a_comparison(tx, coach, now) for _ in range(3)],
+            "announcement": [an_announcement(tx, coach, now) for _ in range(3)],
         }
         fill(tx, by_chance(seed), holder.id, others)
         tx.execute(update(alarm).values(message_id=tx.scalar(select(func.min(message.c.id)))))
