@@ -176,7 +176,7 @@ def _queue(tx: Connection, one: Announcement, *, now: datetime) -> int:
         scope_of(tx, one),
         after=announcement_work.cursor(tx, one.id),
         most=BATCH,
-        versions={*one.texts, DUTCH},
+        versions=one.ready,
         rule=Rule.NEWS,
         due=due,
         useful_until=due + USEFUL_FOR,
@@ -221,7 +221,7 @@ def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
         following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=zone)
     announcements.change(tx, one.id, next_due=following)
     count = audiences.reached(
-        tx, made.audience, scope_of(tx, made), kind=made.kind, versions={*made.texts, DUTCH}
+        tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
 
