@@ -21,6 +21,7 @@ from bot.rules.announcements import (
     State,
     Text,
     check_words,
+    joined,
 )
 from bot.rules.audience import DUTCH, NO_LANGUAGE, Reached
 from bot.rules.values import Municipality
@@ -117,7 +118,7 @@ def write(
     one = _editable(tx, staff_id, announcement_id)
     before = one.texts.get(language)
     if more and before is not None:
-        words = f"{before.words}\n{words}"
+        words = joined(before.words, words)
     text = Text(language, check_words(words))
     if before is not None:
         text = replace(before, words=text.words, source=Source.PERSON, set_at=None)

@@ -11,7 +11,7 @@ from bot.rules.bsn import holds_bsn
 from bot.rules.days import holidays
 from bot.rules.errors import Empty, Refused
 from bot.rules.folding import clean, one_line
-from bot.rules.lengths import is_visible
+from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
 from bot.rules.local_time import local_day, local_to_utc
 from bot.rules.quiet_hours import is_quiet
 from bot.rules.values import Municipality, OutboxState, Role, Skip, Staff
@@ -22,6 +22,7 @@ LONGEST = 8192  # UTF-16 units of the words: of two messages in emoji alone
 MOST_ANSWERS = 5
 ANSWER_LIMIT = 40  # UTF-16 units, on a button
 QUESTION_LIMIT = 200
+_ENDS = (".", "!", "?", ":", "؟", "።")  # of a sentence, in the scripts of our languages
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)  # ahead, of a moment or of the last of a series
 
@@ -192,6 +193,14 @@ class Announcement:
 def check_words(words: str) -> str:
     """What was typed, as it is kept. Raises Empty, TooLong (X03) or HoldsBsn."""
     return _checked(words, LONGEST)
+
+
+def joined(first: str, rest: str) -> str:
+    """A text that a phone cut into two messages, since it was longer than one may be, as one again: within a word, or at a
+    space or a line end, which are gone then."""
+    if 0 in (len(first) % MESSAGE_LIMIT, utf16_length(first) % MESSAGE_LIMIT):
+        return first + rest
+    return f"{first}\n{rest}" if first.endswith(_ENDS) else f"{first} {rest}"
 
 
 def check_question(words: str) -> str:
