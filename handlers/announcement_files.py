@@ -79,9 +79,9 @@ async def take(context: Context, data: bytes) -> None:
     except UnreadableVersions as error:
         await context.say(texts.unreadable(t, error.reason))
         return
-    await open_one(context, found.announcement_id)
     older = False
     try:
+        await open_one(context, found.announcement_id)
         if found.texts:
             older = await context.act(
                 actions.bring_back,
@@ -91,7 +91,7 @@ async def take(context: Context, data: bytes) -> None:
                 of_dutch=found.dutch,
                 now=context.now,
             )
-    except (NotInDraft, NoWords, OtherNumber) as error:
+    except (NotFound, NotInDraft, NoWords, OtherNumber) as error:
         await context.say(Rendered(announcing_texts.refusal(t, error)))
         return
     await context.say(
