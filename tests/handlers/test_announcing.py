@@ -288,6 +288,8 @@ async def test_what_was_released_is_changed_as_a_correction(town: Town) -> None:
     await town.write(announcement_sending.withdraw, town.coach.id, number, now=town.now)
     await town.tap_data(town.karin, f"1:wt:{number}:nl")
     assert "cannot be changed any more" in await town.say(town.karin, "Woensdag")
+    await tapped(town, f"1:wh:{number}")
+    assert f"1:wt:{number}:nl" not in data_of(town.stage.last(town.karin))
 
 
 STEPS = (

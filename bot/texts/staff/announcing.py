@@ -121,7 +121,7 @@ def hub(
             state=state_words(t, one, done=done, now=now),
         )
     ]
-    if not is_draft:
+    if not is_draft and one.state is not State.WITHDRAWN:
         lines.append(
             t.text(
                 "✏️ What you change here, people see only after you send the correction: see “How far it is”."
@@ -234,10 +234,9 @@ def _when(t: Translator, one: Announcement) -> Html:
 
 def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool) -> Buttons:
     number = one.id
-    words: tuple[Button, ...] = (Button(t.plain("✏️ Text"), f"1:wt:{number}:nl"),)
     rows: list[tuple[Button, ...]] = [
         (
-            *words,
+            Button(t.plain("✏️ Text"), f"1:wt:{number}:nl"),
             Button(t.plain("❓ Question"), f"1:wq:{number}:nl"),
             Button(t.plain("🖼 Picture, 🎙 voice"), f"1:wf:{number}:nl"),
         ),
@@ -247,6 +246,8 @@ def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool) -> Buttons
             Button(t.plain("✉️ Send to me"), f"1:ws:{number}:nl:o"),
         ),
     ]
+    if one.state is State.WITHDRAWN:
+        rows = rows[1:]
     if is_draft:
         rows += [
             (
