@@ -17,6 +17,7 @@ from bot.texts.staff import people as staff_texts
 from bot.texts.staff import replying
 from handlers import (
     absences,
+    announcement_times,
     arrivals,
     booking,
     buddies,
@@ -71,6 +72,7 @@ STAFF_STEPS: dict[str, Step] = {
     **handing_over.STEPS,
     **arrivals.STEPS,
     **merging.STEPS,
+    **announcement_times.STEPS,
 }
 STAFF_REPEATED = {
     **coach.REPEATED,
@@ -80,6 +82,7 @@ STAFF_REPEATED = {
     **comparisons.REPEATED,
     **talk_writing.REPEATED,
     **talk_replies.REPEATED,
+    **announcement_times.REPEATED,
 }
 # The file itself stays with Telegram; of most kinds we keep by which name it can be had.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")

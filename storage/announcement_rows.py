@@ -157,6 +157,19 @@ def beyond(tx: Connection, announcement_id: int, *, edition: int, not_before: da
     return tx.scalar(select(func.count()).where(*_beyond(announcement_id, edition, not_before))) or 0
 
 
+def changeable(
+    tx: Connection, announcement_id: int, *, edition: int, withdrawn: bool, not_before: datetime
+) -> int:
+    """How many messages say something else than they are to say, and can be changed where they stand."""
+    found = select(func.count()).where(
+        *_of(announcement_id, *_KINDS[:1]),
+        _SENT,
+        outbox.c.sent_at > not_before,
+        _older_than(edition, withdrawn),
+    )
+    return tx.scalar(found) or 0
+
+
 def queue_anew(
     tx: Connection,
     announcement_id: int,
