@@ -28,9 +28,6 @@ DAYS_OFFERED = 12
 async def show(context: Context) -> None:
     found = await _draft(context, int(context.tap[0]))
     if found is not None:
-        await context.keep(
-            dialogs.put, context.chat_id, MOMENT, {"announcement": found.one.id}, now=context.now
-        )
         await _menu(context, found)
 
 
@@ -67,9 +64,7 @@ async def repeat(context: Context) -> None:
     if found.one.due is None:
         await _menu(context, found)
     elif not until:
-        said = {"announcement": found.one.id}
-        await context.keep(dialogs.put, context.chat_id, UNTIL, said, now=context.now)
-        await context.show(texts.repeat(context.staff_t, found))
+        await _repeat(context, found)
     elif until[0] == "-":
         await _set_until(context, found.one.id, None)
     else:
@@ -87,7 +82,7 @@ async def skip_holidays(context: Context) -> None:
     except (IsOver, NotInDraft) as error:
         await show_present(context, number, error=error)
         return
-    await context.show(texts.repeat(context.staff_t, await _moment(context, number)))
+    await _repeat(context, await _moment(context, number))
 
 
 @for_staff
@@ -129,16 +124,14 @@ async def until_typed(context: Context) -> None:
             context.words, now=context.now, zone=found.town.zone, language=context.coach.language
         )
     except NotUnderstood as error:
-        await context.show(texts.repeat(context.staff_t, found, said=refused(context.staff_t, error)))
+        await _repeat(context, found, said=refused(context.staff_t, error))
         return
     await _set_until(context, number, until)
 
 
 async def _set(context: Context, number: int, due: datetime | None) -> None:
     try:
-        number = await context.act(
-            actions.set_moment, context.chat_id, context.coach.id, number, due, now=context.now
-        )
+        number = await context.act(actions.set_moment, context.coach.id, number, due, now=context.now)
     except IsOver as error:
         await _menu(context, await _moment(context, number), said=refused(context.staff_t, error))
         return
@@ -149,19 +142,16 @@ async def _set(context: Context, number: int, due: datetime | None) -> None:
 
 
 async def _set_until(context: Context, number: int, until: date | None) -> None:
-    t = context.staff_t
     try:
-        number = await context.act(
-            actions.set_repeat, context.chat_id, context.coach.id, number, until, now=context.now
-        )
+        number = await context.act(actions.set_repeat, context.coach.id, number, until, now=context.now)
     except IsOver:
         found = await _moment(context, number)
-        await context.show(texts.repeat(t, found, said=texts.too_short(t, found)))
+        await _repeat(context, found, said=texts.too_short(context.staff_t, found))
         return
     except NotInDraft as error:
         await show_present(context, number, error=error)
         return
-    await context.show(texts.repeat(t, await _moment(context, number)))
+    await _repeat(context, await _moment(context, number))
 
 
 async def _draft(context: Context, number: int) -> Moment | None:
@@ -178,11 +168,24 @@ async def _moment(context: Context, number: int) -> Moment:
 
 
 async def _menu(context: Context, found: Moment, *, said: str = "") -> None:
+    """What is typed from now on is a moment."""
+    await _wait_for(context, MOMENT, found)
     today = local_day(context.now, found.town.zone)
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_OFFERED)]
     await context.show(
         texts.menu(context.staff_t, found, days=days, tomorrow=today + timedelta(days=1), said=said)
     )
+
+
+async def _repeat(context: Context, found: Moment, *, said: str = "") -> None:
+    """What is typed from now on is the last day."""
+    await _wait_for(context, UNTIL, found)
+    await context.show(texts.repeat(context.staff_t, found, said=said))
+
+
+async def _wait_for(context: Context, step: str, found: Moment) -> None:
+    said = {"announcement": found.one.id}
+    await context.keep(dialogs.put, context.chat_id, step, said, now=context.now)
 
 
 async def _ask_hour(context: Context, found: Moment, day: date) -> None:

@@ -9,7 +9,7 @@ from bot.rules.announcement_views import Moment
 from bot.rules.announcements import Announcement, IsOver, goes_at_night, is_on_holiday
 from bot.rules.local_time import local_day
 from bot.rules.news_times import next_moment
-from storage import dialogs, people
+from storage import people
 
 
 def moment_of(tx: Connection, one: Announcement, *, now: datetime) -> Moment:
@@ -29,22 +29,21 @@ def moment_for(tx: Connection, staff_id: int, announcement_id: int, *, now: date
 
 
 def set_moment(
-    tx: Connection, chat_id: int, staff_id: int, announcement_id: int, due: datetime | None, *, now: datetime
+    tx: Connection, staff_id: int, announcement_id: int, due: datetime | None, *, now: datetime
 ) -> int:
-    """The number of the announcement. Each week as before, where the last day of that is still ahead. The dialog in which it
-    was typed is over. Raises IsOver."""
+    """The number of the announcement. Each week as before, where the last day of that is still ahead. Raises
+    IsOver."""
     one = visible(tx, staff_id, announcement_id)
     zone = people.municipality(tx, one.municipality_id).zone
     until = one.repeat_until
     if due is None or (until is not None and until <= local_day(due, zone)):
         until = None
     set_due(tx, staff_id, one.id, due, repeat_until=until, skip_holidays=one.skip_holidays, now=now)
-    dialogs.drop(tx, chat_id)
     return one.id
 
 
 def set_repeat(
-    tx: Connection, chat_id: int, staff_id: int, announcement_id: int, until: date | None, *, now: datetime
+    tx: Connection, staff_id: int, announcement_id: int, until: date | None, *, now: datetime
 ) -> int:
     """The same for the last day of a series; None: it goes once. Raises IsOver for a day before the second one."""
     one = visible(tx, staff_id, announcement_id)
@@ -52,7 +51,6 @@ def set_repeat(
     if until is not None and (one.due is None or until <= local_day(one.due, zone)):
         raise IsOver
     set_due(tx, staff_id, one.id, one.due, repeat_until=until, skip_holidays=one.skip_holidays, now=now)
-    dialogs.drop(tx, chat_id)
     return one.id
 
 
