@@ -60,9 +60,9 @@ async def send_back(context: Context) -> None:
 
 @for_staff
 async def show_whole(context: Context) -> None:
-    """All words of one language, in a message of its own where they are long."""
+    """All words of one language, in a message of its own where they are long; of what went, those of its correction."""
     one = await context.read(announcing.visible, context.coach.id, int(context.tap[0]))
-    text = one.texts.get(context.tap[1])
+    text = (await context.read(announcing.edited_texts, one)).get(context.tap[1])
     if text is None:
         raise NotFound
     await context.show(texts.whole(context.staff_t, one, text))

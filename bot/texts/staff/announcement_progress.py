@@ -11,7 +11,9 @@ from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_audience import title
-from bot.texts.staff.announcement_release import duration
+from bot.texts.staff.announcement_release import duration, reading_rows, version_warning, words_quoted
+
+WORDS = 300  # characters of new words in each language
 
 
 def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rendered:
@@ -124,6 +126,8 @@ def correction(t: Translator, found: Change, *, said: str = "") -> Rendered:
     else:
         lines.append(t.text("👥 It went to so many people that another manager puts the new words in place."))
         lines.append(t.text("👤 There is no other manager here. You can withdraw it alone."))
+    changed = [code for code, text in found.texts.items() if text != one.texts.get(code)]
+    rows += reading_rows(t, one, sorted(changed))
     rows += [
         (Button(t.plain("✏️ Change the words"), f"1:wh:{one.id}"),),
         (Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),
@@ -333,10 +337,14 @@ def _changed_words(t: Translator, found: Change) -> list[Html]:
         name = t.language_for_staff(language)
         if after is None:
             lines.append(t.text("▫️ {language}: goes away", language=name))
-        elif before is None:
-            lines.append(t.text("▫️ {language}: new", language=name))
         elif before != after:
-            lines.append(t.text("▫️ {language}: changed", language=name))
+            if before is None:
+                lines.append(t.text("▫️ {language}: new", language=name))
+            else:
+                lines.append(t.text("▫️ {language}: changed", language=name))
+            if after.by_machine:
+                lines.append(version_warning(t))
+            lines.append(words_quoted(after, WORDS))
         else:
             lines.append(t.text("▫️ {language}: <b>as before</b>", language=name))
     return lines

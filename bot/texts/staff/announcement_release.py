@@ -1,5 +1,7 @@
 """The last look at an announcement before it goes, and what a second person is asked."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Html, Translator, escape
 from bot.rules.announcement_views import Ready
 from bot.rules.announcements import Announcement, News, State, Text, seconds_left
@@ -40,12 +42,13 @@ def ready(t: Translator, found: Ready, *, pace: float, said: str = "") -> Render
 
 
 def whole(t: Translator, one: Announcement, text: Text) -> Rendered:
-    """All that is said in one language."""
+    """All that is said in one language; of what went, in the words that are to come."""
     lines = [_version_line(t, text, None), Html(escape(text.words))]
     if text.question:
         lines.append(Html(f"❓ {escape(text.question)}"))
         lines += [Html(f"▫️ {escape(answer)}") for answer in text.answers]
-    return Rendered("\n".join(lines), ((Button(t.plain("◀️ Back"), f"1:hr:{one.id}"),),))
+    page = "hr" if one.released_at is None else "hc"
+    return Rendered("\n".join(lines), ((Button(t.plain("◀️ Back"), f"1:{page}:{one.id}"),),))
 
 
 def asked(t: Translator, count: int) -> Html:
@@ -136,10 +139,24 @@ def _versions(t: Translator, found: Ready) -> list[str]:
     counts = found.reached.by_version
     for text in _ordered(found.one)[:MOST_VERSIONS]:
         limit = WHOLE if text.language == DUTCH and not found.mine else FIRST_WORDS
-        words = text.words if limit == WHOLE else " ".join(text.words.split())
         lines.append(_version_line(t, text, counts.get(text.language, 0)))
-        lines.append(Html(f"<blockquote>{escape(shortened(words, limit))}</blockquote>"))
+        lines.append(words_quoted(text, limit))
     return lines
+
+
+def reading_rows(t: Translator, one: Announcement, languages: Sequence[str]) -> list[tuple[Button, ...]]:
+    """A button for all words of each language."""
+    read = [
+        Button(f"👁 {t.language_for_staff(language)}"[:40], f"1:hv:{one.id}:{language}")
+        for language in languages[:MOST_VERSIONS]
+    ]
+    return [tuple(read[first : first + 3]) for first in range(0, len(read), 3)]
+
+
+def words_quoted(text: Text, limit: int) -> Html:
+    """At most so many characters of what it says."""
+    words = text.words if limit >= WHOLE else " ".join(text.words.split())
+    return Html(f"<blockquote>{escape(shortened(words, limit))}</blockquote>")
 
 
 def version_warning(t: Translator) -> Html:
@@ -197,11 +214,7 @@ def _rows(t: Translator, found: Ready) -> list[tuple[Button, ...]]:
     if one.state is State.ASKED:
         label = t.plain("↩️ Take it back") if found.mine else t.plain("↩️ Send back")
         rows.append((Button(label, f"1:hb:{one.id}"),))
-    read = [
-        Button(f"👁 {t.language_for_staff(text.language)}"[:40], f"1:hv:{one.id}:{text.language}")
-        for text in _ordered(one)[:MOST_VERSIONS]
-    ]
-    rows += [tuple(read[first : first + 3]) for first in range(0, len(read), 3)]
+    rows += reading_rows(t, one, [text.language for text in _ordered(one)])
     if found.mine:
         rows.append(
             (
