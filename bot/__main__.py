@@ -11,6 +11,7 @@ from bot.commands.cards import cards
 from bot.commands.line import line
 from bot.commands.messages import messages
 from bot.commands.municipality import municipality, staff
+from bot.commands.notice import notice
 from bot.commands.people import export_group
 from bot.commands.running import end, guarded, read_or_end, run_to_end, with_database
 from bot.commands.terms import terms
@@ -132,7 +133,7 @@ def reencrypt_all() -> None:
     click.echo(f"{with_database(lambda db: db.write(reencrypt))} rows were written anew.")
 
 
-for each in (municipality, staff, import_group, export_group, upcoming, line, terms, messages, cards):
+for each in (municipality, staff, import_group, export_group, upcoming, line, terms, messages, cards, notice):
     main.add_command(each)
 
 

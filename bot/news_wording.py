@@ -15,14 +15,15 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
     """Raises NotFound where there is nothing to say any more."""
     before = facts.news.befores.get(row.id)
     if before is not None:
-        rows = [(one.kind, one.subject_id, one.rule) for one in before.beside]
+        rows = [(one.row_id, one.kind, one.subject_id, one.rule) for one in before.beside]
     else:
-        together = (*facts.news.riders.get(row.id, ()), row)
-        rows = [(each.kind, each.subject_id, each.rule) for each in together]
-    prompts = [rule for kind, _, rule in rows if kind is Kind.PRACTICE]
+        together = (row, *facts.news.riders.get(row.id, ()))
+        rows = [(each.id, each.kind, each.subject_id, each.rule) for each in together]
+    prompts = [rule for _, kind, _, rule in rows if kind is Kind.PRACTICE]
     town = recipient.municipality
     return news.news(
-        [_announcement(facts, subject) for kind, subject, _ in rows if kind is not Kind.PRACTICE],
+        # The longest there first, also when one of them is corrected.
+        [_announcement(facts, subject) for _, kind, subject, _ in sorted(rows) if kind is not Kind.PRACTICE],
         recipient.holder,
         catalogues,
         town=town.name,

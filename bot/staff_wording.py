@@ -18,7 +18,17 @@ from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.rendered import Rendered
-from bot.texts.staff import alarms, announcement_release, check_ins, deadlines, digests, lists, plans, talking
+from bot.texts.staff import (
+    alarms,
+    announcement_release,
+    check_ins,
+    deadlines,
+    digests,
+    lists,
+    plans,
+    service,
+    talking,
+)
 from storage.recipients import Recipient, StaffRecipient
 
 
@@ -39,6 +49,11 @@ def notice(
             return _of_announcement(t, row, facts)
         case Kind.STAFF_DIGEST:
             return digests.chat(t, facts.digests[row.id])
+        case Kind.STAFF_SERVICE:
+            words = facts.service.get(row.subject_id or 0)
+            if words is None:
+                raise NotFound
+            return service.out_of_order(t, words)
         case _:
             about = facts.subject(row)
             if about is None:

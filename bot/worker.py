@@ -20,8 +20,9 @@ from bot.pacing import AT_ONCE, Held, sleep_or
 from bot.rules import retry
 from bot.rules.checkins import Questions
 from bot.rules.retry import Outcome, SendKind, SendResult
-from bot.rules.values import ChatState, Kind, Outgoing, Skip, Told
+from bot.rules.values import ChatState, Kind, OutboxState, Outgoing, Skip, Told
 from bot.sending import Sender
+from bot.starting import Starts
 from bot.texts.rendered import Rendered
 from storage import Database, outbox
 from storage.copies import Copy
@@ -37,7 +38,12 @@ CLAIM_SECONDS = 0.75
 NEXT_CLAIM_SECONDS = 0.25
 MOST_IN_CLAIM = 250
 MOST_UNDER_WAY = 500
-RECORD_WITHIN = 0.25  # seconds: what has arrived and is not recorded yet comes twice after a crash
+# Of what never goes twice: so many may be unclear after a crash, however fast it goes.
+MOST_ONCE = 64
+# Seconds. What has arrived and is not recorded yet comes twice after a crash; of what never goes twice nobody knows then
+# whether it came.
+RECORD_WITHIN = 0.25
+RECORD_ONCE_WITHIN = 0.05
 # Somebody may stop, move or cancel between the claim and the call. What this process writes is heard of; for what
 # others write, facts older than this are looked at again.
 FRESH = timedelta(seconds=0.15)
@@ -102,6 +108,8 @@ class Worker:
         self._questions = questions or Questions({})
         self._worker_id = worker_id
         self._poll = poll
+        self._starts = Starts(db, clock, worker_id)
+        self._once = asyncio.Semaphore(MOST_ONCE)
         self._most = max(1, min(MOST_IN_CLAIM, int(self._pacer.limit.pace * CLAIM_SECONDS)))
         self._under_way = 0
         self._changed = db.subscribe()
@@ -223,8 +231,10 @@ class Worker:
         self._under_way += len(batch.rows)
         batch.waiting = {row.id: row for row, _ in batch.rows}
         sending = asyncio.gather(*(self._send(row, where, batch) for row, where in batch.rows))
+        once = any(row.kind in retry.NEVER_TWICE for row, _ in batch.rows)
+        within = RECORD_ONCE_WITHIN if once else RECORD_WITHIN
         while not sending.done():
-            sleeping = asyncio.ensure_future(self._clock.sleep(RECORD_WITHIN))
+            sleeping = asyncio.ensure_future(self._clock.sleep(within))
             either: tuple[asyncio.Future[Any], ...] = (sending, sleeping)
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             sleeping.cancel()
@@ -233,6 +243,13 @@ class Worker:
         await self._record(batch)
 
     async def _send(self, row: Outgoing, where: Destination, batch: _Batch) -> None:
+        if row.kind not in retry.NEVER_TWICE:
+            await self._send_now(row, where, batch)
+            return
+        async with self._once:
+            await self._send_now(row, where, batch)
+
+    async def _send_now(self, row: Outgoing, where: Destination, batch: _Batch) -> None:
         riders = batch.at_claim.news.riders.get(row.id, ())
         try:
             await self._pacer.turn(row.rank, where.chat_id)
@@ -250,6 +267,11 @@ class Worker:
                     delivery_facts.with_digest, row, facts, self._questions, now=self._clock.now()
                 )
             riders = tuple(self._go_along(riders, facts, batch))
+            if row.kind in retry.NEVER_TWICE and not await self._starts.begin(
+                row.id, *(rider.id for rider in riders)
+            ):
+                # The lease was over, and another worker has it.
+                return
             result = await self._try(row, riders, decided, facts)
         except (Held, DatabaseUnavailable):
             batch.untried += [row.id, *(rider.id for rider in riders)]
@@ -316,9 +338,14 @@ class Worker:
         if not outcomes and not untried:
             return
         waits = iter(RECORD_WAITS)
+        # That messages arrived is nothing by which others of this process would be decided otherwise.
+        plain = not (untried or told or closed or moved) and all(
+            one.state is OutboxState.SENT for one in outcomes
+        )
+        write = self._db.write_quietly if plain else self._db.write
         while True:
             try:
-                await self._db.write(
+                await write(
                     delivery.record,
                     outcomes,
                     untried=untried,

@@ -25,7 +25,7 @@ from bot.texts.staff.check_ins import answer_lines
 from handlers.context import Context
 from handlers.routing import ID, PAGE, command, for_staff, tap
 from handlers.standing import standing_of
-from storage import alarms, appointments, dialogs, outbox
+from storage import alarms, appointments, dialogs, in_town, outbox
 from storage.people import holder_of_coach, holders, holders_of_coach
 
 LIST_AHEAD = timedelta(days=14)
@@ -109,6 +109,7 @@ async def show_person(context: Context) -> None:
             planned,
             language=language,
             practised=practised,
+            in_town=await context.read(in_town.of_holder, holder.id),
             answers=answer_lines(context.staff_t, shown.lines, waiting=shown.waiting),
             alarm_id=alarm.id if alarm else None,
             more=await standing_of(context, holder),

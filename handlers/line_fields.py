@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from bot.rules import audience
 from bot.rules.exam_parts import law_of
 from bot.rules.exam_times import ExamKind
 from bot.rules.trajectory import (
@@ -36,6 +37,7 @@ Options = Callable[[Said, Record], Sequence[str]]
 
 ENTRIES_OFFERED = 12  # of what was entered, to correct or take back one
 MOST_MONTHS = 60
+WORDS_LIMIT = 200
 MOST_WEEKS = 104
 FIRST_OBLIGED = date(2013, 1, 1)
 MOVED = "moved"  # beside the states of an attempt: it gets another day
@@ -64,7 +66,7 @@ class Question:
     options: Options = lambda said, record: ()
     wanted: Callable[[Said, Record], bool] = lambda said, record: True
     optional: bool = False  # has a button "not known"
-    most: int = 0  # of a COUNT
+    most: int = 0  # of a COUNT; characters of WORDS
     past: bool = False  # a DAY without a year is the last one that was
     earliest: date | None = None  # of a DAY
     after: str = ""  # the question whose day it must not be before
@@ -250,7 +252,7 @@ _EXAMS = (
             Question("part", Ask.CHOICE, _parts),
             choice("level", HELD_LEVELS, wanted=_level_open),
             Question("moment", Ask.MOMENT, optional=True),
-            Question("place", Ask.WORDS, fixed(PLACES), optional=True),
+            Question("place", Ask.WORDS, fixed(PLACES), optional=True, most=WORDS_LIMIT),
             choice("signed_up_by", ("person", "school")),
             SOURCE,
         ),
@@ -262,7 +264,7 @@ _EXAMS = (
             Question("entry", Ask.CHOICE, _attempts),
             choice("state", (AttemptState.PASSED, AttemptState.FAILED, AttemptState.CANCELLED, MOVED)),
             Question("moment", Ask.MOMENT, wanted=_moved, optional=True),
-            Question("place", Ask.WORDS, fixed(PLACES), _moved, optional=True),
+            Question("place", Ask.WORDS, fixed(PLACES), _moved, optional=True, most=WORDS_LIMIT),
             SOURCE,
         ),
         echo=True,
@@ -286,7 +288,7 @@ _EXAMS = (
             choice("exam", ExamKind),
             choice("what", ("sign_up", "result")),
             Question("weeks", Ask.COUNT, most=MOST_WEEKS),
-            Question("says", Ask.WORDS),
+            Question("says", Ask.WORDS, most=WORDS_LIMIT),
         ),
         for_managers=True,
         echo=True,
@@ -305,6 +307,23 @@ _HOURS = (
         echo=True,
     ),
     Field("hours_back", (Question("entry", Ask.CHOICE, _hours),)),
+)
+
+# For announcements; neither is a date, and nothing of the line follows from them.
+_IN_TOWN = (
+    Field(
+        "district",
+        (
+            Question(
+                "district",
+                Ask.WORDS,
+                lambda said, record: said.get("districts", ()),
+                optional=True,
+                most=audience.DISTRICT_LIMIT,
+            ),
+        ),
+    ),
+    Field("dutch_level", (choice("dutch_level", audience.Level, optional=True),)),
 )
 
 _OTHER_LAWS = (
@@ -331,6 +350,7 @@ GROUPS: dict[str, tuple[Field, ...]] = {
     "exams": _EXAMS,
     "hours": _HOURS,
     "others": _OTHER_LAWS,
+    "town": _IN_TOWN,
 }
 FIELDS = {field.name: field for fields in GROUPS.values() for field in fields}
 

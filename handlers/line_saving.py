@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.actions import in_town
 from bot.actions import trajectories as actions
+from bot.rules import audience
 from bot.rules.exam_times import ExamKind
 from bot.rules.local_time import local_day
 from bot.rules.trajectory import (
@@ -62,6 +64,15 @@ def _frame(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
     name = said["field"]
     values: dict[str, Any] = {name: _FRAMES[name](said[name])}
     actions.set_frame(tx, staff_id, said["holder"], **values, now=now)
+
+
+def _district(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
+    in_town.set_district(tx, staff_id, said["holder"], said["district"], now=now)
+
+
+def _dutch_level(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
+    level = audience.Level(said["dutch_level"]) if said["dutch_level"] else None
+    in_town.set_level(tx, staff_id, said["holder"], level, now=now)
 
 
 def _parts(tx: Connection, staff_id: int, said: Said, now: datetime) -> None:
@@ -171,6 +182,8 @@ _SAVING: dict[str, Save] = {
     "route": _route,
     **dict.fromkeys(_FRAMES, _frame),
     **dict.fromkeys(("scaled_down", "free", "exams_in_pip"), _parts),
+    "district": _district,
+    "dutch_level": _dutch_level,
     "duo_letter": _duo_letter,
     GivenKind.EXTENSION: _extension,
     GivenKind.NEW_TERM: _new_term,

@@ -24,14 +24,23 @@ from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import line as line_texts
 from bot.texts.staff import trajectory as texts
 from handlers.context import Context
-from handlers.line_fields import FIELDS, GROUPS, Ask, Field, Question, belongs_to, decided_law, next_question
+from handlers.line_fields import (
+    ENTRIES_OFFERED,
+    FIELDS,
+    GROUPS,
+    Ask,
+    Field,
+    Question,
+    belongs_to,
+    decided_law,
+    next_question,
+)
 from handlers.line_saving import save_said
 from handlers.routing import ID, for_staff, tap
-from storage import dialogs, people, trajectories
+from storage import dialogs, in_town, people, trajectories
 from storage.people import holder_of_coach
 
 STEP = "line"
-WORDS_LIMIT = 200
 A_YEAR = timedelta(days=365)
 YEARS_TO_LEAP_DAY = 8  # at most, from one to the next
 SURELY_AHEAD = timedelta(days=7)  # "dinsdag" is near, "12 mei" may be the one that was
@@ -74,7 +83,8 @@ async def begin(context: Context) -> None:
     holder = await context.read(holder_of_coach, context.coach.id, int(context.tap[0]))
     if not _may(context, FIELDS[context.tap[1]]):
         raise NotFound
-    said: Said = (context.said(STEP) if context.repeated else None) or _fresh(holder.id, context.tap[1])
+    said = context.said(STEP) if context.repeated else None
+    said = said or await _fresh(context, holder.id, context.tap[1])
     await _go_on(context, said)
 
 
@@ -83,7 +93,8 @@ async def restart(context: Context) -> None:
     """The same field from its first question."""
     said = await _said_or_late(context)
     if said is not None:
-        await _go_on(context, said if context.repeated else _fresh(said["holder"], said["field"]))
+        fresh = said if context.repeated else await _fresh(context, said["holder"], said["field"])
+        await _go_on(context, fresh)
 
 
 @for_staff
@@ -148,8 +159,13 @@ def _may(context: Context, field: Field) -> bool:
     return context.coach.role is Role.MANAGER or not field.for_managers
 
 
-def _fresh(holder_id: int, field: str) -> Said:
-    return {"holder": holder_id, "field": field}
+async def _fresh(context: Context, holder_id: int, field: str) -> Said:
+    said: Said = {"holder": holder_id, "field": field}
+    if field == "district":
+        # With the dialog, so that a button means what it said also where others live since.
+        town_id = context.coach.municipality_id
+        said["districts"] = await context.read(in_town.districts, town_id, most=ENTRIES_OFFERED)
+    return said
 
 
 async def _said_or_late(context: Context) -> Said | None:
@@ -227,7 +243,7 @@ def _read(context: Context, question: Question, said: Said) -> str | None:
         case Ask.COUNT:
             return str(parse_count(words, most=question.most))
         case Ask.WORDS:
-            return typed_line(words, limit=WORDS_LIMIT)
+            return typed_line(words, limit=question.most)
         case _:
             return None
 

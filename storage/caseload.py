@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
+from bot.rules.audience import Level
 from bot.rules.caseload import Entry, FileDate, KnownPerson
 from bot.rules.trajectory import GivenKind, Law, Route, Source, Trajectory
 from bot.rules.values import Dial
@@ -14,6 +15,7 @@ from storage.trajectory_tables import given, trajectory
 from storage.upsert import upsert
 
 IDENTITY = ("reference", "surname", "birth", "phone")
+_IN_TOWN = ("district", "level")
 
 
 def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
@@ -29,7 +31,10 @@ def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
         dates.setdefault(holder_id, {})[GivenKind(kind)] = FileDate(day, Source(source))
     rows = tx.execute(
         select(
-            *(holder.c[name] for name in ("id", "name", *IDENTITY, "language", "chat_id", "coach_id")),
+            *(
+                holder.c[name]
+                for name in ("id", "name", *IDENTITY, "language", "chat_id", "coach_id", *_IN_TOWN)
+            ),
             trajectory.c.law,
             trajectory.c.route,
         )
@@ -50,6 +55,8 @@ def known_people(tx: Connection, municipality_id: int) -> list[KnownPerson]:
             coach_id=row.coach_id,
             law=None if row.law is None else Law(row.law),
             route=None if row.route is None else Route(row.route),
+            district=row.district or "",
+            level=None if row.level is None else Level(row.level),
             dates=dates.get(row.id, {}),
         )
         for row in rows
@@ -84,7 +91,7 @@ def add_people(
             "dial": Dial.OWN,
             "full_details": False,
             "made_at": now,
-            **{name: getattr(entry, name) or None for name in IDENTITY},
+            **{name: getattr(entry, name) or None for name in (*IDENTITY, *_IN_TOWN)},
         }
         for entry, coach_id in zip(entries, coach_ids, strict=True)
     ]

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Integer, bindparam, select, update
 
+from bot.rules import retry
 from bot.rules.pace import RateLimit, Slots
 from bot.rules.values import OutboxState, Outgoing, Rank
 from storage import rate
-from storage.outbox import COLUMNS, PLANNED, to_outgoing
+from storage.outbox import CLAIMED, COLUMNS, PLANNED, record, to_outgoing
 from storage.tables import outbox
 from storage.types import UtcDateTime
 
@@ -72,6 +73,37 @@ def _claim_rank(
     return sorted(map(to_outgoing, taken), key=lambda row: (row.due, row.id))
 
 
+def begin(tx: Connection, ids: Collection[int], *, worker: str, now: datetime) -> set[int]:
+    """Notes that these rows are about to be sent; those that are still this worker's. From then on nobody can tell whether
+    they went, until it is recorded."""
+    return set(tx.scalars(_BEGIN, {"ids": list(ids), "by": worker, "at": now}))
+
+
+def expired(tx: Connection, now: datetime) -> list[retry.Outcome]:
+    """Takes back the rows whose worker did not say in time what came of them: they may have been sent, but for those of
+    which a worker says so before, and did not."""
+    left = select(*COLUMNS).where(CLAIMED, outbox.c.lease_until <= now).with_for_update(skip_locked=True)
+    unclear = retry.SendResult(retry.SendKind.UNCLEAR, reason="lease_over")
+    outcomes = []
+    for row in map(to_outgoing, tx.execute(left)):
+        untried = row.kind in retry.NEVER_TWICE and row.sent_at is None
+        outcomes.append(retry.not_tried(row) if untried else retry.after(row, unclear, now=now))
+    record(tx, outcomes)
+    return outcomes
+
+
+_BEGIN = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        CLAIMED,
+        outbox.c.worker == bindparam("by"),
+        outbox.c.lease_until > bindparam("at", type_=UtcDateTime),
+    )
+    # Of a row that is claimed: when it was tried.
+    .values(sent_at=bindparam("at", type_=UtcDateTime))
+    .returning(outbox.c.id)
+)
 _TAKE = (
     update(outbox)
     .where(
@@ -85,6 +117,7 @@ _TAKE = (
     )
     .values(
         state=OutboxState.CLAIMED.value,
+        sent_at=None,
         worker=bindparam("by"),
         lease_until=bindparam("until", type_=UtcDateTime),
     )
@@ -101,6 +134,7 @@ _TAKE_THESE = (
     )
     .values(
         state=OutboxState.CLAIMED.value,
+        sent_at=None,
         worker=bindparam("by"),
         lease_until=bindparam("until", type_=UtcDateTime),
     )

@@ -289,6 +289,12 @@ class Database:
         """
         return await self._locking.run(partial(_call, action, args, kwargs), self._after_write())
 
+    async def write_quietly(
+        self, action: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `write_locking`, for what nobody in this process has to look at: it counts as no commit, and wakes nobody."""
+        return await self._locking.run(partial(_call, action, args, kwargs))
+
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -38,7 +38,10 @@ TABLES: tuple[Table, ...] = (
     *(trajectory_tables.hours, trajectory_tables.intake, trajectory_tables.goal, trajectory_tables.measure),
 )
 # What the kept record lacks and the other has.
-FILLED = ("chat_id", "language", "second_language", "lead_times", "phone", "birth", "surname", "coach_id")
+FILLED = (
+    *("chat_id", "language", "second_language", "lead_times", "phone", "birth", "surname", "coach_id"),
+    *("district", "level"),
+)
 # Of which a municipality has only one: it goes from the one to the other.
 UNIQUE = "reference"
 NOTICES = "notices"

@@ -140,17 +140,8 @@ def give_back(tx: Connection, ids: Collection[int]) -> None:
     tx.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), CLAIMED)
-        .values(state=OutboxState.PLANNED.value, worker=None, lease_until=None)
+        .values(state=OutboxState.PLANNED.value, worker=None, lease_until=None, sent_at=None)
     )
-
-
-def expired(tx: Connection, now: datetime) -> list[retry.Outcome]:
-    """Takes back the rows whose worker did not say in time what came of them: they may have been sent."""
-    left = select(*COLUMNS).where(CLAIMED, outbox.c.lease_until <= now).with_for_update(skip_locked=True)
-    unclear = retry.SendResult(retry.SendKind.UNCLEAR, reason="lease_over")
-    outcomes = [retry.after(to_outgoing(row), unclear, now=now) for row in tx.execute(left)]
-    record(tx, outcomes)
-    return outcomes
 
 
 def newest_due(tx: Connection, rows: Sequence[Outgoing], now: datetime) -> frozenset[int]:

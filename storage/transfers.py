@@ -30,6 +30,8 @@ ONLY_WITH_YES = (message, reply, message_copy, handover)
 # Of these what is ahead, or open, goes along in any case; the rest only with a yes.
 AHEAD_OR_OPEN = frozenset({"appointment", "alarm"})
 STAYS = (comparison_member,)
+# What of the person themself is nothing in another town.
+_OF_TOWN = ("reference", "district")
 ENDS = frozenset({"invitation", "told_away"})
 
 _COLUMNS = tuple(column for column in transfer.c if column.name != "code_hash")
@@ -108,19 +110,21 @@ def under_way(tx: Connection) -> list[tuple[Transfer, str | None]]:
 
 def carry_out(tx: Connection, one: Transfer, *, coach_id: int | None, now: datetime) -> int:
     """The person is of the new municipality from now on. Gives the id of the hidden record that stays with the old one: it
-    keeps the number that only the old municipality knows, and all that does not go along."""
+    keeps the number and the part of the town that only the old municipality knows, and all that does not go along."""
     old = tx.execute(
-        select(holder.c.name, holder.c.dial, holder.c.reference).where(holder.c.id == one.holder_id)
+        select(holder.c.name, holder.c.dial, *(holder.c[name] for name in _OF_TOWN)).where(
+            holder.c.id == one.holder_id
+        )
     ).one()
     leaving = update(holder).where(holder.c.id == one.holder_id)
-    tx.execute(leaving.values(municipality_id=one.to_id, coach_id=coach_id, reference=None))
+    tx.execute(leaving.values(municipality_id=one.to_id, coach_id=coach_id, **dict.fromkeys(_OF_TOWN)))
     left = tx.execute(
         insert(holder)
         .values(
             municipality_id=one.from_id,
             name=old.name,
             dial=old.dial,
-            reference=old.reference,
+            **{name: getattr(old, name) for name in _OF_TOWN},
             full_details=False,
             merged_into=one.holder_id,
             made_at=now,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from bot.rules.alarms import Alarm, rests
-from bot.rules.values import IN_PERSON, Kind, Outgoing
+from bot.rules.values import OF_ALARM, Kind, Outgoing
 from storage import alarms
 
 
@@ -18,7 +18,7 @@ class AlarmFacts:
     in_alarm: frozenset[int] = frozenset()
 
     def of(self, row: Outgoing) -> Alarm | None:
-        return self.alarms.get(row.subject_id or 0) if row.kind in IN_PERSON else None
+        return self.alarms.get(row.subject_id or 0) if row.kind in OF_ALARM else None
 
     def leaves_out(self, row: Outgoing) -> bool:
         """Whether it is nothing for its holder while words of danger are open."""
@@ -40,6 +40,6 @@ class AlarmFacts:
 
 def facts_of(tx: Connection, rows: Sequence[Outgoing]) -> AlarmFacts:
     """Asks for nothing where no row has to do with it."""
-    ids = {row.subject_id for row in rows if row.kind in IN_PERSON and row.subject_id is not None}
+    ids = {row.subject_id for row in rows if row.kind in OF_ALARM and row.subject_id is not None}
     resting = {row.holder_id for row in rows if row.holder_id is not None and rests(row.kind, row.rule)}
     return AlarmFacts(alarms.alarms(tx, ids) if ids else {}, alarms.in_alarm(tx, resting))

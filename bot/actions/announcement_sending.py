@@ -29,14 +29,14 @@ BATCH = 20_000  # rows that are made in one transaction
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 
-def see_to_announcements(tx: Connection, now: datetime) -> int:
+def see_to_announcements(tx: Connection, now: datetime, *, batch: int = BATCH) -> int:
     """One batch of the first thing that is to be done; how many that were, 0 where there is nothing."""
     released = announcement_work.unfanned(tx, now=now)
     if released is not None:
-        return _queue(tx, announcements.by_id(tx, released), now=now)
+        return _queue(tx, announcements.by_id(tx, released), batch, now=now)
     changed = announcement_work.unedited(tx, now=now)
     if changed is not None:
-        return _queue_edits(tx, announcements.by_id(tx, changed), now=now)
+        return _queue_edits(tx, announcements.by_id(tx, changed), batch, now=now)
     repeated = announcement_work.to_repeat(tx, now=now)
     if repeated is not None:
         _repeat(tx, announcements.by_id(tx, repeated), now=now)
@@ -166,7 +166,7 @@ def progress(tx: Connection, one: Announcement) -> Progress:
     return Progress(tuple(counts), tuple(edits), unmade)
 
 
-def _queue(tx: Connection, one: Announcement, *, now: datetime) -> int:
+def _queue(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:
     due = one.due or now
     if now >= due + USEFUL_FOR:
         # It comes out of an outage.
@@ -178,7 +178,7 @@ def _queue(tx: Connection, one: Announcement, *, now: datetime) -> int:
         one.audience,
         scope_of(tx, one),
         after=announcement_work.cursor(tx, one.id),
-        most=BATCH,
+        most=batch,
         versions={*one.texts, DUTCH},
         rule=Rule.NEWS,
         due=due,
@@ -192,14 +192,14 @@ def _queue(tx: Connection, one: Announcement, *, now: datetime) -> int:
     return 1
 
 
-def _queue_edits(tx: Connection, one: Announcement, *, now: datetime) -> int:
+def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:
     last = announcement_rows.queue_edits(
         tx,
         one.id,
         edition=one.edition,
         withdrawn=one.state is State.WITHDRAWN,
         after=announcement_work.edits_cursor(tx, one.id),
-        most=BATCH,
+        most=batch,
         not_before=now - IN_PLACE,
         useful_until=now + IN_PLACE,
         now=now,

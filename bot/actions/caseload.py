@@ -19,7 +19,7 @@ from storage.handovers import lay_down_replies
 from storage.planned import hand_over
 
 BATCH = 500  # people
-_COLUMNS = ("reference", "name", "surname", "birth", "phone", "language")
+_COLUMNS = ("reference", "name", "surname", "birth", "phone", "language", "district", "level")
 
 
 @dataclass(frozen=True, slots=True)

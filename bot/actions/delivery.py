@@ -47,6 +47,7 @@ HELD_AT_NIGHT = OF_LINE | {
     Kind.CHECK_IN,
     Kind.COACH_CHANGED,
     Kind.MOVE,
+    Kind.STAFF_SERVICE,
     Kind.ANNOUNCEMENT,
 }
 
@@ -230,7 +231,7 @@ def record(
 
 def sweep(tx: Connection, now: datetime) -> int:
     """Takes back what workers left behind and forgets what is old; how many rows were taken back."""
-    taken_back = outbox.expired(tx, now)
+    taken_back = claims.expired(tx, now)
     updates.forget_before(tx, now - REMEMBERED)
     invitations.forget_wrong_codes(tx, now - REMEMBERED)
     # A link works that long: who has not said yes by then came by and left.

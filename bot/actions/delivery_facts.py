@@ -25,12 +25,14 @@ from storage import (
     practice,
     recipients,
     replies,
+    service_notices,
     trajectories,
 )
 from storage.messages import Message
 from storage.planned import ABOUT_OTHERS
 from storage.recipients import Mark, Recipient, StaffRecipient
 from storage.replies import Allowed
+from storage.service_notices import Words
 
 ABOUT_APPOINTMENTS = frozenset(
     {
@@ -65,6 +67,7 @@ class Facts:
         default_factory=dict
     )  # of notices to nobody in their place
     standing: Standing = field(default_factory=Standing)  # who answers for whom, and who moves
+    service: Mapping[int, Words] = field(default_factory=dict)  # what is said to staff of outages
     news: News = field(default_factory=News)  # the announcements that go, and what goes along with what
 
     def appointment(self, row: Outgoing) -> Appointment | None:
@@ -127,6 +130,7 @@ def load_facts(tx: Connection, rows: Sequence[Outgoing], *, now: datetime, news:
         alarms=of_alarms,
         in_person=recipients.staff_members(tx, _staff_ids(rows, in_person=True), in_person=True),
         standing=standing,
+        service=_service(tx, rows),
         news=News() if news is None else news,
     )
 
@@ -210,6 +214,11 @@ def _practising(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Practisin
 def _replies(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Allowed]:
     ids = {row.subject_id for row in rows if row.kind is Kind.REPLY and row.subject_id is not None}
     return replies.allowed(tx, ids) if ids else {}
+
+
+def _service(tx: Connection, rows: Sequence[Outgoing]) -> dict[int, Words]:
+    ids = {row.subject_id for row in rows if row.kind is Kind.STAFF_SERVICE and row.subject_id is not None}
+    return service_notices.words_of(tx, ids)
 
 
 def _staff_ids(rows: Sequence[Outgoing], *, in_person: bool) -> set[int]:

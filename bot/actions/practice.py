@@ -13,7 +13,7 @@ from bot.rules.cards import Card, CardLevel, Deck, Form, is_asked
 from bot.rules.choosing import Lessons, choose
 from bot.rules.errors import NotFound
 from bot.rules.forms import form_for, needs_voice
-from bot.rules.lifting import is_of_health, lifted
+from bot.rules.lifting import NEWS_FOR, is_of_health, lifted
 from bot.rules.practice import DEFAULT_PACE, PACES, practice_day, retention_of, week
 from bot.rules.recordings import Place
 from bot.rules.scheduling import Grade, State, review
@@ -29,7 +29,7 @@ from bot.rules.sessions import (
     within_pace,
 )
 from bot.rules.values import Holder
-from storage import audit, clips, people, plans, practice, trajectories
+from storage import audit, clips, heard_news, people, plans, practice, trajectories
 
 USUAL_AT = time(10)
 SAME_REPORT = timedelta(minutes=10)
@@ -275,6 +275,7 @@ def _cards_of_today(
         appointments=record.appointments,
         attempts=record.attempts,
         goals=plans.goals_of(tx, holder_id),
+        news=heard_news.words_that_reached(tx, holder_id, since=now - NEWS_FOR),
         health=practising.health,
         now=now,
         zone=zone,

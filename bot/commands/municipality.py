@@ -6,6 +6,8 @@ import click
 
 from bot.commands.running import end, name_of, no_person, person, telegram_name, with_database
 
+MOST_PEOPLE = 1_000_000
+
 
 @click.group()
 def municipality() -> None:
@@ -43,8 +45,18 @@ def add_municipality(name: str, manager: str, bot_name: str | None) -> None:
     "--help-numbers",
     help="Whom to call besides 112, for example “113: thoughts of suicide;0800-2000: violence at home”; - for the usual ones.",
 )
-def set_municipality(name: str, lead_times: str | None, quiet: str | None, help_numbers: str | None) -> None:
-    """Change the reminders, quiet hours and help numbers of a municipality; everything ahead is planned anew."""
+@click.option(
+    "--release-above",
+    help="An announcement to more people than this is released by a second person; 0: each one.",
+)
+def set_municipality(
+    name: str,
+    lead_times: str | None,
+    quiet: str | None,
+    help_numbers: str | None,
+    release_above: str | None,
+) -> None:
+    """Change the reminders, quiet hours, help numbers and releases of a municipality; everything ahead is planned anew."""
     from bot.actions.people import change_town
     from bot.clock import WallClock
     from bot.rules.errors import NotFound, NotUnderstood
@@ -63,6 +75,8 @@ def set_municipality(name: str, lead_times: str | None, quiet: str | None, help_
             values |= {"quiet_from": parse_clock_time(begin), "quiet_until": parse_clock_time(until)}
         if help_numbers is not None:
             values["help_numbers"] = parse_help_numbers(help_numbers)
+        if release_above is not None:
+            values["release_above"] = _people(release_above)
         count = with_database(lambda db: db.write(change_town, name, values, now=now))
     except NotUnderstood:
         end(
@@ -72,6 +86,12 @@ def set_municipality(name: str, lead_times: str | None, quiet: str | None, help_
     except NotFound:
         end(f"There is no municipality called {name}.")
     click.echo(f"Changed. {count} people were planned anew.")
+
+
+def _people(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 8) or int(typed) > MOST_PEOPLE:
+        end(f"--release-above is a number of people, from 0 to {MOST_PEOPLE}.")
+    return int(typed)
 
 
 @click.group()

@@ -14,11 +14,13 @@ from bot.imports.cells import (
     read_day,
     read_language,
     read_law,
+    read_level,
     read_phone,
     read_route,
 )
 from bot.imports.columns import Column, Header, find_header, is_total
 from bot.imports.tables import Cell, Row, read_table
+from bot.rules.audience import DISTRICT_LIMIT
 from bot.rules.bsn import holds_bsn, looks_like_bsn_without_zero
 from bot.rules.caseload import CaseloadFile, Entry, FileDate, Remark
 from bot.rules.errors import Empty, TooLong
@@ -34,7 +36,7 @@ _DATES = frozenset(GivenKind) & {
 # A mobile number without its zero, or a number with its country, of which the last nine may stand apart.
 _LIKE_A_PHONE = re.compile(rf"{MOBILE_WITHOUT_ZERO.pattern}\Z|\+|00[1-9]\d? ?-?\d")
 # A value that is not understood leaves these open; anything else refuses the row.
-_OPEN = {"language": read_language, "law": read_law, "route": read_route}
+_OPEN = {"language": read_language, "law": read_law, "route": read_route, "level": read_level}
 
 # A municipality's own papers; of everything else its list is the word of a coach.
 _SOURCES = {GivenKind.PIP: Source.PIP}
@@ -121,7 +123,7 @@ class _RowReader:
         name, surname = self._name()
         if not (reference or name or self.refused):
             self.refused.append(Remark(self.row.number, "", "nobody"))
-        open_values = {field: self._value(field, read, open_=True) for field, read in _OPEN.items()}
+        open_values = {field: self._open_value(field, read) for field, read in _OPEN.items()}
         if open_values["route"] is not None:
             # Only Wi2021 has routes: who has one is under that law, where the list says nothing else of it.
             if not self._says("law"):
@@ -137,6 +139,7 @@ class _RowReader:
             birth=self._birth(),
             phone=self._phone(),
             coach=self._line("coach", NAME_LIMIT),
+            district=self._district(),
             dates=self._dates(),
             **open_values,
         )
@@ -178,6 +181,18 @@ class _RowReader:
                     self._warn(field, warning)
                 return phone
         return ""
+
+    def _district(self) -> str:
+        """A part of the town is no reason to refuse somebody: one that is too long is left out."""
+        if not self._says("district"):
+            return ""
+        try:
+            return clean_line(str(self._cells["district"][1]), limit=DISTRICT_LIMIT)
+        except Empty:
+            return ""
+        except TooLong:
+            self._warn("district", "too_long")
+            return ""
 
     def _dates(self) -> Mapping[GivenKind, FileDate]:
         dates = {}
@@ -221,6 +236,10 @@ class _RowReader:
         except CellRefused as why:
             (self._warn if open_ else self._refuse)(field, why.reason)
             return None
+
+    def _open_value(self, field: str, read: Callable[[str], Any]) -> Any:
+        """The same of words; a spreadsheet may have made a day of them."""
+        return self._value(field, lambda cell: read(str(cell)), open_=True)
 
     def _refuse(self, field: str, reason: str) -> None:
         self.refused.append(Remark(self.row.number, self._cells[field][0].name, reason))

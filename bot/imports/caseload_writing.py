@@ -21,6 +21,7 @@ _LAWS = {Law.WI2013: "Wi2013", Law.WI2021: "Wi2021", Law.NOT_OBLIGED: "Niet inbu
 HEADER = (
     *("Clientnr", "Voornaam", "Achternaam", "Geboortedatum", "Mobiel", "Taal", "Wet", "Route"),
     *_DATES.values(),
+    *("Wijk", "Taalniveau"),
     "Coach",
 )
 
@@ -41,6 +42,8 @@ def write_caseload(people: Iterable[KnownPerson], coaches: Mapping[int, str]) ->
                 _LAWS[person.law] if person.law else "",
                 person.route or "",
                 *(_day(person.dates[kind].day) if kind in person.dates else "" for kind in _DATES),
+                person.district,
+                person.level or "",
                 coaches.get(person.coach_id or 0, ""),
             )
             for person in ordered

@@ -12,6 +12,7 @@ import phonenumbers
 
 from bot.i18n.languages import LANGUAGES
 from bot.imports.tables import Cell
+from bot.rules.audience import Level
 from bot.rules.folding import fold, one_line, western_digits
 from bot.rules.trajectory import Law, Route
 from bot.rules.typed_dates import MONTHS
@@ -185,6 +186,13 @@ _ROUTES: Mapping[str, Route] = {
 }
 
 
+# "A1-A2", "A1+" or "pre-A1" is none of these: which one it is, a coach knows.
+_LEVELS: Mapping[str, Level] = {
+    **{fold(level): level for level in Level},
+    **dict.fromkeys(("alpha", "alfabetisering", "alfa a", "alfa b", "alfa c"), Level.ALFA),
+}
+
+
 def read_language(text: str) -> str:
     """The code of a language by its Dutch, English or own name, or by its code."""
     return _one_of(_LANGUAGES, _plain(text), "language_unknown")
@@ -196,6 +204,11 @@ def read_law(text: str) -> Law:
 
 def read_route(text: str) -> Route:
     return _one_of(_ROUTES, _letters(text), "route_unknown")
+
+
+def read_level(text: str) -> Level:
+    """A level of Dutch, as in "A2" or "niveau a2"."""
+    return _one_of(_LEVELS, _plain(text).removeprefix("niveau "), "level_unknown")
 
 
 def _letters(text: str) -> str:

@@ -28,6 +28,8 @@ _NAMES: Mapping[str, str] = {
     "language": "taal moedertaal voorkeurstaal spreektaal taalvoorkeur contacttaal language",
     "law": "wet wetgeving wettelijkkader regime law",
     "route": "route leerroute routepip gekozenroute",
+    "district": "wijk wijknaam woonwijk buurt buurtnaam woonbuurt stadsdeel gebied district neighbourhood area",
+    "level": "niveau taalniveau nt2niveau nt2 niveaunt2 taalniveaunt2 erkniveau level languagelevel dutchlevel",
     "coach": "coach klantmanager klantregisseur regisseur consulent begeleider casemanager trajectbegeleider",
     "note": "opmerking opmerkingen notitie notities toelichting bijzonderheden note notes remark remarks",
     "bsn": "bsn bsnnummer bsnnr burgerservicenummer sofinummer sofinr citizennumber",

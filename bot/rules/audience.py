@@ -35,6 +35,14 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class InTown:
+    """What a municipality knows of somebody to choose an audience by; empty or None where it does not know."""
+
+    district: str = ""
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Everybody for whom all that is named holds; what is empty leaves nobody out.
 

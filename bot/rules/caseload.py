@@ -7,10 +7,11 @@ remark ever holds what stood in a cell.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from bot.rules.audience import Level
 from bot.rules.folding import fold, one_line
 from bot.rules.trajectory import GivenKind, Law, Route, Source
 
@@ -68,6 +69,8 @@ class Entry:
     law: Law | None = None
     route: Route | None = None
     coach: str = ""
+    district: str = ""
+    level: Level | None = None  # of Dutch
     dates: Mapping[GivenKind, FileDate] = field(default_factory=dict)
 
 
@@ -96,6 +99,8 @@ class KnownPerson:
     coach_id: int | None = None
     law: Law | None = None
     route: Route | None = None
+    district: str = ""
+    level: Level | None = None
     dates: Mapping[GivenKind, FileDate] = field(default_factory=dict)
 
 
@@ -139,8 +144,8 @@ def compare(
     of another coach is refused, and the column of the coach says nothing. `gone` are the references of who has moved away,
     or whose record became a part of another: a row with one of them is refused.
     """
-    refused = list(file.refused)
-    entries = _without_twins(file.entries, refused)
+    known, refused = list(known), list(file.refused)
+    entries = _districts_as_known(known, _without_twins(file.entries, refused))
     refused += [Remark(entry.row, "", "gone") for entry in entries if entry.reference in gone]
     entries = [entry for entry in entries if entry.reference not in gone]
     found = _in_order(_whom(entries, _Register(known), only_coach, refused), refused)
@@ -192,6 +197,14 @@ def _without_twins(entries: Sequence[Entry], refused: list[Remark]) -> list[Entr
         else:
             refused += [Remark(entry.row, "", "twice") for entry in twins]
     return sorted(kept, key=lambda entry: entry.row)
+
+
+def _districts_as_known(known: Sequence[KnownPerson], entries: Sequence[Entry]) -> list[Entry]:
+    """ "noord" is where "Noord" is: a part of the town is spelled as the first one spelled it who is known."""
+    spelled: dict[str, str] = {}
+    for district in (*(person.district for person in known), *(entry.district for entry in entries)):
+        spelled.setdefault(fold(district), district)
+    return [replace(entry, district=spelled[fold(entry.district)]) for entry in entries]
 
 
 def _whom(
@@ -262,7 +275,7 @@ def _changes(old: KnownPerson, entry: Entry, coach_id: int | None) -> tuple[str,
     whole = not entry.surname and _full_name(entry) == _full_name(old)
     names = [
         name
-        for name in ("reference", "name", "surname", "birth", "phone", "law", "route")
+        for name in ("reference", "name", "surname", "birth", "phone", "law", "route", "district", "level")
         if not (whole and name == "name")
         and getattr(entry, name)
         and one_line(getattr(old, name) or "") != getattr(entry, name)

@@ -1,9 +1,11 @@
 """Practice from life: what is near in somebody's days brings the cards that help with it.
 
 An appointment brings its words from three days before, an exam its parts from four weeks before, an open goal its words
-at any time. What it is about is found by the Dutch stems of a topic in its title; where none is there, by its domain.
+at any time, news of the municipality the topics that it names for three days. What an appointment is about is found by the
+Dutch stems of a topic in its title; where none is there, by its domain.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +20,7 @@ from bot.rules.values import Appointment, AppointmentState, Domain
 
 APPOINTMENT_DAYS = 3
 EXAM_WEEKS = 4
+NEWS_FOR = timedelta(days=3)  # after it reached somebody
 # What helps with the goals that nobody typed (`plans.SUGGESTIONS`). An exam brings its own cards, and talking with the
 # coach about health none.
 GOAL_TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +50,9 @@ GOAL_TOPICS: Mapping[str, tuple[str, ...]] = {
     "child_care": ("childcare",),
 }
 
+# Where a sentence or a quotation begins, a word begins.
+_PUNCTUATION = re.compile(r"[^\w\s'’-]")
+
 
 class WhyKind(StrEnum):
     """What brought a card, the nearest to the day first."""
@@ -54,6 +60,7 @@ class WhyKind(StrEnum):
     APPOINTMENT = "a"
     EXAM = "e"
     GOAL = "g"
+    NEWS = "n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def why_of(code: str) -> Why | None:
 
 
 def is_of_health(deck: Deck, code: str) -> bool:
-    """Whether an appointment or a goal about health brought a card."""
+    """Whether an appointment, a goal or news about health brought a card."""
     reason = why_of(code)
     topic = None if reason is None else deck.topics.get(reason.subject)
     return topic is not None and topic.domain is Domain.HEALTH
@@ -91,14 +98,16 @@ def lifted(
     appointments: Iterable[Appointment],
     attempts: Iterable[Attempt],
     goals: Iterable[Goal],
+    news: Iterable[str],
     health: bool,
     now: datetime,
     zone: str,
 ) -> dict[str, str]:
     """The cards that are brought, each with the code of the nearest reason.
 
-    Of health nothing is looked at, be it an appointment or a goal, and no words come of it, as from the title of an
-    appointment that was entered as something else, unless the person allowed it.
+    `news` are the Dutch words of announcements that reached the person within `NEWS_FOR`. Of health nothing is looked at,
+    be it an appointment or a goal, and no words come of it, as from the title of an appointment that was entered as
+    something else or from news, unless the person allowed it.
     """
     today = local_day(now, zone)
     reasons = sorted(
@@ -106,6 +115,7 @@ def lifted(
             *_of_appointments(deck, appointments, today, zone, health),
             *_of_exams(attempts, today),
             *_of_goals(deck, goals, health),
+            *_of_news(deck, news, health),
         ],
         key=lambda why: (why.day or date.max, why.kind, why.subject),
     )
@@ -149,6 +159,14 @@ def _of_goals(deck: Deck, goals: Iterable[Goal], health: bool) -> Iterable[Why]:
                     yield Why(WhyKind.GOAL, topic.id)
 
 
+def _of_news(deck: Deck, news: Iterable[str], health: bool) -> Iterable[Why]:
+    """By what they name: news has no domain of its own."""
+    for words in news:
+        for topic in _named(deck, _PUNCTUATION.sub(" ", words), None):
+            if topic.domain is not Domain.HEALTH or health:
+                yield Why(WhyKind.NEWS, topic.id)
+
+
 def _of_goal(deck: Deck, goal: Goal) -> list[Topic]:
     code = suggestion_of(goal.words)
     if code is None:
@@ -162,7 +180,7 @@ def topics_in(deck: Deck, title: str, domain: Domain) -> Sequence[Topic]:
     return named or [topic for topic in deck.topics.values() if topic.domain is domain]
 
 
-def _named(deck: Deck, title: str, domain: Domain) -> list[Topic]:
+def _named(deck: Deck, title: str, domain: Domain | None) -> list[Topic]:
     """Those of the own domain where there are any; a stem counts at the beginning of a word."""
     words = f" {fold(title)}"
     named = [

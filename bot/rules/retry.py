@@ -105,6 +105,11 @@ def postpone(row: Outgoing, until: datetime) -> Outcome:
     return Outcome(row.id, OutboxState.PLANNED, row.attempts, until, row.reason, useful_until=useful_until)
 
 
+def not_tried(row: Outgoing) -> Outcome:
+    """The row's turn comes again: its worker is gone and did not begin to send it."""
+    return Outcome(row.id, OutboxState.PLANNED, row.attempts, row.due, row.reason)
+
+
 def hold(row: Outgoing) -> Outcome:
     """The row waits until somebody says that it goes."""
     return Outcome(row.id, OutboxState.HELD, row.attempts, row.due, row.reason)

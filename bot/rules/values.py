@@ -149,8 +149,9 @@ class Skip(StrEnum):
     TOO_OLD = "too_old"  # what was to be corrected went too long ago
 
 
+OF_ALARM = frozenset({Kind.STAFF_ALARM, Kind.STAFF_ALARM_NEWS})
 # Notices to somebody of staff in person: nobody else gets them in their place, also while they are away.
-IN_PERSON = frozenset({Kind.STAFF_ALARM, Kind.STAFF_ALARM_NEWS})
+IN_PERSON = OF_ALARM | {Kind.STAFF_SERVICE}
 
 
 @dataclass(frozen=True, slots=True)

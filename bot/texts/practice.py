@@ -100,6 +100,8 @@ def why(t: Translator, reason: Why, topic: str) -> str:
                 part=short_names(t, [Part(reason.subject)]),
                 day=t.short_day(reason.day),
             )
+        case WhyKind.NEWS:
+            return t.plain("This is about news from your municipality: {topic}.", topic=topic)
         case _:
             return t.plain("This is for a goal in your plan: {topic}.", topic=topic)
 

@@ -17,6 +17,7 @@ from bot.actions.notices import tell_coach
 from bot.exports import Table, to_csv, to_xlsx
 from bot.imports.caseload import read_caseload
 from bot.imports.caseload_writing import write_caseload
+from bot.rules.audience import Level
 from bot.rules.caseload import CaseloadFile, CaseloadPlan, FileDate, KnownPerson, row_numbers
 from bot.rules.errors import NotFound
 from bot.rules.trajectory import Cohort, GivenKind, Law, Route
@@ -100,6 +101,19 @@ async def test_again_changes_nothing_and_another_date_takes_the_place_of_the_old
         (date(2027, 12, 31), "coach", False),
         (date(2028, 6, 30), "coach", True),
     ]
+
+
+async def test_a_part_of_the_town_and_a_level(db: Database, now: datetime) -> None:
+    columns = "Clientnr;Naam;Wijk;Taalniveau\n"
+    first = columns + "1;Anna;Noord;A1\n2;Abel;noord;\n3;Saba;;B3\n"
+    assert await db.write(imported, first, now=now) == NONE | {"new": [2, 3, 4]}
+    found = [(person.district, person.level) for person in await db.read(known)]
+    assert found == [("Noord", Level.A1), ("Noord", None), ("", None)]
+    assert await db.write(imported, first, now=now) == NONE | {"same": [2, 3, 4]}
+    then = columns + "1;Anna;Oost;A2\n2;Abel;NOORD;\n3;Saba;;alfa\n"
+    assert await db.write(imported, then, now=now) == NONE | {"changed": [2, 4], "same": [3]}
+    found = [(person.district, person.level) for person in await db.read(known)]
+    assert found == [("Oost", Level.A2), ("Noord", None), ("", Level.ALFA)]
 
 
 async def test_an_empty_cell_erases_nothing(db: Database, now: datetime) -> None:
@@ -195,6 +209,7 @@ async def test_an_export_read_back_changes_nothing(
     )
     await db.write(imported, text, now=now)
     await db.write(imported, HEADER + ANNA + SELAM + ";Saba;;;1990;;;;;;\n", now=now)
+    await db.write(imported, "Clientnr;Wijk;Niveau\n1001;=Noord, 't Zand;B1\n", now=now)
     there = await db.read(known)
     assert len(there) == 12
     file = read_caseload(write(write_caseload(there, {})), today=TODAY)

@@ -45,7 +45,7 @@ def enter_exam(tx: Connection, holder: Holder, now: datetime) -> Attempt:
 def row_of(tx: Connection, kind: Kind, rule: str) -> Outgoing:
     """The row of this rule, whatever its state; the first where there are several."""
     chosen = select(*outbox.COLUMNS).where(tables.outbox.c.kind == kind, tables.outbox.c.rule == rule)
-    return outbox._outgoing(tx.execute(chosen.order_by(tables.outbox.c.due)).first())
+    return outbox.to_outgoing(tx.execute(chosen.order_by(tables.outbox.c.due)).first())
 
 
 def decided(tx: Connection, row: Outgoing, now: datetime) -> object:

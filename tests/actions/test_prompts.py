@@ -235,7 +235,7 @@ async def test_practice_that_did_not_arrive_is_not_the_coachs(
 
 def row_of(tx: Connection, day: str = SILENCE[0]) -> Outgoing:
     chosen = select(*outbox.COLUMNS).where(tables.outbox.c.rule == f"cards:{day}")
-    return outbox._outgoing(tx.execute(chosen).one())
+    return outbox.to_outgoing(tx.execute(chosen).one())
 
 
 def decided(tx: Connection, row: Outgoing, now: datetime) -> object:

@@ -159,6 +159,26 @@ def test_set_says_what_it_does_not_understand(with_data: Cli, sara: Holder, wron
     assert line.startswith("This is not understood. Write for example --lead-times 7d,1d@18:00,2h")
 
 
+def test_set_from_how_many_people_a_second_person_releases(
+    with_data: Cli, db_of: DataOf, sara: Holder
+) -> None:
+    def above() -> int:
+        return db_of(people.municipality, sara.municipality_id).release_above
+
+    assert above() == 200
+    for number in (0, 50, 1_000_000):
+        assert (
+            with_data.run("municipality", "set", "Voorbeeldstad", "--release-above", str(number)).exit_code
+            == 0
+        )
+        assert above() == number
+    assert with_data.run("municipality", "set", "Voorbeeldstad", "--quiet", "21:00-08:00").exit_code == 0
+    for wrong in ("1000001", "-1", "many", "", "1.5", "00000000001", "9" * 5000, "٥"):
+        line = with_data.fails("municipality", "set", "Voorbeeldstad", f"--release-above={wrong}")
+        assert line == "--release-above is a number of people, from 0 to 1000000."
+    assert above() == 1_000_000
+
+
 def test_set_of_a_municipality_that_there_is_not(with_data: Cli) -> None:
     line = with_data.fails("municipality", "set", "Nergens", "--quiet", "21:00-08:00")
     assert line == "There is no municipality called Nergens."

@@ -1,12 +1,9 @@
 """The worker is killed again and again: every reminder arrives, and next to none twice."""
 
 import asyncio
-import multiprocessing
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from multiprocessing.context import ForkServerContext
-from multiprocessing.process import BaseProcess
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -15,25 +12,15 @@ from bot.clock import random_fraction
 from bot.rules.pace import UNLIMITED, RateLimit
 from bot.rules.values import Kind, Planned, Rank
 from bot.standin import Bot, Limits, Phone, StandIn
-from bot.standin.events import Events
 from storage import Database, open_database, outbox
 from storage.tables import outbox as table
 from tests.builders import a_coach, a_holder, an_appointment
 from tests.flows.killed import work
+from tests.flows.lives import Lives, forkserver, until
 
 TOKEN = "700:for-tests-only"
 REMINDERS = 500
 KILLS = 20
-# Between two lives: longer than a lease and the wait after it, so that a later life takes back what is left.
-PAUSE = timedelta(minutes=2)
-
-
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    """New processes that have everything imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.flows.killed", "psycopg"])
-    return context
 
 
 @pytest.fixture
@@ -45,37 +32,6 @@ async def standin() -> AsyncIterator[StandIn]:
 @pytest.fixture
 def bot(standin: StandIn) -> Bot:
     return standin.add_bot(TOKEN)
-
-
-class Lives:
-    """One worker or more, killed and begun anew, each time at a later moment."""
-
-    def __init__(
-        self, context: ForkServerContext, arguments: tuple[str, list[str], str, str], start: datetime
-    ) -> None:
-        self.context = context
-        self.arguments = arguments
-        self.start = start
-        self.running: list[BaseProcess] = []
-
-    def begin(self, count: int, limit: RateLimit) -> None:
-        self.start += PAUSE
-        self.running = [
-            self.context.Process(
-                target=work, args=(*self.arguments, self.start, limit, f"worker {number}"), daemon=True
-            )
-            for number in range(count)
-        ]
-        for process in self.running:
-            process.start()
-
-    async def kill(self) -> None:
-        for process in self.running:
-            process.kill()
-        for process in self.running:
-            await asyncio.to_thread(process.join)
-            process.close()
-        self.running = []
 
 
 def fill(tx: Connection, chats: list[int], now: datetime) -> None:
@@ -101,14 +57,6 @@ def claimed(tx: Connection) -> int:
 
 def states(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(select(table.c.state, func.count()).group_by(table.c.state))}
-
-
-async def until(condition: Callable[[], bool], events: Events) -> None:
-    """Looks again with each thing that comes to a phone."""
-    if not condition():
-        async for _ in events.listen(heartbeat=1.0):
-            if condition():
-                return
 
 
 async def play(
@@ -169,9 +117,8 @@ async def test_one_worker(
     standin: StandIn,
     bot: Bot,
     now: datetime,
-    processes: ForkServerContext,
 ) -> None:
-    lives = Lives(processes, (database_url, keys, standin.url, TOKEN), now)
+    lives = Lives(forkserver(), work, (database_url, keys, standin.url, TOKEN), now)
     copies, in_flight = await play(
         db, standin, bot, lives, workers=1, limit=RateLimit(limit=10, share=1), now=now
     )
@@ -185,9 +132,8 @@ async def test_two_workers_at_once(
     standin: StandIn,
     bot: Bot,
     now: datetime,
-    processes: ForkServerContext,
 ) -> None:
-    lives = Lives(processes, (postgres_url, keys, standin.url, TOKEN), now)
+    lives = Lives(forkserver(), work, (postgres_url, keys, standin.url, TOKEN), now)
     async with open_database(postgres_url, keys=keys) as db:
         copies, in_flight = await play(
             db, standin, bot, lives, workers=2, limit=RateLimit(limit=8, share=1), now=now

@@ -31,6 +31,7 @@ GROUP_OF = {
     ),
     "exams": ("exam", "attempt", "scaled_down", "free", "exams_in_pip", "exam_time"),
     "hours": ("hours", "hours_back"),
+    "town": ("district", "dutch_level"),
     "others": ("benefit_request", "decision"),
 }
 

@@ -73,6 +73,7 @@ async def somebody(town: Town) -> Somebody:
     former, bram = await town.another_coach()
     one = Somebody(learner.phone, learner.holder, former, bram)
     values = {"surname": "Tesfazghi", "birth": "1987-03-12", "phone": PHONE, "reference": "R-7001"}
+    values |= {"district": "Vogelwijk", "level": "A2"}
     await town.write(caseload.change_people, {one.holder.id: values})
     double = await town.without_phone("Semhar T.")
     await town.write(merging.make_one, town.coach.id, one.holder.id, double.id, now=town.now)

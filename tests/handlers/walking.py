@@ -25,6 +25,7 @@ NUMBER = "№"  # in place of a row's number, until the numbers are known
 # What the arguments of buttons stand for, by their pattern: values that there are. The first that fits counts.
 KNOWN: dict[str, Sequence[str]] = {
     r"[0-9]{1,18}": (NUMBER,),
+    r"[0-9]{1,10}(?:-[0-9]{1,10}){0,2}": (NUMBER,),  # announcements in one message
     RULE.removeprefix(":"): ("new", "1d@18:00"),
     f"(?:{'|'.join(Domain)})": (Domain.WORK, Domain.SOCIAL),
     "[1-5]": ("2",),

@@ -207,7 +207,7 @@ def test_words_on_the_screen(code: str) -> None:
     told += [practice.why(t, Why(WhyKind.EXAM, part, day), "") for part in Part]
     for topic in DECK.topics.values():
         name = GLOSSES.gloss(f"topic-{topic.id}/name", topic.name, [code]) or ""
-        for kind in (WhyKind.APPOINTMENT, WhyKind.GOAL):
+        for kind in (WhyKind.APPOINTMENT, WhyKind.GOAL, WhyKind.NEWS):
             told.append(practice.why(t, Why(kind, topic.id, day), name))
             assert name.translate(UNSEEN) in told[-1].translate(UNSEEN)
     for text in told:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.exports import Table, to_csv, to_xlsx
 from bot.imports.caseload import read_caseload
+from bot.rules.audience import Level
 from bot.rules.bsn import holds_bsn
 from bot.rules.caseload import CaseloadFile, Entry, UnreadableTable
 from bot.rules.names import sort_key
@@ -250,13 +251,45 @@ def test_languages_by_many_names(word: str, code: str) -> None:
         ("Taal", "Koerdisch", "language_unknown"),
         ("Wet", "Participatiewet", "law_unknown"),
         ("Route", "A2", "route_unknown"),
+        ("Niveau", "A1-A2", "level_unknown"),
+        ("Taalniveau", "bijna B1", "level_unknown"),
+        ("Wijk", "Noord" * 13, "too_long"),
     ],
 )
 def test_what_is_not_known_is_left_open_with_a_warning(column: str, value: str, reason: str) -> None:
     file = read(f"Clientnr;{column}\n1;{value}\n")
     entry = only(file)
-    assert (entry.language, entry.law, entry.route) == (None, None, None)
+    assert (entry.language, entry.law, entry.route, entry.level, entry.district) == (*(None,) * 4, "")
     assert [(one.row, one.column, one.reason) for one in file.warnings] == [(2, column, reason)]
+
+
+@pytest.mark.parametrize("column", ["Wijk", "Buurt", "Stadsdeel", "Gebied", "District", "Wijknaam"])
+def test_parts_of_the_town_by_many_names(column: str) -> None:
+    file = read(f"Clientnr;{column}\n1; De  Pijp\u202e \n2;onbekend\n3;\n")
+    assert [entry.district for entry in file.entries] == ["De Pijp", "", ""]
+    assert file.warnings == ()
+
+
+@pytest.mark.parametrize("column", ["Niveau", "Taalniveau", "NT2-niveau", "Level"])
+def test_levels_of_dutch(column: str) -> None:
+    said = ("A1", "a2", "Niveau B1", "b2", "Alfa", "alfa B", "")
+    lines = "".join(f"{number};{level}\n" for number, level in enumerate(said, 1))
+    file = read(f"Clientnr;{column}\n{lines}")
+    levels = [Level.A1, Level.A2, Level.B1, Level.B2, Level.ALFA, Level.ALFA, None]
+    assert [entry.level for entry in file.entries] == levels
+    assert file.warnings == ()
+
+
+def test_a_day_where_a_language_or_a_level_should_be() -> None:
+    day = date(2026, 2, 1)
+    data = spreadsheet(
+        ["Clientnr", "Taal", "Wet", "Route", "Niveau", "Wijk"], [1001, day, day, day, day, day]
+    )
+    file = read_caseload(data, today=TODAY)
+    assert only(file).reference == "1001"
+    assert {remark.reason for remark in file.warnings} == {
+        *("language_unknown", "law_unknown", "route_unknown", "level_unknown")
+    }
 
 
 def test_a_row_of_nobody_and_names_and_numbers_that_are_too_long() -> None:

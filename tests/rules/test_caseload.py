@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.audience import Level
 from bot.rules.caseload import (
     CaseloadFile,
     CaseloadPlan,
@@ -31,6 +32,8 @@ ANNA = KnownPerson(
     coach_id=3,
     law=Law.WI2021,
     route=Route.B1,
+    district="Noord",
+    level=Level.A2,
     dates={GivenKind.TERM_END: FileDate(date(2027, 12, 31))},
 )
 ROW = Entry(
@@ -43,6 +46,8 @@ ROW = Entry(
     language="nl",
     law=Law.WI2021,
     route=Route.B1,
+    district="Noord",
+    level=Level.A2,
     dates={GivenKind.TERM_END: FileDate(date(2027, 12, 31))},
 )
 
@@ -81,6 +86,8 @@ def test_an_empty_cell_erases_nothing() -> None:
         ({"language": "ti"}, "language"),
         ({"law": Law.WI2013}, "law"),
         ({"route": Route.SELF_RELIANCE}, "route"),
+        ({"district": "Oost"}, "district"),
+        ({"level": Level.B1}, "level"),
         ({"coach": "Karin"}, "coach"),
         ({"dates": {GivenKind.TERM_END: FileDate(date(2028, 1, 1))}}, "term_end"),
         ({"dates": {GivenKind.PIP: FileDate(date(2025, 1, 1))}}, "pip"),
@@ -89,6 +96,15 @@ def test_an_empty_cell_erases_nothing() -> None:
 def test_a_change_names_what_differs(values: dict[str, Any], field: str) -> None:
     (change,) = plan([ANNA], replace(ROW, **values)).changed
     assert (change.old.id, change.fields) == (7, (field,))
+
+
+def test_a_part_of_the_town_has_one_spelling() -> None:
+    abel = Entry(3, reference="1002", name="Abel", district="OÓST")
+    found = plan(
+        [ANNA], replace(ROW, district="NOORD"), abel, replace(abel, row=4, reference="3", district="oost")
+    )
+    assert row_numbers(found) == NOBODY | {"new": [3, 4], "same": [2]}
+    assert [entry.district for entry in (*found.same, *found.new)] == ["Noord", "OÓST", "OÓST"]
 
 
 def test_the_word_of_duo_is_kept_and_never_taken_back() -> None:

@@ -34,7 +34,7 @@ def booked(title: str, at: str = "2026-11-20 09:00", **values: Any) -> Appointme
 def brought(
     *appointments: Appointment, health: bool = False, now: datetime = NOW, **values: Any
 ) -> dict[str, str]:
-    usual: dict[str, Any] = {"attempts": (), "goals": ()}
+    usual: dict[str, Any] = {"attempts": (), "goals": (), "news": ()}
     return lifted(CARDS, appointments=appointments, health=health, now=now, zone=ZONE, **(usual | values))
 
 
@@ -113,10 +113,27 @@ def test_a_goal_that_was_chosen_brings_what_was_put_down_for_it() -> None:
     money = replace(CARDS, topics=TOPICS | {"money": replace(TOPICS["rent"], id="money", words=())})
     paid = replace(RENT, topic="money")
     deck = replace(money, cards={paid.id: paid})
-    usual: dict[str, Any] = {"appointments": (), "attempts": (), "health": False, "now": NOW, "zone": ZONE}
+    usual: dict[str, Any] = {"appointments": (), "attempts": (), "news": (), "health": False}
+    usual |= {"now": NOW, "zone": ZONE}
     found = lifted(deck, goals=[a_goal(suggested("payments"))], **usual)
     assert found == {paid.id: "g:money:"}
     assert lifted(deck, goals=[a_goal(suggested("talk"), Domain.HEALTH)], **usual) == {}
+
+
+def test_news_brings_what_it_names_and_no_whole_domain() -> None:
+    words = "Beste mensen,\n\nOp vrijdag is er een spreekuur («Woning en geld»). Tot dan!"
+    assert brought(news=[words]) == {RENT.id: "n:rent:"}
+    assert why_of("n:rent:") == Why(WhyKind.NEWS, "rent")
+    assert brought(news=["Het loket is maandag dicht.", ""]) == {}
+    assert brought(news=["Verhuur", "De trap is stuk"]) == {STAIRS.id: "n:stairs:"}
+    both = brought(news=["Over de huur"], goals=[a_goal("Huur")])
+    assert both == {RENT.id: "g:rent:"}  # what they chose themself comes before what others sent
+
+
+def test_of_news_about_health_nothing_unless_it_is_allowed() -> None:
+    news = ["Nieuw: huisarts in de wijk, ook over uw huur"]
+    assert brought(news=news) == {RENT.id: "n:rent:"}
+    assert brought(news=news, health=True).keys() == OF_DOCTOR | {RENT.id}
 
 
 def test_the_nearest_reason_is_told() -> None:

@@ -111,6 +111,20 @@ async def test_no_row_is_lost_and_only_what_there_is_one_of_stays(
     await db.write(merge)
 
 
+async def test_where_somebody_lives_and_their_level_are_filled(db: Database, now: datetime) -> None:
+    def merge(tx: Connection) -> None:
+        kept, other = (a_holder(tx, now=now) for _ in range(2))
+        people.change_holder(tx, kept.id, level="A1")
+        people.change_holder(tx, other.id, district="Noord", level="B1")
+        made = merges.make_one(tx, kept.id, other.id, made_by=a_coach(tx, now=now).id, now=now)
+        found = select(holders.c.district, holders.c.level).order_by(holders.c.id)
+        assert tx.execute(found).all() == [("Noord", "A1"), ("Noord", "B1")]
+        merges.take_apart(tx, made, by=made.made_by, now=now)
+        assert tx.execute(found).all() == [(None, "A1"), ("Noord", "B1")]
+
+    await db.write(merge)
+
+
 async def test_what_came_since_stays_with_the_kept_record(db: Database, now: datetime) -> None:
     def merge(tx: Connection) -> None:
         coach = a_coach(tx, now=now)

@@ -2,9 +2,11 @@ import asyncio
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 
 from storage import Database, migrate, open_database, people
 from storage.errors import ForeignKeysBroken, SchemaAhead, SchemaBehind
@@ -13,7 +15,7 @@ from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 NOON = "2026-11-18 12:00:00+00:00"
-# Rows as the version before 0005 wrote them: a municipality, a coach, a person; a message and the notice of it.
+# Rows as earlier versions wrote them: a municipality, a coach, a person; a message and the notice of it.
 _TOWN = """
 INSERT INTO municipality
     (id, name, zone, quiet_from, quiet_until, office_from, office_until, lead_times, fallback_language)
@@ -29,6 +31,14 @@ INSERT INTO message (id, holder_id, chat_id, telegram_id, at, medium, forwarded,
 INSERT INTO outbox
     (id, key, staff_id, subject_id, kind, due, useful_until, rank, rule, state, attempts, made_at)
     VALUES ({row}, 'message:{id}', 7, {id}, 'staff_message', '{noon}', '{noon}', 3, 'x', '{state}', 0, '{noon}')
+"""
+# What hangs on rows of the tables that 0006 changes, and would go with them.
+_HANGS_ON = """
+INSERT INTO chat (id, language, state, changed_at) VALUES (900, 'ti', 'open', '{noon}');
+UPDATE holder SET chat_id = 900, reference = '7001', second_language = 'ar';
+INSERT INTO consent (holder_id, version, language, given_at) VALUES (5, '1', 'ti', '{noon}');
+UPDATE message SET notice_id = 11;
+INSERT INTO message_copy (chat_id, telegram_id, holder_id, outbox_id, at) VALUES (900, 3, 5, 11, '{noon}')
 """
 
 
@@ -167,6 +177,62 @@ def test_what_coaches_were_told_of_does_not_wait_as_news(
     engine.dispose()
     if server:
         server.drop(url)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_nothing_is_lost_where_announcements_come(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, keys: list[str]
+) -> None:
+    """0006 makes the tables of the outbox, of people and of municipalities anew on SQLite."""
+    server: PostgresServer | None = request.getfixturevalue("postgres") if kind == "postgres" else None
+    url = server.create_database() if server else f"sqlite:///{tmp_path}/leerlijn.db"
+    migrate.upgrade(url, keys, to="0005")
+    engine = create_engine(make_url(url))
+    told = [_TOLD.format(id=1, row=11, state="sent", noon=NOON)]
+    told += [_TOLD.format(id=2, row=12, state="planned", noon=NOON)]
+    with engine.begin() as tx:
+        for statement in ";".join([_TOWN, *told, _HANGS_ON]).split(";"):
+            tx.execute(text(statement.format(noon=NOON)))
+    before = _rows(engine)
+    names = ("municipality", "staff", "chat", "holder", "consent", "message", "outbox", "message_copy")
+    assert before.keys() >= set(names)
+    migrate.upgrade(url, keys, to="0006")
+    after = _rows(engine)
+    for name in names:
+        for old, new in zip(before[name], after[name], strict=True):
+            assert new | old == new, name
+    assert [row["release_above"] for row in after["municipality"]] == [200]
+    assert [(row["district"], row["level"]) for row in after["holder"]] == [(None, None)]
+    assert [(row["chat_id"], row["version"], row["went_with"]) for row in after["outbox"]] == [
+        (None,) * 3
+    ] * 2
+    with engine.begin() as tx:
+        tx.execute(text("UPDATE outbox SET state = 'held', went_with = 11 WHERE id = 12"))
+        tx.execute(text("UPDATE holder SET level = 'alfa', district = 'Noord'"))
+    for wrong in (
+        "UPDATE holder SET level = 'C1'",
+        "UPDATE outbox SET state = 'lost'",
+        "UPDATE municipality SET release_above = NULL",
+    ):
+        with pytest.raises(IntegrityError), engine.begin() as tx:
+            tx.execute(text(wrong))
+    engine.dispose()
+    if server:
+        server.drop(url)
+
+
+def _rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """All rows of the tables that have some, in the order of their first columns."""
+    tables = MetaData()
+    with engine.connect() as tx:
+        tables.reflect(tx)
+        found = {
+            table.name: [dict(row) for row in tx.execute(select(table)).mappings()]
+            for table in tables.sorted_tables
+        }
+    return {
+        name: sorted(rows, key=lambda row: repr([*row.values()][:2])) for name, rows in found.items() if rows
+    }
 
 
 async def test_a_start_does_not_wait_for_alembic(sqlite_url: str, keys: list[str]) -> None:

@@ -182,7 +182,7 @@ def one_row(tx: Connection, key: str) -> Any:
 async def test_what_was_sent_is_recorded_even_after_the_lease(db: Database, now: datetime) -> None:
     await db.write(plan_for, [planned("a", now), planned("b", now)], now=now)
     one, two = (await db.write_locking(claim, now=now)).rows
-    await db.write(outbox.expired, now + LEASE)
+    await db.write(claims.expired, now + LEASE)
     sent = retry.after(one, SendResult(SendKind.SENT, message_id=1), now=now)
     unclear = retry.after(two, SendResult(SendKind.NOT_SENT, reason="late"), now=now)
     await db.write(outbox.record, [sent, unclear])
@@ -201,12 +201,12 @@ async def test_rows_given_back_can_be_claimed_at_once(db: Database, now: datetim
 async def test_a_lease_that_is_over_gives_one_more_try(db: Database, now: datetime) -> None:
     await db.write(plan_for, [planned("a", now)], now=now)
     await db.write_locking(claim, now=now)
-    assert await db.write(outbox.expired, now + LEASE - timedelta(seconds=1)) == []
-    first = await db.write(outbox.expired, now + LEASE)
+    assert await db.write(claims.expired, now + LEASE - timedelta(seconds=1)) == []
+    first = await db.write(claims.expired, now + LEASE)
     again = now + LEASE + retry.UNCLEAR_WAIT
     assert (first[0].state, first[0].due) == (OutboxState.PLANNED, again)
     assert keys_of((await db.write_locking(claim, now=again)).rows) == ["a"]
-    second = await db.write(outbox.expired, again + LEASE)
+    second = await db.write(claims.expired, again + LEASE)
     assert second[0].state is OutboxState.UNCLEAR
     assert await db.read(outbox.next_due) is None
 

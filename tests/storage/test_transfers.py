@@ -98,6 +98,18 @@ async def test_what_goes_along_and_what_stays(
     await db.write(move)
 
 
+async def test_the_part_of_the_town_stays_and_the_level_goes_along(db: Database, now: datetime) -> None:
+    def move(tx: Connection) -> None:
+        holder = a_holder(tx, now=now)
+        people.change_holder(tx, holder.id, district="Noord", level="A2")
+        one = agreed(tx, holder, with_words=False, now=now)
+        left = transfers.carry_out(tx, one, coach_id=one.accepted_by, now=now)
+        found = select(holders.c.id, holders.c.district, holders.c.level).order_by(holders.c.id)
+        assert tx.execute(found).all() == [(holder.id, None, "A2"), (left, "Noord", None)]
+
+    await db.write(move)
+
+
 async def test_moves_are_found_by_their_code_and_by_who_has_to_say_yes(db: Database, now: datetime) -> None:
     def moves(tx: Connection) -> None:
         holder = a_holder(tx, now=now)

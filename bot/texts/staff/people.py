@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Html, Translator
+from bot.rules.audience import InTown
 from bot.rules.values import DISCREET_DOMAINS, Appointment, Holder, Role, Staff
 from bot.texts.appointments import moment
 from bot.texts.rendered import Button, Buttons, Rendered
@@ -176,6 +177,7 @@ def person(
     *,
     language: str,
     practised: int,
+    in_town: InTown,
     answers: Sequence[Html] = (),
     alarm_id: int | None = None,
     more: Rendered,
@@ -189,6 +191,8 @@ def person(
         lines.append(alarms.open_line(t))
     if language:
         lines.append(t.text("🌍 Reads: {language}", language=language))
+    if in_town != InTown():
+        lines.append(_in_town_line(t, in_town))
     if practised:
         lines.append(
             t.plural(
@@ -286,6 +290,16 @@ def _sign(holder: Holder) -> str:
     if holder.stopped_at:
         return "✋"
     return "📱" if holder.chat_id and holder.consent_at else "▫️"
+
+
+def _in_town_line(t: Translator, in_town: InTown) -> Html:
+    if in_town.level is None:
+        return t.text("🏘 Lives in: {district}", district=in_town.district)
+    if not in_town.district:
+        return t.text("🏘 Level of Dutch: {level}", level=in_town.level)
+    return t.text(
+        "🏘 Lives in: {district} · level of Dutch: {level}", district=in_town.district, level=in_town.level
+    )
 
 
 def _state_line(t: Translator, holder: Holder) -> str:

@@ -108,6 +108,7 @@ def group_name(t: Translator, group: str) -> str:
         "exams": t.plain("🎓 Exams and parts"),
         "hours": t.plain("⏱ Hours"),
         "others": t.plain("🏛 Benefit and decisions"),
+        "town": t.plain("🏘 Part of the town, level of Dutch"),
     }[group]
 
 
@@ -120,6 +121,8 @@ def field_name(t: Translator, field: str) -> str:
         "came_for": t.plain("Group"),
         "stage": t.plain("Lives in"),
         "guidance": t.plain("Guidance"),
+        "district": t.plain("Part of the town"),
+        "dutch_level": t.plain("Level of Dutch"),
         "duo_letter": t.plain("DUO letter: start and end"),
         "date_back": t.plain("Take back a date"),
         "exam": t.plain("New exam or talk"),
@@ -152,7 +155,7 @@ def label(t: Translator, question: str, value: str, record: Record) -> str:
             )
         case "entry":
             return _entry(t, int(value), record)
-        case "place" | "says" | "level":
+        case "place" | "says" | "level" | "district" | "dutch_level":
             return value
         case _:
             return _choice(t, question, value)
@@ -229,6 +232,10 @@ def _asked(t: Translator, field: str, question: str) -> str:
         "came_for": t.text("👥 Which group?"),
         "stage": t.text("🏠 Where does this person live?"),
         "guidance": t.text("🪜 How do you go on together?"),
+        "district": t.text("🏘 In which part of the town do they live? Tap, or type its name."),
+        "dutch_level": t.text(
+            "🇳🇱 Which level of Dutch do they have, as you see it? It is for announcements."
+        ),
         "start": t.text("📄 On which day does the term start, by the letter?"),
         "end": t.text("📄 What is the last day of the term, by the letter?"),
         "ground": t.text("➕ On which ground? Please write nothing else about it."),
