@@ -81,6 +81,13 @@ def postpone(tx: Connection, announcement_id: int, *, due: datetime, useful_unti
     _change(tx, announcement_id, waits, due=due, useful_until=useful_until)
 
 
+def first_due(tx: Connection, announcement_id: int) -> datetime | None:
+    """When the first of what waits is due; None where nothing waits."""
+    found = select(func.min(outbox.c.due)).where(*_of(announcement_id, *_KINDS[:1]), PLANNED)
+    due: datetime | None = tx.scalar(found)
+    return due
+
+
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
     """What failed, or may not have arrived, goes once more; how many these are."""
     missed = outbox.c.state.in_([OutboxState.FAILED.value, OutboxState.UNCLEAR.value])

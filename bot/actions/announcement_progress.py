@@ -1,6 +1,6 @@
 """How far an announcement is, what people answered, and what a correction of it would do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from bot.rules.news_times import next_moment
 from bot.rules.values import Kind
 from storage import announcement_answers, announcement_rows, audit, people
 
+SOON = timedelta(minutes=5)
 CORRECT = "correct"  # the rule of the notice by which a second person is asked for a correction
 
 
@@ -32,7 +33,12 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
     progress = announcement_sending.progress(tx, one)
     waits = None
     if one.state is State.RELEASED and progress.left:
-        goes = next_moment(max(one.due or now, now), people.municipality(tx, one.municipality_id))
+        first = announcement_rows.first_due(tx, one.id) or now
+        if one.fanned_at is None or first < now + SOON:
+            # What is tried again in a moment goes now.
+            first = now
+        town = people.municipality(tx, one.municipality_id)
+        goes = next_moment(max(one.due or now, first, now), town)
         waits = goes if goes > now else None
     answered = None
     if one.dutch is not None and (one.dutch.answers or one.edition > 1):

@@ -157,7 +157,7 @@ async def _is_asked(town: Town, one: Somebody) -> None:
 
 async def _is_told(town: Town) -> None:
     """Karin's municipality has an announcement for them."""
-    number = await town.write(announcing.begin, town.coach.id, News.DESK, now=town.now)
+    number = await town.write(announcing.begin, town.coach.id, News.COURSE, now=town.now)
     words = Text("nl", "Het loket verhuist stil")
     await town.write(announcing.set_text, town.coach.id, number, words, now=town.now)
     await town.tap_data(town.karin, f"1:hr:{number}")
