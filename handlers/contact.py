@@ -18,6 +18,7 @@ from bot.texts.staff import replying
 from handlers import (
     absences,
     announcement_files,
+    announcement_times,
     announcement_words,
     arrivals,
     booking,
@@ -74,6 +75,7 @@ STAFF_STEPS: dict[str, Step] = {
     **arrivals.STEPS,
     **merging.STEPS,
     **announcement_words.STEPS,
+    **announcement_times.STEPS,
 }
 STAFF_REPEATED = {
     **coach.REPEATED,
@@ -84,6 +86,7 @@ STAFF_REPEATED = {
     **talk_writing.REPEATED,
     **talk_replies.REPEATED,
     **announcement_words.REPEATED,
+    **announcement_times.REPEATED,
 }
 # The file itself stays with Telegram; of most kinds we keep by which name it can be had.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")

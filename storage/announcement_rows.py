@@ -93,6 +93,13 @@ def postpone(tx: Connection, announcement_id: int, *, due: datetime, useful_unti
     _change(tx, announcement_id, waits, due=due, useful_until=useful_until)
 
 
+def first_due(tx: Connection, announcement_id: int) -> datetime | None:
+    """When the first of what waits is due; None where nothing waits."""
+    found = select(func.min(outbox.c.due)).where(*_of(announcement_id, *_KINDS[:1]), PLANNED)
+    due: datetime | None = tx.scalar(found)
+    return due
+
+
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
     """What failed, or may not have arrived, goes once more; how many these are."""
     missed = outbox.c.state.in_([OutboxState.FAILED.value, OutboxState.UNCLEAR.value])
@@ -167,6 +174,19 @@ def queue_edits(
 def beyond(tx: Connection, announcement_id: int, *, edition: int, not_before: datetime) -> int:
     """How many have earlier words that cannot be changed in place any more, and were not sent the new ones."""
     return tx.scalar(select(func.count()).where(*_beyond(announcement_id, edition, not_before))) or 0
+
+
+def changeable(
+    tx: Connection, announcement_id: int, *, edition: int, withdrawn: bool, not_before: datetime
+) -> int:
+    """How many messages say something else than they are to say, and can be changed where they stand."""
+    found = select(func.count()).where(
+        *_of(announcement_id, *_KINDS[:1]),
+        _SENT,
+        outbox.c.sent_at > not_before,
+        _older_than(edition, withdrawn),
+    )
+    return tx.scalar(found) or 0
 
 
 def queue_anew(

@@ -153,9 +153,12 @@ def progress(tx: Connection, one: Announcement) -> Progress:
     """How far it is, now."""
     counts: list[Count] = []
     edits: list[Count] = []
+    present = Rule.WITHDRAWAL if one.state is State.WITHDRAWN else f"{Rule.EDIT}:{one.edition}"
     for kind, rule, count in announcement_rows.counts(tx, one.id):
         if kind is Kind.ANNOUNCEMENT_EDIT:
-            edits.append(count)
+            # Of earlier corrections nothing is said any more.
+            if rule == present:
+                edits.append(count)
         elif rule == Rule.NEWS:
             counts.append(count)
     made = sum(count.people for count in counts)

@@ -85,6 +85,10 @@ class AnotherMustRelease(Refused):
     """It is for so many people that a second person looks at it first."""
 
 
+class NoColleague(Refused):
+    """There is no manager here besides the writer."""
+
+
 class NobodyToReach(Refused):
     """Nobody is in the audience."""
 
@@ -341,6 +345,28 @@ class Progress:
 
     def edited(self, *states: OutboxState) -> int:
         return sum(one.people for one in self.edits if one.state in states)
+
+    def unedited(self, reason: str) -> int:
+        """How many messages were not changed, for this reason."""
+        return sum(one.people for one in self.edits if one.reason == reason)
+
+    @property
+    def edits_left(self) -> int:
+        """How many messages are still to be changed."""
+        return self.edited(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many chose each answer under the words that hold, counted from 0; and how many had answered other words before
+    these were corrected, and did not again."""
+
+    chosen: tuple[int, ...]
+    before: int
+
+    @property
+    def people(self) -> int:
+        return sum(self.chosen)
 
 
 def seconds_left(left: int, *, pace: float) -> float:

@@ -78,6 +78,7 @@ PLACES = {
     "bot.speech": Place(ours=("bot.settings", "bot.rules")),
     "bot.jobs": Place(ours=(*EDGE, "bot.pacing")),
     "bot.mailing": Place(ours=EDGE),
+    "bot.announcement_watching": Place(ours=(*EDGE, "bot.sending")),
     "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.
