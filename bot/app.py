@@ -27,6 +27,7 @@ from bot.actions import (
     late_words,
     transfers,
 )
+from bot.announcement_watching import WatchAnnouncements
 from bot.clock import Clock
 from bot.danger_words import load_danger_words
 from bot.deck import load_deck
@@ -201,7 +202,17 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                         worker_id=worker_name(),
                         questions=questions,
                     ),
-                    Jobs(clock, jobs_of(db, clock, questions, mails=mails, translating=translating)),
+                    Jobs(
+                        clock,
+                        jobs_of(
+                            db,
+                            clock,
+                            questions,
+                            mails=mails,
+                            translating=translating,
+                            watching=WatchAnnouncements(db, clock, sender, catalogues),
+                        ),
+                    ),
                 )
             finally:
                 await application.shutdown()
@@ -214,6 +225,7 @@ def jobs_of(
     *,
     mails: MailJob | None = None,
     translating: Translating | None = None,
+    watching: WatchAnnouncements | None = None,
 ) -> list[Job]:
     """In this order."""
     jobs: list[Job] = [
@@ -243,6 +255,8 @@ def jobs_of(
         jobs.append(mails)
     if translating is not None:
         jobs.append(TranslateMessages(db, clock, translating))
+    if watching is not None:
+        jobs.append(watching)
     return jobs
 
 

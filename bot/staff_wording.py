@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import date
 
 from bot import standing_wording
+from bot.actions import announcement_holds, announcement_progress, announcing
 from bot.actions.alarms import LIFTED, MORE
 from bot.actions.conversations import of_holder
 from bot.actions.delivery_facts import Facts
 from bot.actions.standing_delivery import KINDS as STANDING_KINDS
 from bot.i18n import Translator
+from bot.rules.announcements import ON_ITS_WAY, State
 from bot.rules.checkins import Questions
 from bot.rules.deadlines import also, date_of
 from bot.rules.errors import NotFound
@@ -16,7 +18,17 @@ from bot.rules.local_time import local_day
 from bot.rules.trajectory import Part
 from bot.rules.values import Holder, Kind, Outgoing
 from bot.texts.rendered import Rendered
-from bot.texts.staff import alarms, check_ins, deadlines, digests, lists, plans, service, talking
+from bot.texts.staff import (
+    alarms,
+    announcement_release,
+    check_ins,
+    deadlines,
+    digests,
+    lists,
+    plans,
+    service,
+    talking,
+)
 from storage.recipients import Recipient, StaffRecipient
 
 
@@ -33,6 +45,8 @@ def notice(
             return talking.not_sent(t, int(count), reason)
         case Kind.STAFF_MESSAGE:
             return _wrote(t, row, facts)
+        case Kind.STAFF_NEWS:
+            return _of_announcement(t, row, facts)
         case Kind.STAFF_DIGEST:
             return digests.chat(t, facts.digests[row.id])
         case Kind.STAFF_SERVICE:
@@ -118,6 +132,26 @@ def _of_alarm(t: Translator, row: Outgoing, facts: Facts, name: str) -> Rendered
     if row.kind is Kind.STAFF_ALARM:
         return alarms.called(t, one.id, name=name, again=row.rule == MORE)
     return alarms.news(t, one.id, name=name, lifted=row.rule == LIFTED)
+
+
+def _of_announcement(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
+    """What was decided meanwhile is not asked any more."""
+    one, names = facts.news.of(row), facts.news.names
+    if one is None:
+        raise NotFound
+    match row.rule:
+        case announcing.ASKED if one.state is State.ASKED:
+            return announcement_release.asks_you(t, one, writer=names.get(one.staff_id, ""))
+        case announcing.RELEASED:
+            return announcement_release.was_released(t, one, by=names.get(one.released_by or 0, ""))
+        case announcing.BACK:
+            return announcement_release.came_back(t, one)
+        case announcement_holds.LATE if one.state is State.LATE:
+            return announcement_release.is_late(t, one)
+        case announcement_progress.CORRECT if one.state in (*ON_ITS_WAY, State.STOPPED):
+            return announcement_release.asks_correction(t, one, writer=names.get(one.staff_id, ""))
+        case _:
+            raise NotFound
 
 
 def _about_line(t: Translator, row: Outgoing, facts: Facts, holder: Holder, zone: str) -> Rendered:

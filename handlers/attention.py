@@ -49,8 +49,8 @@ async def _show(context: Context) -> None:
 
 
 HANDLERS = [
-    tap("wo", open_news, ID),
-    tap("wn", choose_news, f"{ID}(?::(?:{'|'.join(News)}):[01])?"),
-    tap("wm", choose_a_day, f"{ID}(?::(?:{'|'.join(map(str, CHOICES))}))?"),
-    tap("wd", choose_rest, f"{ID}(?::(?:{'|'.join(RestDay)}):[01])?"),
+    tap("nw", open_news, ID),
+    tap("nn", choose_news, f"{ID}(?::(?:{'|'.join(News)}):[01])?"),
+    tap("nv", choose_a_day, f"{ID}(?::(?:{'|'.join(map(str, CHOICES))}))?"),
+    tap("nd", choose_rest, f"{ID}(?::(?:{'|'.join(RestDay)}):[01])?"),
 ]

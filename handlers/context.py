@@ -42,7 +42,7 @@ from bot.texts.outgoing import in_languages
 from bot.texts.practice_sound import still_by_machine
 from bot.texts.rendered import Buttons, Rendered, View
 from bot.translating import Translating
-from storage import Database, absences, copies
+from storage import Database, absences, announcement_watches, copies
 from storage.copies import Copy
 from storage.errors import DatabaseUnavailable
 from storage.lookup import Who, who
@@ -333,6 +333,8 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
         rendered = self.in_words(message) if isinstance(message, View) else message
         query = self.event.callback_query
         shown = query.message if query is not None else None
+        if shown is not None and self.staff is not None:
+            await self._no_longer_watched(shown.message_id)
         if shown is None or not shown.is_accessible or not await self._edit(cast(Message, shown), rendered):
             return await self.say(rendered, about=about)
         if about is not None:
@@ -341,6 +343,11 @@ class Context(CallbackContext[ExtBot[None], Any, Any, Any]):
             # It may have been about somebody; what is replied to it is not for them any more.
             await self.keep(copies.forget, self.chat_id, shown.message_id)
         return shown.message_id
+
+    async def _no_longer_watched(self, message_id: int) -> None:
+        """A message that was kept up to date says something else from now on."""
+        if await self.read(announcement_watches.is_watched, self.chat_id, message_id):
+            await self.keep(announcement_watches.forget, self.chat_id, message_id)
 
     async def take_buttons(self, message_id: int) -> None:
         """Takes the buttons from under a message that is over. One that has them still is answered as an old one, so

@@ -1,26 +1,13 @@
 """What people answered to the question of an announcement: the last tap counts, and counts once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from bot.rules.announcements import Answered
 from storage.announcement_tables import announcement_answer as table
 from storage.upsert import upsert
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How many chose each answer under the words that hold, counted from 0; and how many had answered other words before
-    these were corrected, and did not again."""
-
-    chosen: tuple[int, ...]
-    before: int
-
-    @property
-    def people(self) -> int:
-        return sum(self.chosen)
 
 
 def keep(

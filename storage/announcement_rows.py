@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.rules.announcements import USEFUL_FOR, Count, Rule
 from bot.rules.values import Kind, OutboxState, Rank, Skip
+from storage.announcement_tables import announcement
 from storage.outbox import CLAIMED, PLANNED
 from storage.tables import outbox
 from storage.upsert import upsert
@@ -59,6 +60,17 @@ def counts(tx: Connection, announcement_id: int) -> list[tuple[Kind, str, Count]
     ]
 
 
+def under_way(tx: Connection, announcement_ids: Collection[int]) -> set[int]:
+    """Those of which something waits or is held."""
+    left = [one.value for one in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)]
+    found = exists().where(
+        outbox.c.kind == Kind.ANNOUNCEMENT.value,
+        outbox.c.subject_id == announcement.c.id,
+        outbox.c.state.in_(left),
+    )
+    return set(tx.scalars(select(announcement.c.id).where(announcement.c.id.in_(announcement_ids), found)))
+
+
 def hold(tx: Connection, announcement_id: int) -> None:
     """What waits does not go by itself."""
     _change(tx, announcement_id, PLANNED, state=OutboxState.HELD.value)
@@ -79,6 +91,13 @@ def cancel(tx: Connection, announcement_id: int) -> None:
 def postpone(tx: Connection, announcement_id: int, *, due: datetime) -> None:
     """What waits and would go before that goes then: the night is one change, not one a person."""
     _change(tx, announcement_id, PLANNED & (outbox.c.due < due), due=due)
+
+
+def first_due(tx: Connection, announcement_id: int) -> datetime | None:
+    """When the first of what waits is due; None where nothing waits."""
+    found = select(func.min(outbox.c.due)).where(*_of(announcement_id, *_KINDS[:1]), PLANNED)
+    due: datetime | None = tx.scalar(found)
+    return due
 
 
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
@@ -161,6 +180,19 @@ def queue_edits(
 def beyond(tx: Connection, announcement_id: int, *, edition: int, not_before: datetime) -> int:
     """How many have earlier words that cannot be changed in place any more, and were not sent the new ones."""
     return tx.scalar(select(func.count()).where(*_beyond(announcement_id, edition, not_before))) or 0
+
+
+def changeable(
+    tx: Connection, announcement_id: int, *, edition: int, withdrawn: bool, not_before: datetime
+) -> int:
+    """How many messages say something else than they are to say, and can be changed where they stand."""
+    found = select(func.count()).where(
+        *_of(announcement_id, *_KINDS[:1]),
+        _SENT,
+        outbox.c.sent_at > not_before,
+        _older_than(edition, withdrawn),
+    )
+    return tx.scalar(found) or 0
 
 
 def queue_anew(

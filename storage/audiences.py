@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    distinct,
     exists,
     func,
     literal,
@@ -118,7 +117,7 @@ def queue(
 
 def districts(tx: Connection, scope: Scope) -> list[str]:
     """Those in which somebody lives, by name."""
-    found = select(distinct(holder.c.district)).where(_of(scope), holder.c.district.is_not(None))
+    found = select(holder.c.district).where(_of(scope), holder.c.district.is_not(None)).distinct()
     return sorted(one for one in tx.scalars(found) if one)
 
 

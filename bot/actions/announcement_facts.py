@@ -12,7 +12,7 @@ from bot.rules.audience import version_for
 from bot.rules.lengths import utf16_length
 from bot.rules.news_times import MEET
 from bot.rules.values import Holder, Kind, OutboxState, Outgoing, Skip
-from storage import announcement_rows, announcements, claims, copies, outbox
+from storage import announcement_rows, announcements, claims, copies, outbox, people
 from storage.announcement_rows import Sent
 
 KINDS = frozenset({Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT})
@@ -51,6 +51,7 @@ class News:
     befores: Mapping[int, Before] = field(default_factory=dict)
     riders: Mapping[int, tuple[Outgoing, ...]] = field(default_factory=dict)
     waits: Mapping[int, datetime] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)  # of staff, where notices to others name them
 
     def of(self, row: Outgoing) -> Announcement | None:
         return self.announcements.get(row.subject_id or 0) if row.kind in ABOUT else None
@@ -89,7 +90,7 @@ class News:
         one = self.of(row)
         if one is None:
             return None
-        language = version_for(holder.language, holder.second_language, one.texts)
+        language = version_for(holder.language, holder.second_language, one.ready)
         return f"{language}:{one.edition}"
 
     def still(self, tx: Connection, rows: Sequence[Outgoing]) -> bool:
@@ -177,7 +178,11 @@ def _read(tx: Connection, rows: Sequence[Outgoing]) -> News:
     befores = _befores(tx, [row for row in rows if row.kind is Kind.ANNOUNCEMENT_EDIT])
     beside = {one.subject_id for each in befores.values() for one in each.beside if one.kind in KINDS}
     ids |= {one for one in beside if one is not None}
-    return News(announcements.all_of(tx, ids), befores)
+    found = announcements.all_of(tx, ids)
+    told = {row.subject_id or 0 for row in rows if row.kind is Kind.STAFF_NEWS} & found.keys()
+    named = {one for each in told for one in (found[each].staff_id, found[each].released_by) if one}
+    names = people.staff_names(tx, named) if named else {}
+    return News(found, befores, names=names)
 
 
 def _befores(tx: Connection, edits: Sequence[Outgoing]) -> dict[int, Before]:

@@ -153,9 +153,12 @@ def progress(tx: Connection, one: Announcement) -> Progress:
     """How far it is, now."""
     counts: list[Count] = []
     edits: list[Count] = []
+    present = Rule.WITHDRAWAL if one.state is State.WITHDRAWN else f"{Rule.EDIT}:{one.edition}"
     for kind, rule, count in announcement_rows.counts(tx, one.id):
         if kind is Kind.ANNOUNCEMENT_EDIT:
-            edits.append(count)
+            # Of earlier corrections nothing is said any more.
+            if rule == present:
+                edits.append(count)
         elif rule == Rule.NEWS:
             counts.append(count)
     made = sum(count.people for count in counts)
@@ -176,7 +179,7 @@ def _queue(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> i
         scope_of(tx, one),
         after=announcement_work.cursor(tx, one.id),
         most=batch,
-        versions={*one.texts, DUTCH},
+        versions=one.ready,
         rule=Rule.NEWS,
         due=due,
         useful_until=due + USEFUL_FOR,
@@ -221,7 +224,7 @@ def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
         following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=zone)
     announcements.change(tx, one.id, next_due=following)
     count = audiences.reached(
-        tx, made.audience, scope_of(tx, made), kind=made.kind, versions={*made.texts, DUTCH}
+        tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
 

@@ -20,6 +20,7 @@ from bot.rules.announcements import (
     IsOver,
     News,
     NobodyToReach,
+    NoColleague,
     NotInDraft,
     NoWords,
     State,
@@ -65,7 +66,7 @@ def scope_of(tx: Connection, one: Announcement) -> Scope:
 def reached(tx: Connection, one: Announcement, audience: Audience | None = None) -> Reached:
     """Who would get it now."""
     return audiences.reached(
-        tx, audience or one.audience, scope_of(tx, one), kind=one.kind, versions=_versions(one)
+        tx, audience or one.audience, scope_of(tx, one), kind=one.kind, versions=one.ready
     )
 
 
@@ -112,11 +113,11 @@ def set_machine_texts(
 
 
 def pass_text(tx: Connection, staff_id: int, announcement_id: int, language: str, *, now: datetime) -> None:
-    """Somebody read what a machine made, and it is right."""
+    """Somebody read what a machine made, or what is older than the Dutch words, and it is right."""
     text = edited_texts(tx, visible(tx, staff_id, announcement_id)).get(language)
     if text is None:
         raise NotFound
-    set_text(tx, staff_id, announcement_id, text, now=now)
+    set_text(tx, staff_id, announcement_id, replace(text, set_at=None), now=now)
 
 
 def drop_text(tx: Connection, staff_id: int, announcement_id: int, language: str, *, now: datetime) -> None:
@@ -153,14 +154,15 @@ def set_due(
 
 
 def ask(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> int:
-    """A second person is asked to release it; to how many managers the question goes. NotFound where there is none."""
+    """A second person is asked to release it; to how many managers the question goes. Raises NoColleague, and what
+    `release` does of one that is not whole."""
     one = visible(tx, staff_id, announcement_id)
     if one.state not in OPEN:
         raise NotInDraft
-    _check(tx, one, now=now)
-    others = [each for each in _managers(tx, one) if each.id != one.staff_id]
+    check(tx, one, now=now)
+    others = other_managers(tx, one)
     if not others:
-        raise NotFound
+        raise NoColleague
     one = announcements.change(tx, one.id, state=State.ASKED.value, asked_at=now)
     for manager in others:
         key = f"news:{one.id}:{ASKED}:{manager.id}:{one.version}"
@@ -192,7 +194,7 @@ def release(
     one = visible(tx, staff_id, announcement_id)
     if one.state not in OPEN or one.version != version:
         raise NotInDraft
-    people_reached = _check(tx, one, now=now).people
+    people_reached = check(tx, one, now=now).people
     staff, town = people.staff_member(tx, staff_id), people.municipality(tx, one.municipality_id)
     if not may_release(staff, one, people_reached, town):
         raise AnotherMustRelease
@@ -272,7 +274,8 @@ def _change_draft(tx: Connection, staff_id: int, announcement_id: int, **values:
     return announcements.change(tx, one.id, state=State.DRAFT.value, asked_at=None, **values)
 
 
-def _check(tx: Connection, one: Announcement, *, now: datetime) -> Reached:
+def check(tx: Connection, one: Announcement, *, now: datetime) -> Reached:
+    """Whom it would reach. Raises NoWords, IsOver, NobodyToReach for one that cannot go so."""
     if one.dutch is None:
         raise NoWords
     if one.due is not None and one.due <= now:
@@ -283,10 +286,7 @@ def _check(tx: Connection, one: Announcement, *, now: datetime) -> Reached:
     return found
 
 
-def _versions(one: Announcement) -> set[str]:
-    return {*one.texts, DUTCH}
-
-
-def _managers(tx: Connection, one: Announcement) -> list[Staff]:
+def other_managers(tx: Connection, one: Announcement) -> list[Staff]:
+    """Who may release what its writer may not."""
     staff = people.staff_of_municipality(tx, one.municipality_id)
-    return [each for each in staff if each.role is Role.MANAGER]
+    return [each for each in staff if each.role is Role.MANAGER and each.id != one.staff_id]

@@ -5,10 +5,11 @@ by where somebody comes from (domain.md, section 6).
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.rules.errors import Refused
 from bot.rules.trajectory import Law, Route, Stage
 from bot.rules.values import Domain
 
@@ -17,6 +18,10 @@ DUTCH = "nl"
 READS_ALSO: Mapping[str, str] = {"prs": "fa"}
 NO_LANGUAGE = "-"  # nobody asked them yet: they read Dutch here
 DISTRICT_LIMIT = 64  # characters
+
+
+class NotOffered(Refused):
+    """It is not among what there is to choose from any more."""
 
 
 class Level(StrEnum):
@@ -59,6 +64,13 @@ class Audience:
     def as_data(self) -> dict[str, Any]:
         """What is named, as JSON keeps it."""
         return {one.name: list(chosen) for one in fields(self) if (chosen := getattr(self, one.name))}
+
+
+def switched(audience: Audience, name: str, one: object) -> Audience:
+    """The audience with one thing more in the field of this name, or without it where it was in there."""
+    chosen = getattr(audience, name)
+    left = tuple(each for each in chosen if each != one)
+    return replace(audience, **{name: left if one in chosen else (*chosen, one)})
 
 
 _TYPES: Mapping[str, type] = {

@@ -29,7 +29,7 @@ def news_buttons(t: Translator, holder_id: int, muted: Collection[News]) -> Butt
         (
             Button(
                 f"{'🔕' if kind in muted else '✅'} {kind_name(t, kind)}",
-                f"1:wn:{holder_id}:{kind}:{int(kind in muted)}",
+                f"1:nn:{holder_id}:{kind}:{int(kind in muted)}",
             ),
         )
         for kind in News
@@ -49,7 +49,7 @@ def kind_name(t: Translator, kind: News) -> str:
 
 def choice_button(t: Translator, holder_id: int) -> Button:
     """Under a message with news: it brings the choice as a message of its own, and the news stays."""
-    return Button(t.plain("🔕 Which news I want"), f"1:wo:{holder_id}")
+    return Button(t.plain("🔔 My news"), f"1:nw:{holder_id}")
 
 
 def no_more_news(t: Translator) -> Body:
@@ -84,7 +84,7 @@ def a_day(t: Translator) -> Body:
 
 def a_day_buttons(t: Translator, holder_id: int, wish: Wish) -> Buttons:
     return tuple(
-        (Button(_ticked(_number(t, one), one == wish.a_day), f"1:wm:{holder_id}:{one}"),) for one in CHOICES
+        (Button(_ticked(_number(t, one), one == wish.a_day), f"1:nv:{holder_id}:{one}"),) for one in CHOICES
     )
 
 
@@ -107,7 +107,7 @@ def rest_buttons(t: Translator, holder_id: int, wish: Wish) -> Buttons:
     buttons = [
         Button(
             _ticked(day_name(t, day), day in wish.rest_days),
-            f"1:wd:{holder_id}:{day}:{int(day not in wish.rest_days)}",
+            f"1:nd:{holder_id}:{day}:{int(day not in wish.rest_days)}",
         )
         for day in RestDay
     ]

@@ -7,7 +7,7 @@ from bot.i18n import Catalogues, Html, Translator, escape, isolate
 from bot.rules.announcements import Announcement, News, State, Text
 from bot.rules.audience import DUTCH, version_for
 from bot.rules.values import Dial, Holder
-from bot.texts import practice_settings
+from bot.texts import attention, practice_settings
 from bot.texts.dial import compose
 from bot.texts.outgoing import with_name
 from bot.texts.rendered import Body, Button, Buttons, Rendered
@@ -71,7 +71,7 @@ def news(
 
 def buttons_of(t: Translator, one: Announcement, holder_id: int, *, chosen: int | None = None) -> Buttons:
     """The answers, and the way to what news somebody gets. The last tap counts."""
-    mine = (Button(t.plain("🔔 My news"), f"1:nw:{holder_id}"),)
+    mine = (attention.choice_button(t, holder_id),)
     if one.state is State.WITHDRAWN:
         return (mine,)
     answers = _text(one, t.language).answers
@@ -109,12 +109,12 @@ def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html
 
 
 def _languages(announcements: Sequence[Announcement]) -> set[str]:
-    return {language for one in announcements for language in one.texts}
+    return {language for one in announcements for language in one.ready}
 
 
 def _text(one: Announcement, language: str) -> Text:
-    """The version in this language, else Dutch."""
-    return one.texts.get(language) or one.texts[DUTCH]
+    """The version in this language where it can be read, else Dutch."""
+    return one.texts[language if language in one.ready else DUTCH]
 
 
 def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial) -> Rendered:
@@ -123,7 +123,7 @@ def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial)
         return rendered
     order = (language, DUTCH) if dial in (Dial.OWN, Dial.BOTH) else (DUTCH, language)
     for each in order:
-        text = one.texts.get(each)
-        if text is not None and text.medium is not None:
+        text = _text(one, each)
+        if text.medium is not None:
             return replace(rendered, medium=text.medium.value, file_id=text.file_id)
     return rendered

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from bot.actions import (
     absences,
+    announcing,
     check_ins,
     comparisons,
     language_buddies,
@@ -17,7 +18,7 @@ from bot.actions import (
     trajectories,
     transfers,
 )
-from bot.rules.announcements import News
+from bot.rules.announcements import News, Text
 from bot.rules.attention import Wish
 from bot.rules.cards import Form
 from bot.rules.codes import hash_code
@@ -52,7 +53,7 @@ SECRETS = (
         "tot in maart",
         "sleutelbos",
     ),
-    *("ik wil niet meer leven", "mijn laatste woord"),
+    *("ik wil niet meer leven", "mijn laatste woord", "verhuist stil"),
 )
 
 
@@ -89,6 +90,7 @@ async def somebody(town: Town) -> Somebody:
     await town.write(_hears_news, town.coach, one)
     await town.write(moving.hand_over, town.coach.id, one.holder.id, bram.id, note="", now=town.now)
     await town.say(one.phone, "Hallo Bram")
+    await _is_told(town)
     return one
 
 
@@ -169,6 +171,15 @@ async def _is_asked(town: Town, one: Somebody) -> None:
     await town.write(stored_check_ins.answer, made[one.holder.id], ("faces", 1), "bad", now=town.now)
     track = (Domain.SOCIAL, True)
     await town.write(check_ins.keep_track, one.phone.id, one.holder.id, *track, now=town.now)
+
+
+async def _is_told(town: Town) -> None:
+    """Karin's municipality has an announcement for them."""
+    number = await town.write(announcing.begin, town.coach.id, News.COURSE, now=town.now)
+    words = Text("nl", "Het loket verhuist stil")
+    await town.write(announcing.set_text, town.coach.id, number, words, now=town.now)
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    await town.tap(town.karin, "🚀 Send")
 
 
 async def _is_compared(town: Town) -> None:

@@ -39,7 +39,7 @@ async def test_how_many_a_day(town: Town) -> None:
     phone, holder = await town.join()
     assert ALWAYS in await in_settings(town, phone, "🔢 How many a day")
     assert [label.startswith("✅") for label in town.stage.last(phone).buttons[:3]] == [False, True, False]
-    await town.tap(phone, f"1:wm:{holder.id}:1")
+    await town.tap(phone, f"1:nv:{holder.id}:1")
     assert (await chosen(town, holder)).wish == Wish(1)
     await town.tap(phone, "No limit")
     assert (await chosen(town, holder)).wish == Wish(NO_LIMIT)
@@ -60,7 +60,7 @@ async def test_on_a_shared_phone_each_sets_their_own(town: Town) -> None:
     _, sara = await town.join(name="Sara", phone=phone)
     for what, name, button in (
         ("📣 News", "Semhar", "✅ 💼 Work"),
-        ("🔢 How many a day", "Sara", f"1:wm:{sara.id}:5"),
+        ("🔢 How many a day", "Sara", f"1:nv:{sara.id}:5"),
         ("🌿 Days of rest", "Semhar", "Sunday"),
     ):
         assert "👥" in await in_settings(town, phone, what)
@@ -76,10 +76,10 @@ async def test_from_under_news_the_choice_comes_as_a_message_of_its_own(town: To
     phone, holder = await town.join()
     before = await town.say(phone, "/help")
     message = town.stage.last(phone)
-    await town.tap_data(phone, f"1:wo:{holder.id}", message=message)
+    await town.tap_data(phone, f"1:nw:{holder.id}", message=message)
     assert "News from your municipality" in town.last(phone)
     assert read(message) == before
-    assert f"1:wn:{holder.id}:course:0" in data_of(town.stage.last(phone))
+    assert f"1:nn:{holder.id}:course:0" in data_of(town.stage.last(phone))
 
 
 async def test_stopping_can_be_no_more_news_and_start_brings_it_back(town: Town) -> None:

@@ -266,7 +266,7 @@ async def test_every_view_can_be_translated_where_it_stands(town: Town) -> None:
         "qw",
         "cw",
         "mi",
-        "wh",
+        "nh",
         "wx",
         "wz",
     }
@@ -291,14 +291,14 @@ async def test_every_view_by_its_code(town: Town, code: str) -> None:
     if code == "re":
         await say_phrase(town, holder)
         own["re"] = ""
-    own |= dict.fromkeys(("mk", "mb", "mf", "mm", "mn", "wn", "wm", "wd"), "")
+    own |= dict.fromkeys(("mk", "mb", "mf", "mm", "mn", "nn", "nv", "nd"), "")
     if code == "mv":
         shown = await town.write(
             transfers.make_code, phone.id, holder.id, bytes(32), with_words=True, now=town.now
         )
         own["mv"] = f":{shown.id}"
     arguments = f":{made.id}" if code == "ap" else f":{holder.id}{own[code]}" if code in own else ""
-    if code == "wh":
+    if code == "nh":
         arguments = ":n"
     if code == "eo":
         arguments = f":{date(2026, 11, 1).toordinal()}"

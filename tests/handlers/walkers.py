@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
+from bot.actions import announcing, plans, practice, transfers
 from bot.actions import comparisons as comparison_actions
-from bot.actions import plans, practice, transfers
+from bot.rules.announcements import News, Text
 from bot.rules.cards import CardLevel
 from bot.rules.codes import hash_code
 from bot.rules.comparing import Measure
@@ -17,6 +18,8 @@ from bot.rules.values import Domain, Holder, Role, Staff
 from bot.standin import Phone
 from handlers import (
     absences,
+    announcement_times,
+    announcement_words,
     arrivals,
     booking,
     calendar_files,
@@ -58,7 +61,7 @@ WORDS = ("Semh", "1", "7001")
 MANAGERS_ALONE = frozenset({"colleague", "compare", "compare_list"})
 
 # How to get to each step of a dialog: what is sent, tapped or said. {h} is a person, {a} an appointment, {g} a goal,
-# {s} a step, {c} a comparison, {me} who does so. Data that end in ":" are of the newest such button.
+# {s} a step, {c} a comparison, {n} an announcement, {me} who does so. Data that end in ":" are of the newest such button.
 OPENINGS: dict[str, tuple[ModuleType, tuple[str | bytes, ...]]] = {
     "name": (coach, ("/new",)),
     "colleague": (coach, ("/colleague",)),
@@ -81,9 +84,12 @@ OPENINGS: dict[str, tuple[ModuleType, tuple[str | bytes, ...]]] = {
     "away": (absences, ("1:aa:{me}",)),
     "hand_over": (handing_over, ("1:mi:{h}:0",)),
     "arrival": (arrivals, (CODE,)),
+    "announcement_moment": (announcement_times, ("1:hd:{n}",)),
+    "announcement_until": (announcement_times, ("1:hw:{n}",)),
     "same": (merging, ("1:mx:{h}",)),
     "calendar": (calendar_files, (CALENDAR, "1:iw:{h}", "1:io:civic")),
     "people": (people_files, (LIST,)),
+    "news": (announcement_words, ("1:wn:course",)),
 }
 # Those that are about a person: a coach may have left them open.
 OF_PERSON = [step for step, (_, said) in OPENINGS.items() if re.search("{[hags]}", str(said))]
@@ -134,7 +140,7 @@ async def _of_staff(town: Town, of: tuple[Phone, Staff], *, manager: bool = Fals
     """With one person of their own; and somebody of elsewhere who moves to them."""
     phone, staff = of
     _, holder = await town.join("Bilal", coach=staff)
-    numbers = await _with_a_life(town, holder) | {"me": staff.id, "c": 0}
+    numbers = await _with_a_life(town, holder) | {"me": staff.id, "c": 0, "n": await _draft(town, staff)}
     _, verderop = await town.another_coach("Jan", "Verderop")
     lina, mover = await town.join("Lina", coach=verderop)
     code = {"with_words": False, "now": town.now}
@@ -148,6 +154,15 @@ async def _of_staff(town: Town, of: tuple[Phone, Staff], *, manager: bool = Fals
         at = (staff.id, phone.id)
         numbers["c"] = await town.write(comparison_actions.make_comparison, *at, **ways, **days, now=town.now)
     return Walker(phone, own, numbers, manager)
+
+
+async def _draft(town: Town, staff: Staff) -> int:
+    """An announcement of theirs that has a moment."""
+    now = {"now": town.now}
+    number: int = await town.write(announcing.begin, staff.id, News.COURSE, **now)
+    await town.write(announcing.set_text, staff.id, number, Text("nl", "De cursus begint."), **now)
+    await town.write(announcing.set_due, staff.id, number, town.now + timedelta(days=30), **now)
+    return number
 
 
 async def _with_a_life(town: Town, holder: Holder) -> dict[str, int]:

@@ -25,6 +25,7 @@ NUMBER = "№"  # in place of a row's number, until the numbers are known
 # What the arguments of buttons stand for, by their pattern: values that there are. The first that fits counts.
 KNOWN: dict[str, Sequence[str]] = {
     r"[0-9]{1,18}": (NUMBER,),
+    r"[0-9]{1,10}(?:-[0-9]{1,10}){0,2}": (NUMBER,),  # announcements in one message
     RULE.removeprefix(":"): ("new", "1d@18:00"),
     f"(?:{'|'.join(Domain)})": (Domain.WORK, Domain.SOCIAL),
     "[1-5]": ("2",),
@@ -40,6 +41,7 @@ KNOWN: dict[str, Sequence[str]] = {
     r"[0-9a-z]{1,12}": ("0", "012"),  # options of practice
     r"[0-9a-z]{1,6}": ("2m",),  # how long before
     r"[a-z]{2,3}": ("nl",),
+    r"[0-9a-f]{8}": ("0a1b2c3d",),  # marks of words
     r"[0-9]{1,12}": ("1", "1795000000"),  # of an update, or seconds since 1970
     r"[0-9]{1,9}": ("0", "1"),  # versions
     r"[0-9]{1,7}": ("1",),

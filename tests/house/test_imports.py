@@ -67,6 +67,10 @@ PLACES = {
     "bot.calls": Place(ours=("bot.rules", "bot.texts")),
     "bot.send_errors": Place(ours=("bot.rules", "bot.request")),
     "bot.sending": Place(ours=(*EDGE, "bot.request", "bot.pacing", "bot.calls", "bot.send_errors")),
+    "bot.attempts": Place(
+        ours=(*EDGE, "bot.pacing", "bot.calls", "bot.send_errors", "bot.sending"),
+    ),
+    "bot.starting": Place(ours=("bot.clock", "storage")),
     "bot.startup": Place(
         ours=(
             *("bot.danger_words", "bot.stop_words", "bot.deck", "bot.questions", "bot.keys"),
@@ -74,7 +78,10 @@ PLACES = {
         )
     ),
     "bot.printing": Place(ours=("bot.rules",)),
-    "bot.wording": Place(ours=(*EDGE, "bot.phrases", "bot.staff_wording", "bot.standing_wording")),
+    "bot.wording": Place(
+        ours=(*EDGE, "bot.phrases", "bot.news_wording", "bot.staff_wording", "bot.standing_wording")
+    ),
+    "bot.news_wording": Place(ours=EDGE),
     "bot.staff_wording": Place(ours=(*EDGE, "bot.standing_wording")),
     "bot.standing_wording": Place(ours=EDGE),
     "bot.keys": Place(ours=("storage",)),
@@ -82,7 +89,8 @@ PLACES = {
     "bot.speech": Place(ours=("bot.settings", "bot.rules")),
     "bot.jobs": Place(ours=(*EDGE, "bot.pacing")),
     "bot.mailing": Place(ours=EDGE),
-    "bot.worker": Place(ours=(*EDGE, "bot.sending", "bot.pacing")),
+    "bot.announcement_watching": Place(ours=(*EDGE, "bot.sending")),
+    "bot.worker": Place(ours=(*EDGE, "bot.attempts", "bot.starting", "bot.sending", "bot.pacing")),
     "bot.receiving": Place(ours=(*EDGE, "bot.sending")),
     # A handler answers at once: it sends by itself, and never through the outbox.
     "handlers": Place(

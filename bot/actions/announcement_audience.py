@@ -1,0 +1,63 @@
+"""For whom an announcement is: what there is to choose from, and what is chosen, one tap after another."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from bot.actions.announcing import listed, reached, scope_of, set_audience, visible
+from bot.rules.announcement_views import Choices
+from bot.rules.audience import Audience, NotOffered, switched
+from bot.rules.values import Role, Staff
+from storage import audiences, people
+
+MOST_EARLIER = 10  # earlier announcements that can be named
+
+
+def choices(tx: Connection, staff_id: int, announcement_id: int) -> Choices:
+    one = visible(tx, staff_id, announcement_id)
+    scope = scope_of(tx, one)
+    staff = people.staff_member(tx, staff_id)
+    coaches: list[Staff] = []
+    if scope.coach_id is None and staff.role is Role.MANAGER:
+        coaches = people.staff_of_municipality(tx, one.municipality_id)
+    earlier = [
+        each for each in listed(tx, staff_id) if each.released_at is not None and each.id != announcement_id
+    ]
+    return Choices(
+        one,
+        reached(tx, one),
+        languages=tuple(_with(audiences.languages(tx, scope), one.audience.languages)),
+        districts=tuple(_with(audiences.districts(tx, scope), one.audience.districts)),
+        coaches=tuple(coaches),
+        earlier=tuple(earlier[:MOST_EARLIER]),
+    )
+
+
+def switch(
+    tx: Connection, staff_id: int, announcement_id: int, name: str, value: object, *, now: datetime
+) -> None:
+    """One thing more or less in the field of `Audience` with this name. A district comes as its `mark_of`. Raises NotOffered
+    for what nobody reads, or where nobody lives, any more; NotFound and NotInDraft as `set_audience` does."""
+    found = choices(tx, staff_id, announcement_id)
+    if name == "districts":
+        value = next((one for one in found.districts if mark_of(one) == value), None)
+        if value is None:
+            raise NotOffered
+    if name == "languages" and value not in found.languages:
+        raise NotOffered
+    set_audience(tx, staff_id, announcement_id, switched(found.one.audience, name, value), now=now)
+
+
+def for_everybody(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    set_audience(tx, staff_id, announcement_id, Audience(), now=now)
+
+
+def mark_of(district: str) -> str:
+    """Eight signs for a part of the town, in a button: the list may change before that is tapped."""
+    return sha256(district.encode()).hexdigest()[:8]
+
+
+def _with(offered: list[str], chosen: tuple[str, ...]) -> list[str]:
+    """What is chosen can be left out again, also when nobody has it any more."""
+    return [*offered, *(one for one in chosen if one not in offered)]

@@ -1,0 +1,100 @@
+"""What staff look at when they write, release and follow an announcement: facts, of which the pages are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.announcements import ON_ITS_WAY, Announcement, Answered, Progress, State, Text
+from bot.rules.audience import Reached
+from bot.rules.errors import Refused
+from bot.rules.values import Municipality, OutboxState, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The announcement, whom it reaches now, and what can be named: languages that somebody reads, parts of the town where
+    somebody lives, coaches (of a manager's announcement alone), earlier announcements."""
+
+    one: Announcement
+    reached: Reached
+    languages: tuple[str, ...]
+    districts: tuple[str, ...]
+    coaches: tuple[Staff, ...]
+    earlier: tuple[Announcement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When somebody chose that it leaves, None: as soon as it is released; and when it really does. `night`, `holiday`: why
+    these differ."""
+
+    one: Announcement
+    town: Municipality
+    goes: datetime
+    night: bool
+    holiday: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """`problem` is why it cannot go as it is. `others`: how many managers there are besides the writer."""
+
+    one: Announcement
+    reached: Reached
+    moment: Moment
+    writer: str
+    mine: bool
+    needs_second: bool
+    may_release: bool
+    others: int
+    problem: Refused | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`waits` is when it goes on, where that is not now. `beyond` have earlier words in messages that cannot be changed any
+    more. `begun`: there are new words that do not hold yet."""
+
+    one: Announcement
+    progress: Progress
+    beyond: int
+    answered: Answered | None
+    waits: datetime | None
+    released_by: str
+    begun: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more happens by itself."""
+        goes = self.one.state in ON_ITS_WAY and not self.progress.is_done
+        return not goes and not self.changing
+
+    @property
+    def is_busy(self) -> bool:
+        """Something is under way at this moment: rows are made, or messages are being sent or changed."""
+        claimed = self.progress.of(OutboxState.CLAIMED) + self.progress.edited(OutboxState.CLAIMED)
+        making = self.progress.unmade > 0 and self.one.state is State.RELEASED and self.waits is None
+        return bool(claimed) or making or self.one.edits_from is not None
+
+    @property
+    def changing(self) -> bool:
+        """Messages are still being changed where they stand."""
+        return self.one.edits_from is not None or bool(self.progress.edits_left)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a correction, or the end of an announcement, would do: how many messages can be changed where they stand, how
+    many cannot any more, and how many people tapped an answer under the words of now. `texts` are the new words; `mark`
+    stands for them in a button."""
+
+    one: Announcement
+    texts: Mapping[str, Text]
+    mark: str
+    in_place: int
+    too_old: int
+    left: int
+    tapped: int
+    may: bool
+    mine: bool
+    others: int

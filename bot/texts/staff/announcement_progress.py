@@ -1,0 +1,393 @@
+"""How far an announcement is, and what can still be done with it.
+
+Nothing in here changes by the clock alone: the message is edited when something happened.
+"""
+
+from hashlib import sha256
+
+from bot.i18n import Html, Translator
+from bot.rules.announcement_views import Change, Standing
+from bot.rules.announcements import State
+from bot.rules.values import OutboxState, Skip
+from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.announcement_audience import title
+from bot.texts.staff.announcement_release import duration, reading_rows, version_warning, words_quoted
+
+WORDS = 300  # characters of new words in each language
+
+
+def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rendered:
+    """`pace` in messages a second."""
+    one = found.one
+    lines = [said, ""] if said else []
+    lines += [_state_line(t, found), Html(f"📢 {t.line(title(t, one))}")]
+    if found.released_by:
+        lines.append(t.text("👤 Released by {name}", name=found.released_by))
+    if one.next_due is not None:
+        lines.append(
+            t.text(
+                "🔁 The next one goes on {day} at {time}", day=t.day(one.next_due), time=t.clock(one.next_due)
+            )
+        )
+    lines += ["", *_counts(t, found)]
+    if _is_going(found):
+        lines.append(duration(t, found.progress.left + found.progress.edits_left, pace))
+    for block in (_by_language(t, found), _answers(t, found), _edits(t, found)):
+        if block:
+            lines += ["", *block]
+    return Rendered("\n".join(lines), tuple(_rows(t, found)))
+
+
+def hash_of(rendered: Rendered) -> str:
+    """By which it is known whether a message shows this."""
+    return sha256(repr((rendered.html, rendered.buttons)).encode()).hexdigest()
+
+
+def ask_stop(t: Translator, found: Standing) -> Rendered:
+    one = found.one
+    lines = [
+        t.text("⏹ <b>Stop this announcement?</b>"),
+        t.plural(
+            "{n} person who does not have it yet does not get it.",
+            "{n} people who do not have it yet do not get it.",
+            found.progress.left,
+        ),
+        t.text("Who has it keeps it. You cannot go on after this."),
+    ]
+    return _question(t, one.id, lines, t.plain("⏹ Yes, stop"), f"1:ht:{one.id}:y")
+
+
+def ask_again(t: Translator, found: Standing) -> Rendered:
+    one, progress = found.one, found.progress
+    lines = [
+        t.text("🔁 <b>Send it again to who may not have it?</b>"),
+        *_missed_lines(t, failed=progress.failed, unclear=progress.unclear),
+    ]
+    if progress.unclear:
+        lines.append(t.text("Some of them may get it twice."))
+    return _question(t, one.id, lines, t.plain("🔁 Yes, send again"), f"1:hg:{one.id}:y")
+
+
+def ask_withdraw(t: Translator, found: Change) -> Rendered:
+    one = found.one
+    lines = [
+        t.text("🚫 <b>Withdraw this announcement?</b>"),
+        t.plural(
+            "{n} person reads in its place: this message is not right any more.",
+            "{n} people read in its place: this message is not right any more.",
+            found.in_place,
+        ),
+    ]
+    lines += _too_old(t, found.too_old)
+    if found.left:
+        lines.append(
+            t.plural(
+                "{n} person who does not have it yet does not get it.",
+                "{n} people who do not have it yet do not get it.",
+                found.left,
+            )
+        )
+    lines.append(t.text("You cannot undo this."))
+    return _question(t, one.id, lines, t.plain("🚫 Yes, withdraw"), f"1:hy:{one.id}:y")
+
+
+def correction(t: Translator, found: Change, *, said: str = "") -> Rendered:
+    """What new words would do, before they hold."""
+    one = found.one
+    lines = [said, ""] if said else []
+    lines.append(t.text("✏️ <b>Put the new words in place?</b>"))
+    lines += [Html(f"📢 {t.line(title(t, one))}"), *_changed_words(t, found), ""]
+    lines.append(
+        t.plural("✏️ {n} message changes.", "✏️ {n} messages change.", found.in_place),
+    )
+    lines += _too_old(t, found.too_old)
+    if found.left:
+        lines.append(
+            t.plural(
+                "📨 {n} person still gets it, in the new words.",
+                "📨 {n} people still get it, in the new words.",
+                found.left,
+            )
+        )
+    if found.tapped:
+        lines.append(
+            t.plural(
+                "☑️ {n} person answered already. Their answer is not counted any more.",
+                "☑️ {n} people answered already. Their answers are not counted any more.",
+                found.tapped,
+            )
+        )
+    rows: list[tuple[Button, ...]] = []
+    if found.may:
+        rows.append((Button(t.plain("✏️ Put it in place"), f"1:hc:{one.id}:{found.mark}"),))
+    elif found.others:
+        lines.append(t.text("👥 It went to so many people that another manager puts the new words in place."))
+        rows.append((Button(t.plain("🙋 Ask a colleague"), f"1:hj:{one.id}:{found.mark}"),))
+    else:
+        lines.append(t.text("👥 It went to so many people that another manager puts the new words in place."))
+        lines.append(t.text("👤 There is no other manager here. You can withdraw it alone."))
+    changed = [code for code, text in found.texts.items() if text != one.texts.get(code)]
+    rows += reading_rows(t, one, sorted(changed))
+    rows += [
+        (Button(t.plain("✏️ Change the words"), f"1:wh:{one.id}"),),
+        (Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),
+    ]
+    return Rendered("\n".join(lines), tuple(rows))
+
+
+def asked_correction(t: Translator, count: int) -> Html:
+    return t.plural("✅ I asked {n} manager.", "✅ I asked {n} managers.", count)
+
+
+def nothing_new(t: Translator) -> Html:
+    return t.text("✏️ There are no new words yet. Change the text first.")
+
+
+def sent_again(t: Translator, count: int) -> Html:
+    return t.plural("🔁 It goes again to {n} person.", "🔁 It goes again to {n} people.", count)
+
+
+def sent_new_words(t: Translator, count: int) -> Html:
+    return t.plural(
+        "📨 The new words go to {n} person.",
+        "📨 The new words go to {n} people.",
+        count,
+    )
+
+
+def _question(t: Translator, number: int, lines: list[Html], yes: str, data: str) -> Rendered:
+    rows = ((Button(yes, data),), (Button(t.plain("✖️ No"), f"1:hp:{number}"),))
+    return Rendered("\n".join(lines), rows)
+
+
+def _state_line(t: Translator, found: Standing) -> Html:
+    one = found.one
+    match one.state:
+        case State.PAUSED:
+            return t.text("⏸ <b>Paused</b>")
+        case State.LATE:
+            return t.text("⏰ <b>It is more than 24 hours late.</b> Send it anyway, or drop it?")
+        case State.STOPPED:
+            return t.text("⏹ <b>Stopped</b>")
+        case State.WITHDRAWN:
+            return t.text("🚫 <b>Withdrawn</b>")
+    if found.waits is not None:
+        return t.text(
+            "🗓 <b>It goes on {day} at {time}</b>", day=t.day(found.waits), time=t.clock(found.waits)
+        )
+    if found.progress.left:
+        return t.text("📤 <b>It goes now</b>")
+    return t.text("✏️ <b>It is being changed</b>") if found.changing else t.text("✅ <b>Done</b>")
+
+
+def _counts(t: Translator, found: Standing) -> list[Html]:
+    """Everybody is in one of these lines."""
+    progress = found.progress
+    lines = [
+        t.text("📨 Sent: {n} of {people}", n=progress.sent, people=progress.people),
+    ]
+    if progress.left:
+        lines.append(t.text("⏳ Still to go: {n}", n=progress.left))
+    lines += _missed_lines(t, failed=progress.failed, unclear=progress.unclear)
+    if progress.closed:
+        lines.append(
+            t.plural(
+                "🚫 {n} person has closed the chat: send a letter.",
+                "🚫 {n} people have closed the chat: send a letter.",
+                progress.closed,
+            )
+        )
+    lines += [
+        t.text("▫️ {why}: {n}", why=reason_words(t, reason), n=count)
+        for reason, count in progress.skipped.items()
+        if reason != Skip.CLOSED
+    ]
+    return lines
+
+
+def _missed_lines(t: Translator, *, failed: int, unclear: int) -> list[Html]:
+    lines = []
+    if unclear:
+        lines.append(
+            t.plural(
+                "❔ Unclear: {n} person may have it. Telegram gave no answer.",
+                "❔ Unclear: {n} people may have it. Telegram gave no answer.",
+                unclear,
+            )
+        )
+    if failed:
+        lines.append(
+            t.plural("⚠️ Failed: {n} person does not have it.", "⚠️ Failed: {n} people do not have it.", failed)
+        )
+    return lines
+
+
+def reason_words(t: Translator, reason: str) -> str:
+    """Why somebody did not get it."""
+    names = {
+        Skip.CANCELLED: t.plain("stopped before it went"),
+        Skip.NOT_LINKED: t.plain("not linked yet"),
+        Skip.STOPPED: t.plain("has stopped with the app"),
+        Skip.MUTED: t.plain("does not want this kind of news"),
+        Skip.ENOUGH: t.plain("had enough messages these days"),
+        Skip.LEFT: t.plain("moved to another municipality"),
+        Skip.IN_ALARM: t.plain("rests, since words of danger came in"),
+        Skip.OVER: t.plain("would have come too late"),
+        Skip.TOLD: t.plain("had it in another message"),
+    }
+    return names.get(Skip(reason), t.plain("did not go")) if reason in list(Skip) else t.plain("did not go")
+
+
+def _by_language(t: Translator, found: Standing) -> list[Html]:
+    known = {code: pair for code, pair in found.progress.by_language.items() if code}
+    lines = []
+    for language, (sent, left) in known.items():
+        name = t.language_for_staff(language)
+        if left:
+            lines.append(t.text("🗣 {language}: {n} sent, {left} to go", language=name, n=sent, left=left))
+        else:
+            lines.append(t.text("🗣 {language}: {n} sent", language=name, n=sent))
+    return lines
+
+
+def _answers(t: Translator, found: Standing) -> list[Html]:
+    answered, dutch = found.answered, found.one.dutch
+    if answered is None or dutch is None:
+        return []
+    lines = []
+    if dutch.answers:
+        lines.append(t.plural("☑️ {n} person answered", "☑️ {n} people answered", answered.people))
+        lines += [
+            t.text("▫️ {answer}: {n}", answer=answer, n=count)
+            for answer, count in zip(dutch.answers, answered.chosen, strict=True)
+        ]
+    if answered.before:
+        lines.append(
+            t.plural(
+                "✏️ {n} person had answered before the change.",
+                "✏️ {n} people had answered before the change.",
+                answered.before,
+            )
+        )
+    return lines
+
+
+def _edits(t: Translator, found: Standing) -> list[Html]:
+    """Of the correction that holds, or of the withdrawal."""
+    one, progress = found.one, found.progress
+    if one.changed_at is None:
+        return []
+    lines = [
+        t.plural(
+            "✏️ {n} message was changed.",
+            "✏️ {n} messages were changed.",
+            progress.edited(OutboxState.SENT),
+        )
+    ]
+    if progress.edits_left:
+        lines.append(
+            t.plural(
+                "⏳ {n} message is still to be changed.",
+                "⏳ {n} messages are still to be changed.",
+                progress.edits_left,
+            )
+        )
+    if found.changing:
+        return lines
+    too_old = found.beyond
+    if one.state is State.WITHDRAWN:
+        # Messages for which there was nothing to be tried, and those that came to be too old meanwhile.
+        rows = sum(count.people for count in progress.edits)
+        too_old = max(0, progress.sent - rows) + progress.unedited(Skip.TOO_OLD)
+    lines += _too_old(t, too_old)
+    deleted = progress.unedited(Skip.DELETED)
+    if deleted:
+        lines.append(
+            t.plural(
+                "🗑 {n} person had taken the message away.",
+                "🗑 {n} people had taken the message away.",
+                deleted,
+            )
+        )
+    failed = progress.edited(OutboxState.UNCLEAR, OutboxState.FAILED) + progress.unedited(Skip.CLOSED)
+    if failed:
+        lines.append(
+            t.plural("⚠️ {n} message could not be changed.", "⚠️ {n} messages could not be changed.", failed)
+        )
+    return lines
+
+
+def _too_old(t: Translator, count: int) -> list[Html]:
+    if not count:
+        return []
+    return [
+        t.plural(
+            "🔒 {n} message is older than 48 hours and cannot be changed.",
+            "🔒 {n} messages are older than 48 hours and cannot be changed.",
+            count,
+        )
+    ]
+
+
+def _changed_words(t: Translator, found: Change) -> list[Html]:
+    """Which versions are new, other or gone."""
+    lines = []
+    for language in sorted({*found.texts, *found.one.texts}):
+        before, after = found.one.texts.get(language), found.texts.get(language)
+        name = t.language_for_staff(language)
+        if after is None:
+            lines.append(t.text("▫️ {language}: goes away", language=name))
+        elif before != after:
+            if before is None:
+                lines.append(t.text("▫️ {language}: new", language=name))
+            else:
+                lines.append(t.text("▫️ {language}: changed", language=name))
+            if after.by_machine:
+                lines.append(version_warning(t))
+            lines.append(words_quoted(after, WORDS))
+        else:
+            lines.append(t.text("▫️ {language}: <b>as before</b>", language=name))
+    return lines
+
+
+def _is_going(found: Standing) -> bool:
+    goes = found.one.state is State.RELEASED and found.progress.left > 0
+    return goes or found.progress.edits_left > 0
+
+
+def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
+    one, progress = found.one, found.progress
+    rows: list[tuple[Button, ...]] = []
+    stop = Button(t.plain("⏹ Stop"), f"1:ht:{one.id}")
+    match one.state:
+        case State.RELEASED if progress.left:
+            rows.append((Button(t.plain("⏸ Pause"), f"1:hu:{one.id}"), stop))
+        case State.PAUSED:
+            rows.append((Button(t.plain("▶️ Go on"), f"1:ho:{one.id}"), stop))
+        case State.LATE:
+            anyway = Button(t.plain("📨 Send anyway"), f"1:ho:{one.id}")
+            rows.append((anyway, Button(t.plain("🗑 Drop"), f"1:ht:{one.id}:y")))
+    if one.state is State.RELEASED and progress.missed:
+        label = t.plain_plural("🔁 Send again to {n} person", "🔁 Send again to {n} people", progress.missed)
+        rows.append((Button(label, f"1:hg:{one.id}"),))
+    if one.state is State.RELEASED and found.beyond and not found.changing:
+        label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.beyond)
+        rows.append((Button(label, f"1:hf:{one.id}"),))
+    if one.next_due is not None:
+        rows.append((Button(t.plain("🔁 End the series"), f"1:he:{one.id}"),))
+    if one.state is not State.WITHDRAWN:
+        if found.begun:
+            rows.append((Button(t.plain("✏️ Put the new words in place"), f"1:hc:{one.id}"),))
+        rows.append(
+            (
+                Button(t.plain("✏️ Correct"), f"1:wh:{one.id}"),
+                Button(t.plain("🚫 Withdraw"), f"1:hy:{one.id}"),
+            )
+        )
+    rows.append(
+        (
+            Button(t.plain("🔄 Look again"), f"1:hp:{one.id}"),
+            Button(t.plain("📢 All announcements"), "1:wa"),
+        )
+    )
+    return rows
