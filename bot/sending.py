@@ -143,6 +143,7 @@ class Sender:
         goes without its markup.
 
         Raises:
+            FileNotKnown: Telegram does not have the picture or the voice message for this bot any more.
             TelegramError: it was not sent, or may have been.
         """
         message_id = 0
@@ -185,10 +186,7 @@ class Sender:
         send = getattr(self.bot, f"send_{medium}")
         # A round video has no words under it.
         words = None if medium == "video_note" else caption
-        try:
-            sent = await self._send_file(chat_id, lambda **more: send(chat_id, file_id, **more), words)
-        except BadRequest as error:
-            raise _file_error(error) from None
+        sent = await self._send_file(chat_id, lambda **more: send(chat_id, file_id, **more), words)
         return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, rendered: Rendered) -> bool:
@@ -381,8 +379,8 @@ class Sender:
                 return await call()
             except RetryAfter as error:
                 await self.pacer.hold(seconds_of(error))
-            except BadRequest:
-                raise
+            except BadRequest as error:
+                raise _file_error(error) from None
             except NetworkError as error:
                 wait = next(waits, None)
                 if wait is None or not (unclear or isinstance(error, (NotSent, NotSentInTime))):

@@ -17,7 +17,9 @@ from bot.texts.staff import people as staff_texts
 from bot.texts.staff import replying
 from handlers import (
     absences,
+    announcement_files,
     announcement_times,
+    announcement_words,
     arrivals,
     booking,
     buddies,
@@ -73,6 +75,7 @@ STAFF_STEPS: dict[str, Step] = {
     **arrivals.STEPS,
     **merging.STEPS,
     **announcement_times.STEPS,
+    **announcement_words.STEPS,
 }
 STAFF_REPEATED = {
     **coach.REPEATED,
@@ -83,6 +86,7 @@ STAFF_REPEATED = {
     **talk_writing.REPEATED,
     **talk_replies.REPEATED,
     **announcement_times.REPEATED,
+    **announcement_words.REPEATED,
 }
 # The file itself stays with Telegram; of most kinds we keep by which name it can be had.
 MEDIA = ("photo", "voice", "document", "video", "video_note", "audio", "sticker", "animation")
@@ -169,18 +173,7 @@ async def _take_media(context: Context, message: Message) -> None:
     elif context.holders and kind in practice_voice.SPOKEN and await practice_voice.waits_for_voice(context):
         await practice_voice.spoken(context)
     elif context.staff is not None:
-        if calendar_files.is_calendar(message.document):
-            await calendar_files.received(context)
-        elif people_files.is_list(message.document):
-            await people_files.received(context)
-        elif context.step == recording_actions.STEP or context.did(recording_actions.heard):
-            await (recordings.received if message.voice else recordings.not_a_voice)(context)
-        elif context.step in talk_writing.STEPS or await talk_writing.answers_somebody(context):
-            await context.say(replying.words_only(context.staff_t))
-        elif context.step in STAFF_STEPS:
-            await context.say(Rendered(common.type_please(context.staff_t).html))
-        else:
-            await context.say(staff_texts.not_a_command(context.staff_t))
+        await _take_media_of_staff(context, message)
     elif not context.holders:
         await (context.say(View("sd", coming_in.stopped)) if context.everyone else go_on(context))
     elif kind is not None:
@@ -189,6 +182,25 @@ async def _take_media(context: Context, message: Message) -> None:
         await context.say(View("nk", common.not_kept))
     else:
         await context.say(View("tp", common.type_please))
+
+
+async def _take_media_of_staff(context: Context, message: Message) -> None:
+    if calendar_files.is_calendar(message.document):
+        await calendar_files.received(context)
+    elif announcement_files.is_catalogue(message.document):
+        await announcement_files.received(context)
+    elif people_files.is_list(message.document):
+        await people_files.received(context)
+    elif announcement_words.waits(context) and not await talk_writing.answers_somebody(context):
+        await announcement_words.received(context)
+    elif context.step == recording_actions.STEP or context.did(recording_actions.heard):
+        await (recordings.received if message.voice else recordings.not_a_voice)(context)
+    elif context.step in talk_writing.STEPS or await talk_writing.answers_somebody(context):
+        await context.say(replying.words_only(context.staff_t))
+    elif context.step in STAFF_STEPS:
+        await context.say(Rendered(common.type_please(context.staff_t).html))
+    else:
+        await context.say(staff_texts.not_a_command(context.staff_t))
 
 
 async def _pass_on(context: Context, medium: str) -> None:

@@ -1,4 +1,5 @@
-"""A coach or manager sends a list of people: what would change, and the yes.
+"""A coach or manager sends a list of people: what would change, and the yes. A spreadsheet with the versions of an
+announcement is known by its first line.
 
 The dialog is a row with the number of the file at Telegram; nothing of the file is kept before the yes.
 """
@@ -8,12 +9,14 @@ import asyncio
 from telegram import Document
 
 from bot.actions.caseload import Imported, import_people, plan_people
+from bot.imports.announcement_versions import is_ours
 from bot.imports.caseload import read_caseload
 from bot.imports.tables import MAX_BYTES
 from bot.rules.caseload import CaseloadFile, UnreadableTable
 from bot.rules.local_time import local_day
 from bot.texts import common
 from bot.texts.staff import caseload as texts
+from handlers import announcement_files
 from handlers.context import Context
 from handlers.routing import for_staff, tap
 from storage import dialogs
@@ -40,7 +43,11 @@ async def received(context: Context) -> None:
         error = UnreadableTable("too_large", megabytes=MAX_BYTES // 1_000_000)
         await context.say(texts.unreadable(context.staff_t, error))
         return
-    file = await _read(context, document.file_id)
+    data = await _fetch(context, document.file_id)
+    if await asyncio.to_thread(is_ours, data):
+        await announcement_files.take(context, data)
+        return
+    file = await _read(context, data)
     if file is None:
         return
     plan = await context.read(plan_people, context.municipality.id, file, staff_id=context.coach.id)
@@ -60,7 +67,7 @@ async def confirmed(context: Context) -> None:
         await context.answer(common.old_button(context.staff_t))
         return
     await context.answer()
-    file = await _read(context, said["file"])
+    file = await _read(context, await _fetch(context, said["file"]))
     if file is None:
         return
     done: Imported = await context.act(
@@ -76,10 +83,13 @@ async def confirmed(context: Context) -> None:
     await context.keep(dialogs.drop, context.chat_id)
 
 
-async def _read(context: Context, file_id: str) -> CaseloadFile | None:
-    """What the list says; None when it cannot be read, and the coach has heard why."""
+async def _fetch(context: Context, file_id: str) -> bytes:
     file = await context.bot.get_file(file_id)
-    data = bytes(await file.download_as_bytearray())
+    return bytes(await file.download_as_bytearray())
+
+
+async def _read(context: Context, data: bytes) -> CaseloadFile | None:
+    """What the list says; None when it cannot be read, and the coach has heard why."""
     today = local_day(context.now, context.zone)
     try:
         # Some seconds of work for a long list: others are answered meanwhile.

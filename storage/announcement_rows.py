@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from bot.rules.announcements import Count, Rule
 from bot.rules.values import Kind, OutboxState, Rank, Skip
+from storage.announcement_tables import announcement
 from storage.outbox import CLAIMED, PLANNED
 from storage.tables import outbox
 from storage.upsert import upsert
@@ -56,6 +57,17 @@ def counts(tx: Connection, announcement_id: int) -> list[tuple[Kind, str, Count]
         (Kind(kind), rule, Count(OutboxState(state), reason, version, count))
         for (kind, rule, state, reason, version), count in sorted(together.items(), key=str)
     ]
+
+
+def under_way(tx: Connection, announcement_ids: Collection[int]) -> set[int]:
+    """Those of which something waits or is held."""
+    left = [one.value for one in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)]
+    found = exists().where(
+        outbox.c.kind == Kind.ANNOUNCEMENT.value,
+        outbox.c.subject_id == announcement.c.id,
+        outbox.c.state.in_(left),
+    )
+    return set(tx.scalars(select(announcement.c.id).where(announcement.c.id.in_(announcement_ids), found)))
 
 
 def hold(tx: Connection, announcement_id: int) -> None:

@@ -154,7 +154,7 @@ def put_text(
     tx: Connection, announcement_id: int, edition: int, text: Text, *, by: int | None, now: datetime
 ) -> None:
     """A version in one language, in the place of the one that is there. Whoever sets it has passed it; `by` is None of a
-    machine."""
+    machine. Words that were there before keep the moment at which they were set."""
     values = {
         "announcement_id": announcement_id,
         "edition": edition,
@@ -166,7 +166,7 @@ def put_text(
         "medium": None if text.medium is None else text.medium.value,
         "file_id": text.file_id,
         "set_by": by,
-        "set_at": now,
+        "set_at": text.set_at or now,
         "passed_by": by if text.passed else None,
         "passed_at": now if text.passed else None,
     }
@@ -256,4 +256,5 @@ def _text(row: Row[Any]) -> Text:
         medium=None if row.medium is None else Medium(row.medium),
         file_id=row.file_id,
         passed=row.passed_at is not None,
+        set_at=row.set_at,
     )

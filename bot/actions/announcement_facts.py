@@ -85,7 +85,7 @@ class News:
         one = self.of(row)
         if one is None:
             return None
-        language = version_for(holder.language, holder.second_language, one.texts)
+        language = version_for(holder.language, holder.second_language, one.ready)
         return f"{language}:{one.edition}"
 
     def still(self, tx: Connection, rows: Sequence[Outgoing]) -> bool:

@@ -179,7 +179,7 @@ def _queue(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> i
         scope_of(tx, one),
         after=announcement_work.cursor(tx, one.id),
         most=batch,
-        versions={*one.texts, DUTCH},
+        versions=one.ready,
         rule=Rule.NEWS,
         due=due,
         useful_until=due + USEFUL_FOR,
@@ -224,7 +224,7 @@ def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
         following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=zone)
     announcements.change(tx, one.id, next_due=following)
     count = audiences.reached(
-        tx, made.audience, scope_of(tx, made), kind=made.kind, versions={*made.texts, DUTCH}
+        tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
 

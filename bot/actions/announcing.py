@@ -66,7 +66,7 @@ def scope_of(tx: Connection, one: Announcement) -> Scope:
 def reached(tx: Connection, one: Announcement, audience: Audience | None = None) -> Reached:
     """Who would get it now."""
     return audiences.reached(
-        tx, audience or one.audience, scope_of(tx, one), kind=one.kind, versions=_versions(one)
+        tx, audience or one.audience, scope_of(tx, one), kind=one.kind, versions=one.ready
     )
 
 
@@ -113,11 +113,11 @@ def set_machine_texts(
 
 
 def pass_text(tx: Connection, staff_id: int, announcement_id: int, language: str, *, now: datetime) -> None:
-    """Somebody read what a machine made, and it is right."""
+    """Somebody read what a machine made, or what is older than the Dutch words, and it is right."""
     text = edited_texts(tx, visible(tx, staff_id, announcement_id)).get(language)
     if text is None:
         raise NotFound
-    set_text(tx, staff_id, announcement_id, text, now=now)
+    set_text(tx, staff_id, announcement_id, replace(text, set_at=None), now=now)
 
 
 def drop_text(tx: Connection, staff_id: int, announcement_id: int, language: str, *, now: datetime) -> None:
@@ -284,10 +284,6 @@ def check(tx: Connection, one: Announcement, *, now: datetime) -> Reached:
     if not found.people:
         raise NobodyToReach
     return found
-
-
-def _versions(one: Announcement) -> set[str]:
-    return {*one.texts, DUTCH}
 
 
 def other_managers(tx: Connection, one: Announcement) -> list[Staff]:

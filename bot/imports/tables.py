@@ -58,22 +58,31 @@ class Row:
 
 def read_table(data: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file, those without any content left out. Raises UnreadableTable, and nothing else."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableTable("too_large", megabytes=MAX_BYTES // 1_000_000)
-    if not data.strip():
-        raise UnreadableTable("empty_file")
-    if data.startswith(_OLD_EXCEL):
-        raise UnreadableTable("old_excel")
     rows: list[Row] = []
-    for row in _xlsx_rows(data) if data.startswith(b"PK") else _csv_rows(decode(data)):
-        if row.is_blank:
-            continue
+    for row in _rows(data):
         if len(rows) == MAX_ROWS:
             raise UnreadableTable("too_many_rows", limit=MAX_ROWS)
         rows.append(row)
     if not rows:
         raise UnreadableTable("empty_file")
     return rows
+
+
+def first_row(data: bytes) -> Row | None:
+    """The first of them, without reading the others. Raises as `read_table` does."""
+    return next(_rows(data), None)
+
+
+def _rows(data: bytes) -> Iterator[Row]:
+    if len(data) > MAX_BYTES:
+        raise UnreadableTable("too_large", megabytes=MAX_BYTES // 1_000_000)
+    if not data.strip():
+        raise UnreadableTable("empty_file")
+    if data.startswith(_OLD_EXCEL):
+        raise UnreadableTable("old_excel")
+    for row in _xlsx_rows(data) if data.startswith(b"PK") else _csv_rows(decode(data)):
+        if not row.is_blank:
+            yield row
 
 
 def decode(data: bytes) -> str:

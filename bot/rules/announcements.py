@@ -7,9 +7,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.audience import DUTCH, Audience
+from bot.rules.bsn import holds_bsn
 from bot.rules.days import holidays
-from bot.rules.errors import Empty, Refused, TooLong
-from bot.rules.lengths import is_visible, utf16_length
+from bot.rules.errors import Empty, Refused
+from bot.rules.folding import clean, one_line
+from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
 from bot.rules.local_time import local_day, local_to_utc
 from bot.rules.quiet_hours import is_quiet
 from bot.rules.values import Municipality, OutboxState, Role, Skip, Staff
@@ -20,6 +22,7 @@ LONGEST = 8192  # UTF-16 units of the words: of two messages in emoji alone
 MOST_ANSWERS = 5
 ANSWER_LIMIT = 40  # UTF-16 units, on a button
 QUESTION_LIMIT = 200
+_ENDS = (".", "!", "?", ":", "؟", "።")  # of a sentence, in the scripts of our languages
 WEEK = timedelta(days=7)
 FARTHEST = timedelta(days=366)  # ahead, of a moment or of the last of a series
 
@@ -98,6 +101,18 @@ class TooManyAnswers(Refused):
     """At most `MOST_ANSWERS`."""
 
 
+@dataclass
+class OtherNumber(Refused):
+    """A version has not as many answers as the Dutch words have: what somebody taps would mean something else."""
+
+    wanted: int
+    found: int
+
+
+class HoldsBsn(Refused):
+    """A number in it looks like a BSN."""
+
+
 class IsOver(Refused):
     """The moment is past, or too far ahead."""
 
@@ -114,6 +129,7 @@ class Text:
     medium: Medium | None = None
     file_id: str | None = None
     passed: bool = False  # somebody read what a machine made, and found it right
+    set_at: datetime | None = field(default=None, compare=False)  # None: it is not kept yet
 
     @property
     def by_machine(self) -> bool:
@@ -157,24 +173,52 @@ class Announcement:
         return bool(self.dutch and self.dutch.answers)
 
     @property
+    def ready(self) -> frozenset[str]:
+        """The languages in which it can be read, Dutch among them. One that lacks the question, or has another number of
+        answers than the Dutch words have, waits: its readers get what they would get without it."""
+        return frozenset(text.language for text in self.texts.values() if self.is_ready(text)) | {DUTCH}
+
+    def is_ready(self, text: Text) -> bool:
+        dutch = self.dutch or text
+        return bool(text.question) is bool(dutch.question) and len(text.answers) == len(dutch.answers)
+
+    def is_older(self, text: Text) -> bool:
+        """Whether the Dutch words were changed since: what it says may not be what they say."""
+        dutch = self.dutch
+        if dutch is None or dutch.set_at is None or text.set_at is None:
+            return False
+        return text.set_at < dutch.set_at
+
+    @property
     def useful_until(self) -> datetime | None:
         return None if self.due is None else self.due + USEFUL_FOR
 
 
 def check_words(words: str) -> str:
-    """What was typed, as it is kept. Raises Empty or TooLong (X03)."""
+    """What was typed, as it is kept. Raises Empty, TooLong (X03) or HoldsBsn."""
     return _checked(words, LONGEST)
+
+
+def joined(first: str, rest: str) -> str:
+    """A text that a phone cut into two messages, since it was longer than one may be, as one again: within a word, or at a
+    space or a line end, which are gone then."""
+    if 0 in (len(first) % MESSAGE_LIMIT, utf16_length(first) % MESSAGE_LIMIT):
+        return first + rest
+    return f"{first}\n{rest}" if first.endswith(_ENDS) else f"{first} {rest}"
 
 
 def check_question(words: str) -> str:
     return _checked(words, QUESTION_LIMIT)
 
 
+def check_answer(words: str) -> str:
+    """One of them."""
+    return _checked(one_line(words), ANSWER_LIMIT)
+
+
 def check_answers(words: str) -> tuple[str, ...]:
-    """One on each line. Raises Empty, TooLong or TooManyAnswers; two that are the same count once."""
-    answers = tuple(
-        dict.fromkeys(_checked(line, ANSWER_LIMIT) for line in words.splitlines() if line.strip())
-    )
+    """One on each line. Raises Empty, TooLong, HoldsBsn or TooManyAnswers; two that are the same count once."""
+    answers = tuple(dict.fromkeys(check_answer(line) for line in words.splitlines() if is_visible(line)))
     if not answers:
         raise Empty
     if len(answers) > MOST_ANSWERS:
@@ -183,12 +227,9 @@ def check_answers(words: str) -> tuple[str, ...]:
 
 
 def _checked(words: str, limit: int) -> str:
-    words = words.strip()
-    if not is_visible(words):
-        raise Empty
-    length = utf16_length(words)
-    if length > limit:
-        raise TooLong(length, limit)
+    words = clean(words, limit=limit)
+    if holds_bsn(words):
+        raise HoldsBsn
     return words
 
 

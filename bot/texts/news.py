@@ -109,12 +109,12 @@ def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html
 
 
 def _languages(announcements: Sequence[Announcement]) -> set[str]:
-    return {language for one in announcements for language in one.texts}
+    return {language for one in announcements for language in one.ready}
 
 
 def _text(one: Announcement, language: str) -> Text:
-    """The version in this language, else Dutch."""
-    return one.texts.get(language) or one.texts[DUTCH]
+    """The version in this language where it can be read, else Dutch."""
+    return one.texts[language if language in one.ready else DUTCH]
 
 
 def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial) -> Rendered:
@@ -123,7 +123,7 @@ def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial)
         return rendered
     order = (language, DUTCH) if dial in (Dial.OWN, Dial.BOTH) else (DUTCH, language)
     for each in order:
-        text = one.texts.get(each)
-        if text is not None and text.medium is not None:
+        text = _text(one, each)
+        if text.medium is not None:
             return replace(rendered, medium=text.medium.value, file_id=text.file_id)
     return rendered

@@ -1,56 +1,22 @@
 """A machine that translates, played by a server on this machine: what it gets, what people see, and when it is away."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
-from bot.stage import open_stage
 from storage import messages, people, translations
 from tests.handlers.talking import opened, replies_to, undone_in_time, wrote
-from tests.handlers.town import Town, found_town, read
-
-
-@dataclass
-class Machine:
-    """Puts the language in front of what it is asked, as a translator whose work can be known again."""
-
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    status: int = 200
-    answer: Any = None  # instead of its own
-    url: str = ""
-
-    async def translate(self, request: web.Request) -> web.Response:
-        call = await request.json()
-        self.asked.append(call)
-        own = {"translatedText": f"<{call['target']}> {call['q']}"}
-        return web.json_response(own if self.answer is None else self.answer, status=self.status)
+from tests.handlers.town import Town, read
+from tests.handlers.translating import Machine, playing, town_with
 
 
 @pytest.fixture
 async def machine() -> AsyncIterator[Machine]:
-    made = Machine()
-    application = web.Application()
-    application.router.add_post("/translate", made.translate)
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    made.url = f"http://{host}:{port}"
-    yield made
-    await runner.cleanup()
-
-
-@asynccontextmanager
-async def town_with(folder: Path, now: datetime, address: str) -> AsyncIterator[Town]:
-    async with open_stage(folder, now, speech="off", translate=address) as stage:
-        yield await found_town(stage)
+    async with playing() as made:
+        yield made
 
 
 async def test_the_coach_reads_it_beside_the_original(folder: Path, now: datetime, machine: Machine) -> None:

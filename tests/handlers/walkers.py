@@ -19,6 +19,7 @@ from bot.standin import Phone
 from handlers import (
     absences,
     announcement_times,
+    announcement_words,
     arrivals,
     booking,
     calendar_files,
@@ -88,6 +89,7 @@ OPENINGS: dict[str, tuple[ModuleType, tuple[str | bytes, ...]]] = {
     "same": (merging, ("1:mx:{h}",)),
     "calendar": (calendar_files, (CALENDAR, "1:iw:{h}", "1:io:civic")),
     "people": (people_files, (LIST,)),
+    "news": (announcement_words, ("1:wn:course",)),
 }
 # Those that are about a person: a coach may have left them open.
 OF_PERSON = [step for step, (_, said) in OPENINGS.items() if re.search("{[hags]}", str(said))]

@@ -11,12 +11,24 @@ from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff import alarms
 
 COMMANDS = (
-    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "pool", "away", "same"),
-    *("voices", "settings", "help"),
+    *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "announce", "pool"),
+    *("away", "same", "voices", "settings", "help"),
 )
 MANAGER_COMMANDS = (
     *("messages", "appointment", "list", "deadlines", "summary", "people", "new", "colleague", "team"),
-    *("pool", "away", "same", "duty", "figures", "compare", "voices", "reports", "settings", "help"),
+    *(
+        "announce",
+        "pool",
+        "away",
+        "same",
+        "duty",
+        "figures",
+        "compare",
+        "voices",
+        "reports",
+        "settings",
+        "help",
+    ),
 )
 PAGE = 8
 
@@ -28,6 +40,7 @@ def command_description(t: Translator, command: str) -> str:
         "list": t.plain("📋 Who is coming, who needs me"),
         "deadlines": t.plain("⏳ Deadlines in 90 days"),
         "summary": t.plain("🧾 Summary of my people"),
+        "announce": t.plain("📢 Announcements, in everyone's own language"),
         "figures": t.plain("📊 Figures of the municipality"),
         "compare": t.plain("⚖️ Compare two ways of working"),
         "people": t.plain("👥 My people"),
@@ -87,6 +100,7 @@ def help_text(t: Translator, role: Role) -> Rendered:
         t.text("📋 /list: who is coming, who cannot come, who needs help, and what could not be delivered."),
         t.text("⏳ /deadlines: what is due in the next 90 days, the most urgent first."),
         t.text("🧾 /summary: who needs you, who is silent, what arrived; now, or by itself at your hour."),
+        t.text("📢 /announce: tell many people something at once, each in their own language."),
         t.text("📥 /pool: people without a coach, and messages that nobody answered. You can take them."),
         t.text("🏖 /away: say when you are away and who stands in."),
         t.text("👯 /same: make two records of one person one."),

@@ -1,0 +1,308 @@
+"""What coaches and managers read of their announcements: the list, and one that is being written."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Html, Translator, escape
+from bot.rules.announcements import (
+    MOST_ANSWERS,
+    Announcement,
+    HoldsBsn,
+    Medium,
+    News,
+    NotInDraft,
+    NoWords,
+    OtherNumber,
+    State,
+    TooManyAnswers,
+)
+from bot.rules.audience import NO_LANGUAGE, Reached
+from bot.rules.errors import Empty, NotFound, Refused, TooLong
+from bot.rules.folding import one_line
+from bot.rules.lengths import shortened
+from bot.texts import common
+from bot.texts.rendered import Button, Buttons, Rendered
+
+BEGINNING = 300  # UTF-16 units of the Dutch words on the page of one
+ON_BUTTON = 40
+
+
+def kind_name(t: Translator, kind: News) -> str:
+    """As those who get it choose it by."""
+    return {
+        News.COURSE: t.plain("📚 Courses"),
+        News.ACTIVITY: t.plain("🎈 Activities"),
+        News.WORK: t.plain("💼 Work"),
+        News.DESK: t.plain("🏢 Desk and opening hours"),
+        News.LETTER: t.plain("✉️ Letters and papers"),
+        News.OTHER: t.plain("📌 Other news"),
+    }[kind]
+
+
+def list_button(t: Translator) -> Button:
+    return Button(t.plain("📢 All announcements"), "1:wa")
+
+
+def hub_button(t: Translator, announcement_id: int) -> Button:
+    return Button(t.plain("◀️ Back to the announcement"), f"1:wh:{announcement_id}")
+
+
+def listing(t: Translator, found: Sequence[Announcement], *, done: frozenset[int], now: datetime) -> Rendered:
+    """The newest first. `done` are those that went to everybody."""
+    new = (Button(t.plain("✏️ New"), "1:wn"),)
+    if not found:
+        return Rendered(
+            t.text(
+                "📢 <b>Announcements</b>\nTell many people something at once, in their own language. There is none yet."
+            ),
+            (new,),
+        )
+    lines = [t.text("📢 <b>Announcements</b>")]
+    rows: list[tuple[Button, ...]] = [new]
+    for one in found:
+        draft = one.state in (State.DRAFT, State.ASKED)
+        state = state_words(t, one, done=one.id in done, now=now)
+        name = beginning(t, one)
+        lines.append(t.text("{name}: {state}", name=name, state=state))
+        rows.append((Button(f"{state.split()[0]} {name}", f"1:{'wh' if draft else 'hp'}:{one.id}"),))
+    return Rendered("\n".join(lines), tuple(rows))
+
+
+def beginning(t: Translator, one: Announcement) -> str:
+    """Of the Dutch words, on a button."""
+    words = one_line(one.dutch.words) if one.dutch else t.plain("no text yet")
+    return shortened(words, ON_BUTTON)
+
+
+def state_words(t: Translator, one: Announcement, *, done: bool, now: datetime) -> Html:
+    """Where it is. It begins with a sign that stands for it."""
+    if one.state is State.RELEASED and not done and one.due is not None and one.due > now:
+        return t.text("🕐 goes on {moment}", moment=moment(t, one.due))
+    if one.state is State.RELEASED:
+        return t.text("✅ done") if done else t.text("📤 on its way")
+    return {
+        State.DRAFT: t.text("📝 draft"),
+        State.ASKED: t.text("👥 waits for a second person"),
+        State.PAUSED: t.text("⏸ paused"),
+        State.LATE: t.text("⏰ came too late: send it or drop it"),
+        State.STOPPED: t.text("⏹ stopped"),
+        State.WITHDRAWN: t.text("🚫 withdrawn"),
+    }[one.state]
+
+
+def moment(t: Translator, at: datetime) -> str:
+    return f"{t.short_day(at)} {t.clock(at)}"
+
+
+def choose_kind(t: Translator, *, data: str, back: Button) -> Rendered:
+    """`data`:KIND."""
+    kinds = [Button(kind_name(t, kind), f"{data}:{kind}") for kind in News]
+    rows: Buttons = tuple(tuple(kinds[at : at + 2]) for at in range(0, len(kinds), 2))
+    return Rendered(
+        t.text("📢 What is it about? People can choose which kinds they want to get."), (*rows, (back,))
+    )
+
+
+def hub(
+    t: Translator,
+    one: Announcement,
+    reached: Reached,
+    *,
+    parts: int,
+    done: bool,
+    now: datetime,
+) -> Rendered:
+    """`parts`: of how many messages the longest version is."""
+    is_draft = one.state in (State.DRAFT, State.ASKED)
+    lines: list[str] = [
+        t.text(
+            "📢 <b>{kind}</b> · {state}",
+            kind=kind_name(t, one.kind),
+            state=state_words(t, one, done=done, now=now),
+        )
+    ]
+    if not is_draft:
+        lines.append(
+            t.text(
+                "✏️ What you change here, people see only after you send the correction: see “How far it is”."
+            )
+        )
+    lines += ["", *_words(t, one, parts=parts), "", *reach_lines(t, one, reached), _when(t, one)]
+    return Rendered("\n".join(lines), _hub_buttons(t, one, is_draft=is_draft))
+
+
+def _words(t: Translator, one: Announcement, *, parts: int) -> list[str]:
+    if one.dutch is None:
+        return [t.text("✏️ There is no text yet.")]
+    dutch = one.dutch
+    lines = [f"<blockquote>{escape(shortened(dutch.words, BEGINNING))}</blockquote>"]
+    if parts > 1:
+        lines.append(t.text("✂️ This will be {n} messages.", n=parts))
+    if dutch.medium is not None:
+        lines.append(medium_line(t, dutch.medium))
+    if dutch.question:
+        answers = " · ".join(dutch.answers)
+        lines.append(t.text("❓ {question}\n{answers}", question=dutch.question, answers=answers))
+    return lines
+
+
+def medium_line(t: Translator, medium: Medium) -> Html:
+    if medium is Medium.PHOTO:
+        return t.text("🖼 With a picture.")
+    return t.text("🎙 With a voice message.")
+
+
+def reach_lines(t: Translator, one: Announcement, reached: Reached) -> list[str]:
+    """How many people, in which languages, and who has no version of their own."""
+    lines: list[str] = [
+        t.plural(
+            "👥 <b>{n} person</b> would get it now.", "👥 <b>{n} people</b> would get it now.", reached.people
+        )
+    ]
+    if reached.people:
+        counts = [
+            t.text("{language} {n}", language=t.language_for_staff(language), n=n)
+            for language, n in reached.by_version.items()
+        ]
+        lines.append(t.text("🌍 In: {counts}", counts=Html(" · ".join(counts))))
+    lines += [
+        t.plural(
+            "⚠️ {language}: {n} person, no version. Gets {other}.",
+            "⚠️ {language}: {n} people, no version. They get {other}.",
+            lacking.people,
+            language=t.language_for_staff(lacking.language),
+            other=t.language_for_staff(lacking.version),
+        )
+        for lacking in reached.without_version
+    ]
+    unknown = sum(each.people for each in reached.reaches if each.language == NO_LANGUAGE)
+    if unknown:
+        lines.append(
+            t.plural(
+                "⚠️ {n} person has not chosen a language yet. Gets Dutch.",
+                "⚠️ {n} people have not chosen a language yet. They get Dutch.",
+                unknown,
+            )
+        )
+    unfinished = [
+        t.language_for_staff(text.language) for text in one.texts.values() if not one.is_ready(text)
+    ]
+    if unfinished:
+        lines.append(
+            t.text("⚠️ The question or answers are missing in: {languages}", languages=", ".join(unfinished))
+        )
+    older = [t.language_for_staff(text.language) for text in one.texts.values() if one.is_older(text)]
+    if older:
+        lines.append(t.text("⏳ Older than the Dutch text: {languages}", languages=", ".join(older)))
+    unchecked = [t.language_for_staff(text.language) for text in one.texts.values() if text.by_machine]
+    if unchecked:
+        lines.append(
+            t.text("🤖 By a machine, checked by nobody: {languages}", languages=", ".join(unchecked))
+        )
+    if reached.absent:
+        lines.append(
+            t.plural(
+                "✉️ {n} more does not use this chat: write or call.",
+                "✉️ {n} more do not use this chat: write or call.",
+                reached.absent,
+            )
+        )
+    if reached.closed:
+        lines.append(t.plural("📵 {n} more closed the chat.", "📵 {n} more closed the chat.", reached.closed))
+    if reached.muted:
+        lines.append(
+            t.plural(
+                "🔕 {n} more does not want this kind of news.",
+                "🔕 {n} more do not want this kind of news.",
+                reached.muted,
+            )
+        )
+    return lines
+
+
+def _when(t: Translator, one: Announcement) -> Html:
+    if one.due is None:
+        return t.text("🕐 Goes as soon as it is released.")
+    if one.repeat_until is None:
+        return t.text("🕐 Goes on {moment}.", moment=moment(t, one.due))
+    return t.text(
+        "🕐 Goes on {moment}, and then every week until {day}.",
+        moment=moment(t, one.due),
+        day=t.short_day(one.repeat_until),
+    )
+
+
+def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool) -> Buttons:
+    number = one.id
+    words: tuple[Button, ...] = (Button(t.plain("✏️ Text"), f"1:wt:{number}:nl"),)
+    rows: list[tuple[Button, ...]] = [
+        (
+            *words,
+            Button(t.plain("❓ Question"), f"1:wq:{number}:nl"),
+            Button(t.plain("🖼 Picture, 🎙 voice"), f"1:wf:{number}:nl"),
+        ),
+        (
+            Button(t.plain("🌍 Languages"), f"1:wl:{number}"),
+            Button(t.plain("👁 Preview"), f"1:wp:{number}"),
+            Button(t.plain("✉️ Send to me"), f"1:ws:{number}:nl:o"),
+        ),
+    ]
+    if is_draft:
+        rows += [
+            (
+                Button(t.plain("👥 For whom"), f"1:ea:{number}"),
+                Button(t.plain("🕐 When"), f"1:hd:{number}"),
+                Button(t.plain("🏷 Kind"), f"1:wk:{number}"),
+            ),
+            (Button(t.plain("🚀 Ready"), f"1:hr:{number}"), Button(t.plain("🗑 Delete"), f"1:wd:{number}")),
+        ]
+    else:
+        rows.append((Button(t.plain("📊 How far it is"), f"1:hp:{number}"),))
+    return (*rows, (list_button(t),))
+
+
+def sure_to_delete(t: Translator, one: Announcement) -> Rendered:
+    return Rendered(
+        t.text("🗑 Delete this announcement in all languages? “{words}”", words=beginning(t, one)),
+        ((Button(t.plain("🗑 Yes, delete"), f"1:wd:{one.id}:y"), hub_button(t, one.id)),),
+    )
+
+
+def deleted(t: Translator) -> Rendered:
+    return Rendered(t.text("🗑 Deleted. Nobody got it."), ((list_button(t),),))
+
+
+def refusal(t: Translator, error: Refused) -> Html:
+    """Why something is not taken. Nothing was changed."""
+    match error:
+        case TooLong(length=length, limit=limit):
+            return t.text(
+                "✂️ This is {length} characters long. At most {limit} fit. Please make it shorter.",
+                length=length,
+                limit=limit,
+            )
+        case TooManyAnswers():
+            return t.text(
+                "✂️ At most {limit} answers fit, one on each line. Please send them again.",
+                limit=MOST_ANSWERS,
+            )
+        case OtherNumber(wanted=wanted, found=found):
+            return t.text(
+                "🔢 The Dutch text has {wanted} answers, and this has {found}. They must be as many, in the same order.",
+                wanted=wanted,
+                found=found,
+            )
+        case HoldsBsn():
+            return t.text("🔒 A number in it looks like a BSN. Nothing of it is saved. Please leave it out.")
+        case NotInDraft():
+            return t.text("📤 This announcement cannot be changed any more. This is how it is now.")
+        case NoWords():
+            return t.text("✏️ First write the text, then the rest.")
+        case Empty():
+            return t.text("✍️ There are no words in it. Please write it again.")
+        case NotFound():
+            return t.text(
+                "🔍 I cannot find that. Maybe it is no longer there, or it is not in your caseload."
+            )
+        case _:
+            return Html(common.went_wrong(t).html)
