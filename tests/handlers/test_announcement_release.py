@@ -8,6 +8,7 @@ from tests.handlers.releasing import (
     DUTCH,
     ENGLISH,
     another_manager,
+    ask,
     for_more_than,
     present,
     put,
@@ -24,7 +25,7 @@ async def test_before_it_goes_everything_is_said_and_then_it_goes(town: Town) ->
     number = await written(town, "en")
     await town.tap_data(town.karin, f"1:hr:{number}")
     assert town.last(town.karin).split("\n") == [
-        "🚀 Ready to send? About: desk",
+        "🚀 Ready to send? About: 🏢 Desk and opening hours",
         "",
         "👥 For 2 people",
         "📨 As soon as it is released.",
@@ -109,7 +110,7 @@ async def test_for_many_a_second_person_looks_at_it(town: Town) -> None:
     assert "⏳ A colleague looks at it." in shown
     assert town.last(phone) == "📢 Karin asks you to look at an announcement before it goes."
     shown = await town.tap(phone, "👀 Look")
-    assert "🔎 Release this? By Karin, about: desk" in shown
+    assert "🔎 Release this? By Karin, about: 🏢 Desk and opening hours" in shown
     assert "👥 For 2 people" in shown
     assert DUTCH in shown
     assert ENGLISH in await town.tap(phone, "👁 English")
@@ -233,3 +234,13 @@ async def test_what_went_is_shown_as_it_is(town: Town) -> None:
     await town.tap_data(town.karin, f"1:hs:{number}:1")
     assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile.")
     assert "✅ Done" in town.last(town.karin)
+
+
+async def test_a_version_without_the_question_is_named(town: Town) -> None:
+    await town.join("Eden", language="en")
+    number = await written(town, "en")
+    await ask(town, number, "Komt u?", "Ja", "Nee")
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    shown = town.last(town.karin)
+    assert "🗣 Dutch: 1 person" in shown
+    assert "⚠️ The question or answers are missing here: nobody gets this version." in shown

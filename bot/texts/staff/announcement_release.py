@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Html, Translator, escape
 from bot.rules.announcement_views import Ready
-from bot.rules.announcements import Announcement, News, State, Text, seconds_left
+from bot.rules.announcements import Announcement, State, Text, seconds_left
 from bot.rules.audience import DUTCH
 from bot.rules.lengths import shortened
 from bot.texts.rendered import Button, Rendered
@@ -16,6 +16,7 @@ from bot.texts.staff.announcement_audience import (
 )
 from bot.texts.staff.announcement_refusals import refused
 from bot.texts.staff.announcement_times import moment_lines
+from bot.texts.staff.announcing import kind_name
 
 FIRST_WORDS = 80  # characters of a version
 WHOLE = 1200  # of the Dutch one, for who looks at it for the first time
@@ -63,17 +64,6 @@ def sent_back(t: Translator, *, mine: bool) -> Html:
     if mine:
         return t.text("↩️ It is a draft again.")
     return t.text("↩️ It is a draft again. Who wrote it hears that from me.")
-
-
-def kind_name(t: Translator, kind: News) -> str:
-    return {
-        News.COURSE: t.plain("course"),
-        News.ACTIVITY: t.plain("activity"),
-        News.WORK: t.plain("work"),
-        News.DESK: t.plain("desk"),
-        News.LETTER: t.plain("letter"),
-        News.OTHER: t.plain("other news"),
-    }[kind]
 
 
 def duration(t: Translator, people: int, pace: float) -> Html:
@@ -141,6 +131,12 @@ def _versions(t: Translator, found: Ready) -> list[str]:
         limit = WHOLE if text.language == DUTCH and not found.mine else FIRST_WORDS
         lines.append(_version_line(t, text, counts.get(text.language, 0)))
         lines.append(words_quoted(text, limit))
+        if not found.one.is_ready(text):
+            lines.append(t.text("⚠️ The question or answers are missing here: nobody gets this version."))
+        if found.one.is_older(text):
+            lines.append(
+                t.text("⏳ The Dutch text was changed after this one. Look whether it still says the same.")
+            )
     return lines
 
 
