@@ -44,6 +44,10 @@ def news(
     """
     first = announcements[0]
     language = version_for(holder.language, holder.second_language, _languages(announcements))
+    own = catalogues.speaking(language, zone=zone)
+    if first.state is State.WITHDRAWN:
+        # These words are ours, and so there in languages without a version.
+        own = catalogues.translator(holder.language, holder.second_language, zone=zone)
     dial = dial or holder.dial
 
     def make(t: Translator) -> Body:
@@ -61,7 +65,7 @@ def news(
     rendered = compose(
         with_name(make, holder.name) if shared else make,
         dial=dial,
-        own=catalogues.speaking(language, zone=zone),
+        own=own,
         dutch=catalogues.translator(DUTCH, zone=zone),
         buttons=buttons,
         translate=f"1:nx:{ids}:{holder.id}:{prompt}",

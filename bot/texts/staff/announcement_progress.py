@@ -264,8 +264,8 @@ def _answers(t: Translator, found: Standing) -> list[Html]:
     if answered.before:
         lines.append(
             t.plural(
-                "✏️ {n} person had answered before the change.",
-                "✏️ {n} people had answered before the change.",
+                "✏️ {n} person answered before the change, and not again.",
+                "✏️ {n} people answered before the change, and not again.",
                 answered.before,
             )
         )

@@ -173,9 +173,9 @@ def _state(t: Translator, one: Announcement, language: str, reached: Reached) ->
     if text is None:
         others = {each.version for each in reached.reaches if each.language == language} or {DUTCH}
         names = ", ".join(t.language_for_staff(other) for other in sorted(others))
-        return "▫️", t.text("no version: they get {languages}", languages=names)
+        return "▫️", t.text("no version, so {languages}", languages=names)
     if not one.is_ready(text):
-        return "⚠️", t.text("question or answers missing: they get Dutch until it is whole")
+        return "⚠️", t.text("question or answers missing, so Dutch until it is whole")
     if text.by_machine:
         return "🤖", t.text("by a machine, not checked yet")
     return "✅", {
