@@ -252,7 +252,7 @@ def _by_language(t: Translator, found: Standing) -> list[Html]:
 
 def _answers(t: Translator, found: Standing) -> list[Html]:
     answered, dutch = found.answered, found.one.dutch
-    if answered is None or dutch is None:
+    if answered is None or dutch is None or not _has_gone(found):
         return []
     lines = []
     if dutch.answers:
@@ -355,6 +355,11 @@ def _is_going(found: Standing) -> bool:
     return goes or found.progress.edits_left > 0
 
 
+def _has_gone(found: Standing) -> bool:
+    """Whether somebody has it, or may."""
+    return found.progress.sent + found.progress.unclear > 0
+
+
 def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     one, progress = found.one, found.progress
     rows: list[tuple[Button, ...]] = []
@@ -375,7 +380,8 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
         rows.append((Button(label, f"1:hf:{one.id}"),))
     if one.next_due is not None:
         rows.append((Button(t.plain("🔁 End the series"), f"1:he:{one.id}"),))
-    if one.state is not State.WITHDRAWN:
+    # What nobody has, and nobody is to get any more, has nothing in it to correct.
+    if one.state is not State.WITHDRAWN and (_has_gone(found) or one.state is not State.STOPPED):
         if found.begun:
             rows.append((Button(t.plain("✏️ Put the new words in place"), f"1:hc:{one.id}"),))
         rows.append(

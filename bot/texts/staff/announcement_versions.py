@@ -110,8 +110,10 @@ def write_under_it(t: Translator) -> Rendered:
     return Rendered(t.text("✏️ Please send it once more, with the text under it."))
 
 
-def file_please(t: Translator) -> Rendered:
-    return Rendered(t.text("🖼 Please send a picture or a voice message. Other files cannot go along."))
+def file_please(t: Translator, *, back: Button) -> Rendered:
+    return Rendered(
+        t.text("🖼 Please send a picture or a voice message. Other files cannot go along."), ((back,),)
+    )
 
 
 def goes_on(t: Translator, *, back: Button) -> Rendered:
@@ -258,7 +260,7 @@ def dial_name(t: Translator, dial: Dial) -> str:
         Dial.OWN: t.plain("Own language"),
         Dial.BOTH: t.plain("Both"),
         Dial.HIDDEN: t.plain("Dutch, own hidden"),
-        Dial.DUTCH: t.plain("Dutch"),
+        Dial.DUTCH: t.plain("Only Dutch"),
     }[dial]
 
 
