@@ -2,6 +2,7 @@
 
 from bot.i18n import Html, Translator
 from bot.rules.audience import NO_LANGUAGE, Reached
+from bot.rules.values import Skip
 
 
 def reached_lines(t: Translator, reached: Reached) -> list[Html]:
@@ -68,3 +69,19 @@ def left_out_lines(t: Translator, reached: Reached) -> list[Html]:
             )
         )
     return lines
+
+
+def reason_words(t: Translator, reason: str) -> str:
+    """Why somebody did not get it."""
+    names = {
+        Skip.CANCELLED: t.plain("stopped before it went"),
+        Skip.NOT_LINKED: t.plain("not linked yet"),
+        Skip.STOPPED: t.plain("has stopped with the app"),
+        Skip.MUTED: t.plain("does not want this kind of news"),
+        Skip.ENOUGH: t.plain("had enough messages these days"),
+        Skip.LEFT: t.plain("moved to another municipality"),
+        Skip.IN_ALARM: t.plain("rests, since words of danger came in"),
+        Skip.OVER: t.plain("would have come too late"),
+        Skip.TOLD: t.plain("had it in another message"),
+    }
+    return names.get(Skip(reason), t.plain("did not go")) if reason in list(Skip) else t.plain("did not go")
