@@ -64,7 +64,7 @@ def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 
 
 def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """Who does not have it yet does not get it, nor does a series go on."""
+    """Who does not have it yet does not get it, nor does a series go on. What is being corrected is corrected."""
     one = visible(tx, staff_id, announcement_id)
     if not announcements.move(
         tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now, next_due=None
@@ -121,7 +121,7 @@ def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         tx, one.id, [*ON_ITS_WAY, State.STOPPED], State.WITHDRAWN, changed_at=now, **values
     ):
         raise NotReleased
-    announcement_rows.cancel(tx, one.id)
+    announcement_rows.cancel(tx, one.id, edits=True)
     _note(tx, staff_id, one, "withdrawn", now=now)
 
 

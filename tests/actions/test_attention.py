@@ -61,7 +61,7 @@ def send(tx: Connection, holder: Holder, kind: Kind, *, at: datetime, **changes:
         "made_at": at,
     }
     adding = insert(tables.outbox).values(**(values | changes)).returning(*outbox.COLUMNS)
-    return outbox._outgoing(tx.execute(adding).one())
+    return outbox.to_outgoing(tx.execute(adding).one())
 
 
 def against(tx: Connection, *batch: Outgoing, at: datetime) -> list[object]:
@@ -74,7 +74,7 @@ def against(tx: Connection, *batch: Outgoing, at: datetime) -> list[object]:
 
 def prompt_of(tx: Connection, day: str) -> Outgoing:
     chosen = select(*outbox.COLUMNS).where(tables.outbox.c.rule == f"cards:{day}")
-    return outbox._outgoing(tx.execute(chosen).one())
+    return outbox.to_outgoing(tx.execute(chosen).one())
 
 
 def days(tx: Connection) -> list[str]:
