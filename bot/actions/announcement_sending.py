@@ -22,7 +22,7 @@ from bot.rules.announcements import (
     next_in_series,
 )
 from bot.rules.audience import DUTCH
-from bot.rules.values import Kind
+from bot.rules.values import Kind, OutboxState, Skip
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
 BATCH = 20_000  # rows that are made in one transaction
@@ -161,8 +161,11 @@ def progress(tx: Connection, one: Announcement) -> Progress:
                 edits.append(count)
         elif rule == Rule.NEWS:
             counts.append(count)
-    made = sum(count.people for count in counts)
-    unmade = max(0, (one.people or 0) - made) if one.fanned_at is None else 0
+    without_row = max(0, (one.people or 0) - sum(count.people for count in counts))
+    if without_row and one.state in (State.STOPPED, State.WITHDRAWN):
+        # It ended before their rows were made.
+        counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", without_row))
+    unmade = without_row if one.fanned_at is None else 0
     return Progress(tuple(counts), tuple(edits), unmade)
 
 
