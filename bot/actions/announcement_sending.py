@@ -22,7 +22,7 @@ from bot.rules.announcements import (
     next_in_series,
 )
 from bot.rules.audience import DUTCH
-from bot.rules.values import Kind, OutboxState, Skip
+from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
 BATCH = 20_000  # rows that are made in one transaction
@@ -42,6 +42,24 @@ def see_to_announcements(tx: Connection, now: datetime, *, batch: int = BATCH) -
         _repeat(tx, announcements.by_id(tx, repeated), now=now)
         return 1
     return 0
+
+
+def settle_for_good(tx: Connection, writer: Staff, *, now: datetime) -> None:
+    """Before a coach leaves, whose people go to others: what was released for these is put in the outbox for them now, also
+    where it goes later; what was paused or came late is stopped. No series goes on."""
+    if writer.role is Role.MANAGER:
+        return
+    for announcement_id in announcement_work.unfinished_of(tx, writer.id):
+        one = announcements.change(tx, announcement_id, next_due=None, repeat_until=None)
+        if one.fanned_at is not None:
+            continue
+        if one.state is not State.RELEASED:
+            announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=now)
+            announcement_rows.cancel(tx, one.id)
+            continue
+        while one.state is State.RELEASED and one.fanned_at is None:
+            _queue(tx, one, BATCH, now=now)
+            one = announcements.by_id(tx, one.id)
 
 
 def pause(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:

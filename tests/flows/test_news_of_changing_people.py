@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from bot.actions import announcement_sending, announcing, merging
+from bot.actions import absences, announcement_sending, announcing, merging
 from bot.rules.announcements import State, Text
 from bot.rules.attention import NO_LIMIT, Wish
 from bot.rules.rest_days import RestDay
@@ -16,7 +16,7 @@ from storage import announcement_answers as answers
 from storage import announcements, attention, people
 from storage.tables import holder, outbox
 from tests.actions.announced import WORDS, rows_of
-from tests.builders import a_municipality
+from tests.builders import a_coach, a_municipality
 from tests.flows.conftest import OpenTown
 from tests.flows.news import a_crowd, announce, copies, holder_of, manager, progress, send_some
 from tests.flows.town import local
@@ -75,6 +75,30 @@ async def test_the_night_of_who_moved_away_stops_nobody(town_at: OpenTown) -> No
         await town.to("2026-11-18 19:30")
         found = await progress(town, one)
         assert (found.sent, found.left, found.skipped) == (4, 0, {Skip.LEFT: 1})
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_its_writer_leaves_before_it_goes(town_at: OpenTown, paused: bool) -> None:
+    """Their people go to a colleague, and get what was released for them; what was paused ends."""
+    async with town_at("2026-11-18 10:00") as town:
+        db = town.stage.app.db
+        phones = await a_crowd(town, 5)
+        mona = await manager(town)
+        here = await db.read(people.municipality, town.coach.municipality_id)
+        colleague = await db.write(a_coach, "Omar", municipality=here, now=town.now)
+        one = await announce(town, town.coach, due=local("2026-11-19 10:00"))
+        if paused:
+            await db.write(announcement_sending.pause, town.coach.id, one.id, now=town.now)
+        await db.write(
+            absences.leave_for_good, mona.id, town.coach.id, successor_id=colleague.id, now=town.now
+        )
+        await town.to("2026-11-19 09:59")
+        assert copies(town, phones, DUTCH) == {0: 5}
+        await town.to("2026-11-19 12:00")
+        assert copies(town, phones, DUTCH) == ({0: 5} if paused else {1: 5})
+        found = await progress(town, one)
+        assert (found.people, found.left) == (5, 0)
+        assert found.skipped == ({Skip.CANCELLED: 5} if paused else {})
 
 
 async def test_stopped_while_it_is_corrected(town_at: OpenTown) -> None:
