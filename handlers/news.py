@@ -1,16 +1,19 @@
 """News as people get it: what they answer, and the words in their own language."""
 
+from telegram import Message
+
 from bot.actions import announcement_answers as actions
+from bot.actions.announcement_facts import TOGETHER
 from bot.rules.announcements import Announcement
 from bot.rules.values import Dial, Holder
 from bot.texts import news as texts
-from bot.texts.rendered import Rendered
+from bot.texts.rendered import Button, Buttons, Rendered
 from handlers.context import Context
 from handlers.own import one_of
 from handlers.routing import ID, for_holders, tap
 from storage import announcement_answers
 
-IDS = r":[0-9]{1,10}(?:-[0-9]{1,10}){0,2}"
+IDS = rf":[0-9]{{1,10}}(?:-[0-9]{{1,10}}){{0,{TOGETHER - 1}}}"
 
 
 @for_holders
@@ -35,7 +38,7 @@ async def answered(context: Context) -> None:
     shown = _message(context, [one], holder, chosen=chosen)
     if counts and context.tapped is not None:
         # The words stay as they are, also under a picture and where they are several messages.
-        await context.put_buttons(context.tapped, shown.buttons)
+        await context.put_buttons(context.tapped, _with_those_of_others(context, shown.buttons))
     else:
         await context.say(Rendered(shown.html, shown.buttons))
 
@@ -49,6 +52,22 @@ async def translate(context: Context) -> None:
     rendered = _message(context, shown, holder, dial=Dial.BOTH, goodbye=texts.PROMPTS.get(prompt))
     words = Rendered(rendered.html, rendered.buttons)
     await (context.show(words) if rendered.medium is None else context.say(words))
+
+
+def _with_those_of_others(context: Context, buttons: Buttons) -> Buttons:
+    """Where several stand in one message, the buttons of the others stay as they are."""
+    query = context.event.callback_query
+    shown = query.message if query is not None else None
+    there = shown.reply_markup if isinstance(shown, Message) else None
+    mine = {button.data: row for row in buttons for button in row}
+    if there is None:
+        return buttons
+    rows = []
+    for row in there.inline_keyboard:
+        data = [each.callback_data for each in row if isinstance(each.callback_data, str)]
+        known = mine.get(data[0]) if data else None
+        rows.append(known or tuple(Button(each.text, str(each.callback_data)) for each in row))
+    return tuple(rows)
 
 
 def _message(

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from bot.rules.announcements import Answered
 from storage.announcement_tables import announcement_answer as table
+from storage.tables import holder
 from storage.upsert import upsert
+
+_kept = table.alias("kept")
+# Of two records of one person that both answered, the one that is seen counts.
+_again = exists().where(
+    holder.c.id == table.c.holder_id,
+    _kept.c.holder_id == holder.c.merged_into,
+    _kept.c.announcement_id == table.c.announcement_id,
+)
 
 
 def keep(
@@ -41,7 +50,7 @@ def answered(tx: Connection, announcement_id: int, *, edition: int, answers: Seq
     before = 0
     found = (
         select(table.c.edition, table.c.choice, func.count())
-        .where(table.c.announcement_id == announcement_id)
+        .where(table.c.announcement_id == announcement_id, ~_again)
         .group_by(table.c.edition, table.c.choice)
     )
     for of_edition, choice, count in tx.execute(found).all():
@@ -55,6 +64,6 @@ def answered(tx: Connection, announcement_id: int, *, edition: int, answers: Seq
 def answered_before(tx: Connection, announcement_id: int, *, edition: int) -> list[int]:
     """Those who answered other words than these: their ids, who answered first comes first."""
     found = select(table.c.holder_id).where(
-        table.c.announcement_id == announcement_id, table.c.edition != edition
+        table.c.announcement_id == announcement_id, table.c.edition != edition, ~_again
     )
     return list(tx.scalars(found.order_by(table.c.at, table.c.holder_id)))

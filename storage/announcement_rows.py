@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     String,
+    and_,
     bindparam,
     cast,
     exists,
@@ -77,15 +78,16 @@ def hold(tx: Connection, announcement_id: int) -> None:
 
 
 def let_go(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> None:
-    """What was held goes, from then on."""
-    values = {"state": OutboxState.PLANNED.value, "due": due, "useful_until": useful_until}
+    """What was held goes, from then on, as if it had not been tried."""
+    values = {"state": OutboxState.PLANNED.value, "due": due, "useful_until": useful_until, "attempts": 0}
     _change(tx, announcement_id, HELD, **values)
 
 
-def cancel(tx: Connection, announcement_id: int) -> None:
-    """What waits or was held goes no more, nor do changes of what went."""
+def cancel(tx: Connection, announcement_id: int, *, edits: bool = False) -> None:
+    """What waits or was held goes no more; with `edits` nor do changes of what went."""
+    kinds = _KINDS if edits else _KINDS[:1]
     for state in (PLANNED, HELD):
-        _change(tx, announcement_id, state, state=OutboxState.SKIPPED.value, reason=Skip.CANCELLED.value)
+        _change(tx, announcement_id, state, *kinds, state=OutboxState.SKIPPED.value, reason=Skip.CANCELLED)
 
 
 def postpone(tx: Connection, announcement_id: int, *, due: datetime) -> None:
@@ -101,10 +103,30 @@ def first_due(tx: Connection, announcement_id: int) -> datetime | None:
 
 
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
-    """What failed, or may not have arrived, goes once more; how many these are."""
+    """What failed, or may not have arrived, goes once more, as if it had not been tried; how many these are."""
     missed = outbox.c.state.in_([OutboxState.FAILED.value, OutboxState.UNCLEAR.value])
-    values = {"state": OutboxState.PLANNED.value, "due": due, "useful_until": useful_until}
+    values = {"state": OutboxState.PLANNED.value, "due": due, "useful_until": useful_until, "attempts": 0}
     return _change(tx, announcement_id, missed, **values, reason=None)
+
+
+def once_each(tx: Connection, holder_id: int) -> None:
+    """Of an announcement that waits for somebody twice, since two records were made one, it goes once; not at all where it
+    went, or is going."""
+    other = outbox.alias("other")
+    before = and_(
+        other.c.state.in_([OutboxState.PLANNED.value, OutboxState.HELD.value]), other.c.id < outbox.c.id
+    )
+    gone = other.c.state.in_([OutboxState.SENT.value, OutboxState.UNCLEAR.value, OutboxState.CLAIMED.value])
+    twice = exists().where(
+        other.c.holder_id == holder_id,
+        other.c.id != outbox.c.id,
+        *(other.c[name] == outbox.c[name] for name in ("kind", "subject_id", "rule")),
+        or_(gone, before),
+    )
+    waits = outbox.c.state.in_([OutboxState.PLANNED.value, OutboxState.HELD.value])
+    theirs = (outbox.c.holder_id == holder_id, outbox.c.kind == Kind.ANNOUNCEMENT.value, waits)
+    values = {"state": OutboxState.SKIPPED.value, "reason": Skip.TOLD.value}
+    tx.execute(update(outbox).where(*theirs, twice).values(values))
 
 
 def held_in(tx: Connection, row_ids: Collection[int]) -> set[int]:
@@ -257,8 +279,15 @@ def note_changed(tx: Connection, changes: Mapping[int, tuple[str | None, int]]) 
         )
 
 
-def _change(tx: Connection, announcement_id: int, which: ColumnElement[bool], **values: Any) -> int:
-    kinds = _KINDS if values.get("reason") == Skip.CANCELLED.value else _KINDS[:1]
+def _change(
+    tx: Connection,
+    announcement_id: int,
+    which: ColumnElement[bool],
+    *kinds: str,
+    **values: Any,
+) -> int:
+    """`kinds`: the messages alone, where none is named."""
+    kinds = kinds or _KINDS[:1]
     return tx.execute(update(outbox).where(*_of(announcement_id, *kinds), which).values(**values)).rowcount
 
 

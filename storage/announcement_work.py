@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select, union_all, update
 
-from bot.rules.announcements import State
+from bot.rules.announcements import ON_ITS_WAY, State
 from storage.announcement_tables import announcement as table
 
 # Written out, so that the partial index serves.
@@ -39,6 +39,16 @@ def unedited(tx: Connection, *, now: datetime) -> int | None:
 def to_repeat(tx: Connection, *, now: datetime) -> int | None:
     """One of which the next one is due, in the same way."""
     return _first(tx, _REPEATS, table.c.next_due, now)
+
+
+def unfinished_of(tx: Connection, staff_id: int) -> list[int]:
+    """What this person wrote that is on its way, and of which rows are still to be made, now or in a series."""
+    found = select(table.c.id).where(
+        table.c.staff_id == staff_id,
+        table.c.state.in_([state.value for state in ON_ITS_WAY]),
+        table.c.fanned_at.is_(None) | table.c.next_due.is_not(None),
+    )
+    return list(tx.scalars(found.order_by(table.c.id)))
 
 
 def cursor(tx: Connection, announcement_id: int) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.actions import announcement_sending
 from bot.actions.moving import colleague, move_caseload
 from bot.actions.notices import tell_staff
 from bot.rules.errors import NotFound, OutOfRange
@@ -63,6 +64,7 @@ def leave_for_good(
     coach = may_send_off(tx, manager_id, staff_id)
     if successor_id is not None:
         colleague(tx, coach.municipality_id, successor_id, but=coach.id)
+    announcement_sending.settle_for_good(tx, coach, now=now)
     moved = move_caseload(tx, coach.id, successor_id, made_by=manager_id, now=now)
     handovers.lay_down_replies_of(tx, coach.id)
     for one in absences.of_municipality(tx, coach.municipality_id, now):

@@ -19,6 +19,7 @@ KINDS = frozenset({Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT_EDIT})
 ABOUT = KINDS | {Kind.STAFF_NEWS}
 # Who takes news along, and who waits for whom.
 LEADS = frozenset({Kind.ANNOUNCEMENT, Kind.PRACTICE})
+TOGETHER = 3  # announcements in one message: their numbers stand in the data of a button
 ROOM = 1500  # UTF-16 units of each of the texts that share a message, in any language
 
 
@@ -143,18 +144,22 @@ def news_of(
 def _together(
     leads: Sequence[Outgoing], near: Sequence[Outgoing], found: News
 ) -> list[tuple[Outgoing, list[Outgoing]]]:
-    """For each person the message that goes, and the news that goes in it; the prompt is the message where there is one."""
+    """For each person the messages that go, and the news that goes in each; the prompt is one where there is one."""
     of_person: dict[int, list[Outgoing]] = {}
     for row in [*leads, *near]:
         if row.kind is Kind.PRACTICE or _rides(row, found):
             of_person.setdefault(row.holder_id or 0, []).append(row)
     pairs = []
     for rows in of_person.values():
+        news = [row for row in rows if row.kind is Kind.ANNOUNCEMENT]
         prompt = next((row for row in rows if row.kind is Kind.PRACTICE), None)
-        lead = prompt or rows[0]
-        news = [row for row in rows if row is not lead and row.kind is Kind.ANNOUNCEMENT]
-        if news:
-            pairs.append((lead, news))
+        if prompt is not None and news:
+            pairs.append((prompt, news[:TOGETHER]))
+            news = news[TOGETHER:]
+        for first in range(0, len(news), TOGETHER):
+            lead, *others = news[first : first + TOGETHER]
+            if others:
+                pairs.append((lead, others))
     return pairs
 
 

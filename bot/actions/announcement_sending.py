@@ -22,7 +22,7 @@ from bot.rules.announcements import (
     next_in_series,
 )
 from bot.rules.audience import DUTCH
-from bot.rules.values import Kind
+from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
 # Rows that are made in one transaction: on SQLite who taps waits for it.
@@ -45,6 +45,24 @@ def see_to_announcements(tx: Connection, now: datetime, *, batch: int = BATCH) -
     return 0
 
 
+def settle_for_good(tx: Connection, writer: Staff, *, now: datetime) -> None:
+    """Before a coach leaves, whose people go to others: what was released for these is put in the outbox for them now, also
+    where it goes later; what was paused or came late is stopped. No series goes on."""
+    if writer.role is Role.MANAGER:
+        return
+    for announcement_id in announcement_work.unfinished_of(tx, writer.id):
+        one = announcements.change(tx, announcement_id, next_due=None, repeat_until=None)
+        if one.fanned_at is not None:
+            continue
+        if one.state is not State.RELEASED:
+            announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=now)
+            announcement_rows.cancel(tx, one.id)
+            continue
+        while one.state is State.RELEASED and one.fanned_at is None:
+            _queue(tx, one, BATCH, now=now)
+            one = announcements.by_id(tx, one.id)
+
+
 def pause(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
     one = visible(tx, staff_id, announcement_id)
     if not announcements.move(tx, one.id, [State.RELEASED], State.PAUSED):
@@ -65,7 +83,7 @@ def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 
 
 def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """Who does not have it yet does not get it, nor does a series go on."""
+    """Who does not have it yet does not get it, nor does a series go on. What is being corrected is corrected."""
     one = visible(tx, staff_id, announcement_id)
     if not announcements.move(
         tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now, next_due=None
@@ -122,7 +140,7 @@ def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         tx, one.id, [*ON_ITS_WAY, State.STOPPED], State.WITHDRAWN, changed_at=now, **values
     ):
         raise NotReleased
-    announcement_rows.cancel(tx, one.id)
+    announcement_rows.cancel(tx, one.id, edits=True)
     _note(tx, staff_id, one, "withdrawn", now=now)
 
 
@@ -162,8 +180,11 @@ def progress(tx: Connection, one: Announcement) -> Progress:
                 edits.append(count)
         elif rule == Rule.NEWS:
             counts.append(count)
-    made = sum(count.people for count in counts)
-    unmade = max(0, (one.people or 0) - made) if one.fanned_at is None else 0
+    without_row = max(0, (one.people or 0) - sum(count.people for count in counts))
+    if without_row and one.state in (State.STOPPED, State.WITHDRAWN):
+        # It ended before their rows were made.
+        counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", without_row))
+    unmade = without_row if one.fanned_at is None else 0
     return Progress(tuple(counts), tuple(edits), unmade)
 
 

@@ -95,13 +95,18 @@ def claim(
 def _rest(tx: Connection, rows: Sequence[Outgoing], facts: Facts) -> None:
     """All that is left of an announcement waits for the morning at once: to claim it bit by bit in the night would keep
     others from sending."""
-    begun = {row.subject_id: row.holder_id for row in rows if row.kind is Kind.ANNOUNCEMENT}
-    for announcement_id, holder_id in begun.items():
-        recipient = facts.holders.get(holder_id or 0)
-        if announcement_id is not None and recipient is not None:
-            allowed = next_moment(facts.now, recipient.municipality)
-            if allowed > facts.now:
-                announcement_rows.postpone(tx, announcement_id, due=allowed)
+    towns: dict[int, Municipality] = {}
+    for row in rows:
+        one, recipient = facts.news.of(row), facts.holders.get(row.holder_id or 0)
+        if row.kind is not Kind.ANNOUNCEMENT or one is None or recipient is None:
+            continue
+        # Who moved away may live where the night begins at another hour.
+        if recipient.municipality.id == one.municipality_id:
+            towns[one.id] = recipient.municipality
+    for announcement_id, town in towns.items():
+        allowed = next_moment(facts.now, town)
+        if allowed > facts.now:
+            announcement_rows.postpone(tx, announcement_id, due=allowed)
 
 
 def decide(row: Outgoing, facts: Facts) -> Destination | Aside:

@@ -8,7 +8,17 @@ from sqlalchemy import Connection
 from bot.actions.planning import OF_LINE, replan_all
 from bot.rules.errors import NotFound, OutOfRange
 from bot.rules.values import Holder, Kind, Role, Staff
-from storage import appointments, audit, merges, messages, outbox, people, planned, transfers
+from storage import (
+    announcement_rows,
+    appointments,
+    audit,
+    merges,
+    messages,
+    outbox,
+    people,
+    planned,
+    transfers,
+)
 from storage.merges import Merge
 
 
@@ -62,6 +72,7 @@ def make_one(tx: Connection, staff_id: int, kept_id: int, other_id: int, *, now:
     if kept.id == other.id or transfers.open_of(tx, [kept.id, other.id]):
         raise OutOfRange
     made = merges.make_one(tx, kept.id, other.id, made_by=staff.id, now=now)
+    announcement_rows.once_each(tx, kept.id)
     _tell_present_coach(tx, kept.id, now=now)
     for kind in (OF_LINE, {Kind.PRACTICE}):
         outbox.replace_plan(tx, kinds=kind, subject_id=other.id, planned=[], now=now)

@@ -63,18 +63,28 @@ def verdict(
     while row.kind in MOVED and is_off(day, wish.rest_days):
         day += _ONE_DAY
     morning = _morning(day, town)
-    return morning if morning < waits_until(row) else Skip.ENOUGH
+    return morning if morning < waits_until(row, wish, town, off=off) else Skip.ENOUGH
 
 
 def is_correction(row: Outgoing) -> bool:
     return row.kind is Kind.ANNOUNCEMENT and row.rule == Rule.CORRECTION
 
 
-def waits_until(row: Outgoing) -> datetime:
-    """Until when it is of use to somebody for whom it has to wait."""
-    if row.kind is Kind.ANNOUNCEMENT:
-        return row.useful_until - NEWS_USEFUL_FOR + PATIENCE
-    return row.useful_until
+def waits_until(row: Outgoing, wish: Wish, town: Municipality, *, off: bool) -> datetime:
+    """Until when it is of use to somebody for whom it has to wait; `off`: today is a day on which it does not come. Such days
+    move news, and are not counted."""
+    if row.kind is not Kind.ANNOUNCEMENT:
+        return row.useful_until
+    if row.attempts > 0 and not off:
+        # After that it would be held as late, for all, though one person has enough.
+        return row.useful_until
+    due = row.useful_until - NEWS_USEFUL_FOR
+    day, until = local_day(due, town.zone), due + PATIENCE
+    while day <= local_day(until, town.zone):
+        if is_off(day, wish.rest_days):
+            until += _ONE_DAY
+        day += _ONE_DAY
+    return until
 
 
 def came_late(row: Outgoing, *, now: datetime) -> bool:

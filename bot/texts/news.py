@@ -59,7 +59,7 @@ def news(
 
     def buttons(t: Translator) -> Buttons:
         start = () if goodbye is None else (practice_settings.start_row(t, holder.id),)
-        return (*start, *buttons_of(t, first, holder.id, chosen=chosen))
+        return (*start, *buttons_of(t, announcements, holder.id, chosen=chosen))
 
     ids = "-".join(str(one.id) for one in announcements)
     prompt = next((code for code, each in PROMPTS.items() if each is goodbye), "n")
@@ -71,15 +71,14 @@ def news(
         buttons=buttons,
         translate=f"1:nx:{ids}:{holder.id}:{prompt}",
     )
-    return _with_file(rendered, first, language, dial)
+    return _with_file(rendered, announcements, language, dial)
 
 
-def buttons_of(t: Translator, one: Announcement, holder_id: int, *, chosen: int | None = None) -> Buttons:
-    """The answers, and the way to what news somebody gets. The last tap counts."""
-    mine = (attention.choice_button(t, holder_id),)
-    if one.state is State.WITHDRAWN:
-        return (mine,)
-    answers = _text(one, t.language).answers
+def buttons_of(
+    t: Translator, announcements: Sequence[Announcement], holder_id: int, *, chosen: int | None = None
+) -> Buttons:
+    """The answers, and the way to what news somebody gets. The last tap counts. Where several ask something, a correction
+    made it so."""
     rows = tuple(
         (
             Button(
@@ -87,9 +86,11 @@ def buttons_of(t: Translator, one: Announcement, holder_id: int, *, chosen: int 
                 f"1:ne:{one.id}:{holder_id}:{one.edition}:{number}",
             ),
         )
-        for number, answer in enumerate(answers)
+        for one in announcements
+        if one.state is not State.WITHDRAWN
+        for number, answer in enumerate(_text(one, t.language).answers)
     )
-    return (*rows, mine)
+    return (*rows, (attention.choice_button(t, holder_id),))
 
 
 def changed_meanwhile(t: Translator) -> str:
@@ -102,7 +103,7 @@ def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html
     if one.state is State.WITHDRAWN:
         lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
         return Html("\n".join(lines))
-    if changed:
+    if changed and one.edition > 1:
         lines.append(t.text("✏️ This message was changed."))
     text = _text(one, t.language)
     # Without a version in the own language it is Dutch, whatever our words around it are in.
@@ -124,13 +125,13 @@ def _text(one: Announcement, language: str) -> Text:
     return one.texts[language if language in one.ready else DUTCH]
 
 
-def _with_file(rendered: Rendered, one: Announcement, language: str, dial: Dial) -> Rendered:
+def _with_file(
+    rendered: Rendered, announcements: Sequence[Announcement], language: str, dial: Dial
+) -> Rendered:
     """The picture or the voice of the version that is read first; where it has none, that of the other."""
-    if one.state is State.WITHDRAWN:
-        return rendered
     order = (language, DUTCH) if dial in (Dial.OWN, Dial.BOTH) else (DUTCH, language)
-    for each in order:
-        text = _text(one, each)
+    shown = (one for one in announcements if one.state is not State.WITHDRAWN)
+    for text in (_text(one, each) for one in shown for each in order):
         if text.medium is not None:
             return replace(rendered, medium=text.medium.value, file_id=text.file_id)
     return rendered

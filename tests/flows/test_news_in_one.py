@@ -157,6 +157,7 @@ async def test_a_long_text_comes_in_parts_and_is_corrected_in_all(town_at: OpenT
             assert "😀" not in shown
             assert words in shown.replace("\n", "") or shown.count("👍") == 2100
         assert "👍" not in shown
+        # Of the first correction nothing is said any more.
         assert (await progress(town, one)).edited(OutboxState.SENT) == 1
 
 
