@@ -49,6 +49,20 @@ async def ask(context: Context) -> None:
 
 
 @for_staff
+async def drop_change(context: Context) -> None:
+    """The new words go; those that hold stay."""
+    number = int(context.tap[0])
+    try:
+        await context.act(actions.drop_change, context.coach.id, number, now=context.now)
+    except NotFound:
+        raise
+    except Refused as error:
+        await show_present(context, number, error=error)
+        return
+    await show_progress(context, number, said=texts.change_dropped(context.staff_t))
+
+
+@for_staff
 async def withdraw(context: Context) -> None:
     """It asks once more, and says what happens."""
     number, *yes = context.tap
@@ -107,6 +121,7 @@ async def _show(context: Context, number: int, *, error: Refused | None = None) 
 HANDLERS = [
     tap("hc", correct, f"{ID}(?:{MARK})?"),
     tap("hj", ask, ID + MARK),
+    tap("hz", drop_change, ID),
     tap("hy", withdraw, ID + "(?::y)?"),
     tap("hf", send_new_words, ID),
 ]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.actions import announcement_sending as actions
-from bot.actions.announcement_progress import standing
+from bot.actions.announcement_progress import answered_before, standing
 from bot.actions.announcing import OPEN
 from bot.rules.announcement_views import Standing
 from bot.rules.announcements import NotInDraft, NotReleased
 from bot.rules.errors import NotFound
+from bot.texts.staff import announcement_answered as answered_texts
 from bot.texts.staff import announcement_progress as texts
 from bot.texts.staff.announcement_refusals import refused
 from handlers.context import Context
@@ -66,6 +67,13 @@ async def send_again(context: Context) -> None:
     await show_progress(context, number, said=texts.sent_again(context.staff_t, count))
 
 
+@for_staff
+async def who_answered(context: Context) -> None:
+    """Those who answered before the change, by name: whoever it matters for can be called."""
+    one, names = await context.read(answered_before, context.coach.id, int(context.tap[0]))
+    await context.show(answered_texts.who(context.staff_t, one, names))
+
+
 async def show_progress(context: Context, number: int, *, said: str = "") -> None:
     """The page; this message is kept up to date from now on, while something may still happen."""
     found = await _standing(context, number)
@@ -108,5 +116,6 @@ HANDLERS = [
     tap("ho", go_on, ID),
     tap("ht", stop, ID + "(?::y)?"),
     tap("he", end_series, ID),
+    tap("hl", who_answered, ID),
     tap("hg", send_again, ID + "(?::y)?"),
 ]

@@ -105,16 +105,6 @@ def latest(
     return [announcements[one] for one in ids]
 
 
-def asked_in(tx: Connection, municipality_id: int) -> list[Announcement]:
-    """Those that a second person is to release, the longest asked first."""
-    found = select(table.c.id).where(
-        table.c.municipality_id == municipality_id, table.c.state == State.ASKED.value
-    )
-    ids = list(tx.scalars(found.order_by(table.c.asked_at, table.c.id)))
-    announcements = all_of(tx, ids)
-    return [announcements[one] for one in ids]
-
-
 def texts_of(tx: Connection, editions: Mapping[int, int]) -> dict[int, dict[str, Text]]:
     """The texts of announcements in these editions, by the id and the language."""
     found: dict[int, dict[str, Text]] = {}

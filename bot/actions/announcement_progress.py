@@ -22,7 +22,7 @@ from bot.rules.announcements import (
 from bot.rules.audience import DUTCH
 from bot.rules.news_times import next_moment
 from bot.rules.values import Kind
-from storage import announcement_answers, announcement_rows, audit, people
+from storage import announcement_answers, announcement_rows, announcements, audit, people
 
 SOON = timedelta(minutes=5)
 CORRECT = "correct"  # the rule of the notice by which a second person is asked for a correction
@@ -79,6 +79,27 @@ def correct(tx: Connection, staff_id: int, announcement_id: int, *, mark: str, n
     if _mark_of(one, edited_texts(tx, one)) != mark:
         raise NotInDraft
     return announcement_sending.correct(tx, staff_id, announcement_id, now=now).id
+
+
+def drop_change(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+    """New words that were written after the release are gone; those that hold go on. Raises NotInDraft for a draft."""
+    one = visible(tx, staff_id, announcement_id)
+    if one.state in OPEN:
+        raise NotInDraft
+    announcements.drop_edition(tx, one.id, editing(one))
+    audit.note(
+        tx, actor=f"staff:{staff_id}", what="change_dropped", subject=f"announcement:{one.id}", now=now
+    )
+
+
+def answered_before(tx: Connection, staff_id: int, announcement_id: int) -> tuple[Announcement, list[str]]:
+    """The names of those who answered words that do not hold any more, and not again, who did so first comes first: of
+    those who are still of the municipality."""
+    one = visible(tx, staff_id, announcement_id)
+    ids = announcement_answers.answered_before(tx, one.id, edition=one.edition)
+    found = people.holders(tx, ids)
+    theirs = (found[each] for each in ids if each in found)
+    return one, [each.name for each in theirs if each.municipality_id == one.municipality_id]
 
 
 def ask_correction(tx: Connection, staff_id: int, announcement_id: int, *, mark: str, now: datetime) -> int:

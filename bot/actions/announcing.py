@@ -26,7 +26,6 @@ from bot.rules.announcements import (
     State,
     Text,
     may_release,
-    needs_second,
     next_in_series,
 )
 from bot.rules.audience import DUTCH, Audience, Reached
@@ -235,10 +234,6 @@ def edited_texts(tx: Connection, one: Announcement) -> dict[str, Text]:
     if one.state in OPEN:
         return dict(one.texts)
     return announcements.texts_of(tx, {one.id: one.edition + 1}).get(one.id) or dict(one.texts)
-
-
-def second_is_needed(tx: Connection, one: Announcement, people_reached: int) -> bool:
-    return needs_second(people_reached, people.municipality(tx, one.municipality_id))
 
 
 def _put(

@@ -190,10 +190,6 @@ class Announcement:
             return False
         return text.set_at < dutch.set_at
 
-    @property
-    def useful_until(self) -> datetime | None:
-        return None if self.due is None else self.due + USEFUL_FOR
-
 
 def check_words(words: str) -> str:
     """What was typed, as it is kept. Raises Empty, TooLong (X03) or HoldsBsn."""

@@ -11,6 +11,7 @@ from bot.rules.announcement_views import Change, Standing
 from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.announcement_answered import who_button
 from bot.texts.staff.announcement_audience import title
 from bot.texts.staff.announcement_reach import reason_words
 from bot.texts.staff.announcement_release import duration, reading_rows, version_warning, words_quoted
@@ -132,9 +133,14 @@ def correction(t: Translator, found: Change, *, said: str = "") -> Rendered:
     rows += reading_rows(t, one, sorted(changed))
     rows += [
         (Button(t.plain("✏️ Change the words"), f"1:wh:{one.id}"),),
+        (Button(t.plain("🗑 Drop the new words"), f"1:hz:{one.id}"),),
         (Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),
     ]
     return Rendered("\n".join(lines), tuple(rows))
+
+
+def change_dropped(t: Translator) -> Html:
+    return t.text("🗑 The new words are gone. Nothing has changed for anybody.")
 
 
 def asked_correction(t: Translator, count: int) -> Html:
@@ -367,6 +373,8 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     if one.state is State.RELEASED and found.beyond and not found.changing:
         label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.beyond)
         rows.append((Button(label, f"1:hf:{one.id}"),))
+    if found.answered is not None and found.answered.before:
+        rows.append((who_button(t, one.id),))
     if one.next_due is not None:
         rows.append((Button(t.plain("🔁 End the series"), f"1:he:{one.id}"),))
     # What nobody has, and nobody is to get any more, has nothing in it to correct.
