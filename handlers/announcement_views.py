@@ -40,7 +40,15 @@ def language_tapped(context: Context) -> str:
 def hub(context: Context, opened: Opened) -> Rendered:
     one = opened.announcement
     longest = max((parts(context, opened, language) for language in one.texts), default=1)
-    return texts.hub(context.staff_t, one, opened.reached, parts=longest, done=opened.done, now=context.now)
+    return texts.hub(
+        context.staff_t,
+        one,
+        opened.reached,
+        parts=longest,
+        done=opened.done,
+        begun=opened.begun,
+        now=context.now,
+    )
 
 
 def version(context: Context, opened: Opened, language: str) -> Rendered:

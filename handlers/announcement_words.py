@@ -100,7 +100,7 @@ async def typed(context: Context) -> None:
             case "answers":
                 await _answers(context, said)
             case _:
-                await context.say(texts.file_please(context.staff_t))
+                await context.say(texts.file_please(context.staff_t, back=_back(context, said)))
     except NotFound:
         raise
     except Refused as error:
@@ -125,7 +125,7 @@ async def received(context: Context) -> None:
     if asks not in ("words", "more", "file"):
         await context.say(Rendered(common.type_please(context.staff_t).html))
     elif medium is None or file_id is None:
-        await context.say(texts.file_please(context.staff_t))
+        await context.say(texts.file_please(context.staff_t, back=_back(context, said)))
     elif asks == "file":
         await _put_file(context, said["id"], said["language"], medium, file_id)
     elif not context.words.strip():

@@ -18,7 +18,7 @@ from storage.announcement_tables import announcement as table
 from storage.announcement_tables import announcement_text as text_table
 from storage.upsert import upsert
 
-_NAMES = tuple(one.name for one in fields(Announcement) if one.name != "texts")
+_NAMES = tuple(one.name for one in fields(Announcement) if one.name not in ("texts", "ready"))
 _COLUMNS = tuple(table.c[name] for name in _NAMES)
 
 

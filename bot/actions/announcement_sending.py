@@ -25,7 +25,8 @@ from bot.rules.audience import DUTCH
 from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
-BATCH = 20_000  # rows that are made in one transaction
+# Rows that are made in one transaction: on SQLite who taps waits for it.
+BATCH = 5_000
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 

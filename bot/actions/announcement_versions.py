@@ -41,12 +41,13 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An announcement with the texts that are being written: after the release those of the next edition. `done`: it went
-    to everybody."""
+    to everybody. `begun`: it went, and these are other words than those that hold."""
 
     announcement: Announcement
     reached: Reached
     municipality: Municipality
     done: bool
+    begun: bool
 
     @property
     def languages(self) -> list[str]:
@@ -61,10 +62,11 @@ class Opened:
 
 def opened(tx: Connection, staff_id: int, announcement_id: int) -> Opened:
     """NotFound for who may not see it."""
-    one = announcing.visible(tx, staff_id, announcement_id)
-    one = replace(one, texts=announcing.edited_texts(tx, one))
+    there = announcing.visible(tx, staff_id, announcement_id)
+    one = replace(there, texts=announcing.edited_texts(tx, there))
     town = people.municipality(tx, one.municipality_id)
-    return Opened(one, announcing.reached(tx, one), town, one.id in _done(tx, [one]))
+    begun = one.state not in (*announcing.OPEN, State.WITHDRAWN) and dict(one.texts) != dict(there.texts)
+    return Opened(one, announcing.reached(tx, one), town, one.id in _done(tx, [one]), begun)
 
 
 def listed(tx: Connection, staff_id: int) -> tuple[list[Announcement], frozenset[int]]:

@@ -40,33 +40,41 @@ class Attention:
                 heard = replace(heard, gone=(*heard.gone, now))
         return Skip.MUTED if row.id in self.muted else verdict(row, wish, heard, town, now=now)
 
-    def still(self, tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> bool:
-        """Whether nothing has changed since of what these rows are decided by."""
-        present = attention_of(tx, rows, now=now)
+    def still(self, tx: Connection, rows: Sequence[Outgoing]) -> bool:
+        """Whether the people still wish the same. What they heard is not asked again for each row whose turn has come: claims
+        come one after another, and whoever claims more for the same people finds these rows claimed."""
+        own = _by_holder(rows)
         return all(
-            self.wishes.get(one) == present.wishes[one] and self.heard.get(one) == present.heard[one]
-            for one in present.rows
-        ) and present.muted == self.muted.intersection(row.id for row in rows)
+            self.wishes.get(one) == wish for one, wish in attention.wishes(tx, own).items()
+        ) and _muted(tx, own) == self.muted.intersection(row.id for row in rows)
 
 
 def attention_of(tx: Connection, rows: Sequence[Outgoing], *, now: datetime) -> Attention:
-    own = [row for row in rows if row.kind in COUNTED]
-    by_holder: dict[int, list[Outgoing]] = {}
-    for row in own:
-        if row.holder_id is not None:
-            by_holder.setdefault(row.holder_id, []).append(row)
-    if not by_holder:
+    own = _by_holder(rows)
+    if not own:
         return Attention()
-    news = [row for row in own if row.kind is Kind.ANNOUNCEMENT]
-    muted = attention.muted(
-        tx,
-        {row.subject_id for row in news if row.subject_id is not None},
-        {row.holder_id for row in news if row.holder_id is not None},
-    )
+    ids = [row.id for each in own.values() for row in each]
     return Attention(
         now,
-        by_holder,
-        attention.wishes(tx, by_holder),
-        attention.heard(tx, by_holder, but=[row.id for row in own], now=now),
-        frozenset(row.id for row in news if (row.subject_id, row.holder_id) in muted),
+        own,
+        attention.wishes(tx, own),
+        attention.heard(tx, own, but=ids, now=now),
+        _muted(tx, own),
     )
+
+
+def _by_holder(rows: Sequence[Outgoing]) -> dict[int, list[Outgoing]]:
+    """Those that count, of each person in their order."""
+    found: dict[int, list[Outgoing]] = {}
+    for row in rows:
+        if row.kind in COUNTED and row.holder_id is not None:
+            found.setdefault(row.holder_id, []).append(row)
+    return found
+
+
+def _muted(tx: Connection, by_holder: Mapping[int, Sequence[Outgoing]]) -> frozenset[int]:
+    """The ids of the rows that are news of a kind that the person does not want."""
+    news = [row for each in by_holder.values() for row in each if row.kind is Kind.ANNOUNCEMENT]
+    subjects = {row.subject_id for row in news if row.subject_id is not None}
+    found = attention.muted(tx, subjects, {row.holder_id for row in news if row.holder_id is not None})
+    return frozenset(row.id for row in news if (row.subject_id, row.holder_id) in found)

@@ -151,7 +151,7 @@ def look_again(tx: Connection, rows: Sequence[Outgoing], facts: Facts, *, now: d
         and facts.news.still(tx, rows)
         and _lines_are_as_in(facts, tx, rows, now)
         and _practice_is_as_in(facts, tx, rows)
-        and facts.attention.still(tx, _with_riders(rows, facts.news), now=now)
+        and facts.attention.still(tx, _with_riders(rows, facts.news))
     ):
         return None
     return load_again(tx, rows, facts, now=now)

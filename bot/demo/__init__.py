@@ -18,6 +18,7 @@ from bot.demo.check_in import (
     ask_the_coach,
     show_digest,
 )
+from bot.demo.news import let_olena_in, news_of_tuesday, send_news
 from bot.demo.practice import practise
 from bot.demo.trajectories import enter_trajectories, make_a_plan
 from bot.demo.week import book, come_in, end_of_the_week, through_the_week
@@ -25,9 +26,9 @@ from bot.stage import at_work
 
 # With these both the page and the week begin.
 BEGINNING = (come_in, book, enter_trajectories, make_a_plan, practise)
-# What somebody who opens the page finds: a check-in that waits for an answer, and a coach with something to do. What Sara
-# asked lies hours back, so that Karin hears at once of what comes next.
-WAITING = (ask_the_coach, ask_how_it_goes, show_digest)
+# What somebody who opens the page finds: news with a question, a check-in that waits for an answer, and a coach with something
+# to do. What Sara asked lies hours back, so that Karin hears at once of what comes next.
+WAITING = (let_olena_in, send_news, ask_the_coach, ask_how_it_goes, show_digest)
 
 
 async def serve(port: int) -> None:
@@ -50,6 +51,8 @@ async def play_week() -> None:
             ask_how_it_goes,
             answer_by_taps_and_voice,
             answer_by_phrase,
+            let_olena_in,
+            news_of_tuesday,
             through_the_week,
             end_of_the_week,
         ):
@@ -59,7 +62,7 @@ async def play_week() -> None:
 
 def _print_phones(cast: Cast) -> None:
     """Per phone: what came, and what was typed or tapped."""
-    for phone in (cast.karin, cast.sara, cast.semhar):
+    for phone in (cast.karin, cast.sara, cast.semhar, cast.olena):
         click.echo(f"\n=== {phone.first_name} ({phone.language_code}) ===")
         for event in cast.stage.events:
             if event.phone_id == phone.id:

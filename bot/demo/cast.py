@@ -27,6 +27,7 @@ class Cast:
     karin: Phone  # coach, Dutch
     sara: Phone  # holder, Arabic
     semhar: Phone  # holder, Tigrinya
+    olena: Phone  # holder, English; comes in later
     monday: datetime
 
     def at(self, weekday: int, clock: time) -> datetime:
@@ -49,4 +50,5 @@ async def open_cast(monday: datetime, *, port: int, running: bool) -> AsyncItera
             karin = stage.standin.add_phone(first_name="Karin", language_code="nl")
             sara = stage.standin.add_phone(first_name="Sara", language_code="ar")
             semhar = stage.standin.add_phone(first_name="Semhar", language_code="ti")
-            yield Cast(stage, karin, sara, semhar, monday)
+            olena = stage.standin.add_phone(first_name="Olena", language_code="en")
+            yield Cast(stage, karin, sara, semhar, olena, monday)

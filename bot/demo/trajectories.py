@@ -6,6 +6,8 @@ from bot.demo.cast import Cast
 from bot.exports import Table, to_csv
 from bot.rules.days import add_months
 
+DISTRICT = "Centrum"  # in which three of them live
+
 
 async def enter_trajectories(cast: Cast) -> None:
     """A list brings law, route and dates of six people; then an exam that clashes, and somebody in a reception centre."""
@@ -69,12 +71,12 @@ def _caseload(cast: Cast) -> bytes:
     end = (cast.monday + timedelta(days=4, weeks=13)).date()
     pip = add_months(end, -36)
     rows = [
-        ("Clientnr", "Voornaam", "Taal", "Wet", "Route", "PIP-datum", "Einde termijn (DUO)"),
-        ("101", "Sara", "Arabisch", "Wi2021", "B1", f"{pip:%d-%m-%Y}", ""),
-        ("102", "Semhar", "Tigrinya", "Wi2013", "", "", f"{add_months(end, 4):%d-%m-%Y}"),
-        ("103", "Dawit", "Tigrinya", "Wi2021", "Z", f"{add_months(pip, 14):%d-%m-%Y}", ""),
-        ("104", "Rima", "Arabisch", "Wi2021", "onderwijs", f"{add_months(pip, 20):%d-%m-%Y}", ""),
-        ("105", "Olena", "Engels", "Vrijwillig", "", "", ""),
-        ("106", "Hamid", "Engels", "Wi2021", "", "", ""),
+        ("Clientnr", "Voornaam", "Taal", "Wijk", "Wet", "Route", "PIP-datum", "Einde termijn (DUO)"),
+        ("101", "Sara", "Arabisch", DISTRICT, "Wi2021", "B1", f"{pip:%d-%m-%Y}", ""),
+        ("102", "Semhar", "Tigrinya", DISTRICT, "Wi2013", "", "", f"{add_months(end, 4):%d-%m-%Y}"),
+        ("103", "Dawit", "Tigrinya", "Noord", "Wi2021", "Z", f"{add_months(pip, 14):%d-%m-%Y}", ""),
+        ("104", "Rima", "Arabisch", "Noord", "Wi2021", "onderwijs", f"{add_months(pip, 20):%d-%m-%Y}", ""),
+        ("105", "Olena", "Engels", DISTRICT, "Vrijwillig", "", "", ""),
+        ("106", "Hamid", "Engels", "", "Wi2021", "", "", ""),
     ]
     return to_csv(Table(rows[0], rows[1:]))

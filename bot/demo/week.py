@@ -16,7 +16,7 @@ async def come_in(cast: Cast) -> None:
     for phone, language in ((cast.sara, "ar"), (cast.semhar, "ti")):
         await stage.say(cast.karin, "/new")
         link = await stage.say(cast.karin, phone.first_name)
-        await stage.start(phone, _code(link))
+        await stage.start(phone, code_of(link))
         await stage.tap(phone, f"1:lg:{language}")
         await stage.tap(phone, "1:ok:y")
 
@@ -107,7 +107,8 @@ async def end_of_the_week(cast: Cast) -> None:
     await stage.pass_time(cast.at(6, time(18)))
 
 
-def _code(link: Message) -> str:
+def code_of(link: Message) -> str:
+    """What a coach was given for somebody."""
     found = re.search(r"\?start=([A-Za-z0-9_-]+)", link.text)
     if found is None:
         raise LookupError("no link in the message")

@@ -10,7 +10,7 @@ The language belongs to the recipient: a `Translator` is passed to whatever make
 
 from bot.i18n.languages import DUTCH, LANGUAGES, SOURCE, Language, PluralRule, choose_language
 from bot.i18n.loading import Catalogues, load_catalogues
-from bot.i18n.markup import RIGHT_TO_LEFT_MARK, Html, escape, isolate, visible
+from bot.i18n.markup import RIGHT_TO_LEFT_MARK, Html, directed, escape, isolate, visible, written
 from bot.i18n.translator import Translator
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "PluralRule",
     "Translator",
     "choose_language",
+    "directed",
     "escape",
     "isolate",
     "load_catalogues",
     "visible",
+    "written",
 ]

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from bot.i18n.languages import Direction
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
 _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A telephone number, or a date in digits. Of hours the end of one and the beginning of the next are none.
+_GROUPS = re.compile(r"(?<![\d:.,+(])\+?\(?\d+(?:[ \u00a0/().-]{1,2}\d+)+(?![\d:])", re.ASCII)
+_FEWEST_DIGITS = 6  # "3-5" may be from 3 to 5, which reads as the words around it do
 TAG = re.compile(r"<(/?)([a-z][a-z-]*)[^<>]*>")
 
 
@@ -47,6 +51,21 @@ def _needs_mark(line: str) -> bool:
         if unicodedata.bidirectional(character) in ("R", "AL"):
             return False
     return bool(line)
+
+
+def written(text: str, direction: Direction) -> Html:
+    """What a person of staff wrote in the language of these lines, as HTML. In a right-to-left language the groups of a
+    telephone number or of a date would stand in reverse order."""
+    if direction == "ltr":
+        return Html(escape(text))
+    return Html(directed(escape(_GROUPS.sub(_in_order, text)), direction))
+
+
+def _in_order(found: re.Match[str]) -> str:
+    words = found[0]
+    if sum(character.isdigit() for character in words) < _FEWEST_DIGITS:
+        return words
+    return f"{LEFT_TO_RIGHT_ISOLATE}{words}{POP_ISOLATE}"
 
 
 def filled(template: str, values: Mapping[str, object]) -> Html:

@@ -163,6 +163,13 @@ class Announcement:
     series_id: int | None
     version: int
     texts: Mapping[str, Text] = field(default_factory=dict)
+    # The languages in which it can be read, Dutch among them. One that lacks the question, or has another number of answers
+    # than the Dutch words have, waits: its readers get what they would get without it. Made once, since each message asks.
+    ready: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ready = (text.language for text in self.texts.values() if self.is_ready(text))
+        object.__setattr__(self, "ready", frozenset(ready) | {DUTCH})
 
     @property
     def dutch(self) -> Text | None:
@@ -171,12 +178,6 @@ class Announcement:
     @property
     def asks(self) -> bool:
         return bool(self.dutch and self.dutch.answers)
-
-    @property
-    def ready(self) -> frozenset[str]:
-        """The languages in which it can be read, Dutch among them. One that lacks the question, or has another number of
-        answers than the Dutch words have, waits: its readers get what they would get without it."""
-        return frozenset(text.language for text in self.texts.values() if self.is_ready(text)) | {DUTCH}
 
     def is_ready(self, text: Text) -> bool:
         dutch = self.dutch or text

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.i18n import Catalogues, Html, Translator, escape, isolate
+from bot.i18n import Catalogues, Html, Translator, directed, escape, isolate, written
+from bot.i18n.languages import LANGUAGES
 from bot.rules.announcements import Announcement, News, State, Text
 from bot.rules.audience import DUTCH, version_for
 from bot.rules.values import Dial, Holder
@@ -44,6 +45,10 @@ def news(
     """
     first = announcements[0]
     language = version_for(holder.language, holder.second_language, _languages(announcements))
+    own = catalogues.speaking(language, zone=zone)
+    if first.state is State.WITHDRAWN:
+        # These words are ours, and so there in languages without a version.
+        own = catalogues.translator(holder.language, holder.second_language, zone=zone)
     dial = dial or holder.dial
 
     def make(t: Translator) -> Body:
@@ -61,7 +66,7 @@ def news(
     rendered = compose(
         with_name(make, holder.name) if shared else make,
         dial=dial,
-        own=catalogues.speaking(language, zone=zone),
+        own=own,
         dutch=catalogues.translator(DUTCH, zone=zone),
         buttons=buttons,
         translate=f"1:nx:{ids}:{holder.id}:{prompt}",
@@ -94,16 +99,18 @@ def changed_meanwhile(t: Translator) -> str:
 
 
 def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html:
-    lines = [Html(f"📢 <b>{escape(isolate(town))}</b>")]
+    lines = [Html(directed(f"📢 <b>{escape(isolate(town))}</b>", t.direction))]
     if one.state is State.WITHDRAWN:
         lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
         return Html("\n".join(lines))
     if changed:
         lines.append(t.text("✏️ This message was changed."))
     text = _text(one, t.language)
-    lines.append(Html(escape(text.words)))
+    # Without a version in the own language it is Dutch, whatever our words around it are in.
+    direction = LANGUAGES[text.language].direction
+    lines.append(written(text.words, direction))
     if text.question:
-        lines.append(Html(f"\n❓ {escape(text.question)}"))
+        lines.append(Html(f"\n❓ {written(text.question, direction)}"))
     if text.by_machine:
         lines.append(t.text("🤖 A machine translated this. Is something not clear? Ask your coach."))
     return Html("\n".join(lines))

@@ -78,13 +78,14 @@ async def test_once_sends_and_ends(live: Cli) -> None:
     assert (ended.code, ended.out, ended.err) == (0, "0 messages were due.\n", "")
 
 
-async def test_demo_once_prints_three_phones(cli: Cli, tmp_path: Path) -> None:
+async def test_demo_once_prints_every_phone(cli: Cli, tmp_path: Path) -> None:
     ended = await cli.program("demo", "--once")
     assert (ended.code, ended.err) == (0, "")
     assert [line for line in ended.out.splitlines() if line.startswith("===")] == [
         "=== Karin (nl) ===",
         "=== Sara (ar) ===",
         "=== Semhar (ti) ===",
+        "=== Olena (en) ===",
     ]
     taps = [line for line in ended.out.splitlines() if "  > [" in line]
     assert len(taps) > 10
@@ -95,7 +96,7 @@ async def test_demo_once_prints_three_phones(cli: Cli, tmp_path: Path) -> None:
     for shown in ("de huur", "> [❓", "(for a moment)", "🟡", "🔀", "👆"):
         assert shown in practised
     # Semhar answers a check-in in Tigrinya, and hears from Karin, who takes her page along.
-    _, karin, _, semhar = ended.out.split("\n=== ")
+    _, karin, _, semhar, _ = ended.out.split("\n=== ")
     for shown in ("> /summary", "(voice message)", "Samenvatting van Semhar", "(file leerlijn.txt)"):
         assert shown in karin
     for shown in ("ከመይ ኣለኹም?", "> [🙋 ሓገዝ እደሊ]", "> 🎤", "ብሓባር ነቲ ፈተና", "Wij melden u samen aan"):

@@ -19,6 +19,7 @@ from tests.builders import a_coach
 from tests.flows.killed_news import work
 from tests.flows.lives import Lives, forkserver, so_many
 
+pytestmark = pytest.mark.timeout(400)  # on a busy machine
 TOKEN = "700:for-tests-only"
 PEOPLE = 10_000
 BLOCKED = 40

@@ -52,6 +52,20 @@ async def test_a_correction_after_an_hour(town: Town) -> None:
     assert ENGLISH not in "".join(town.all(eden))
 
 
+async def test_a_version_that_says_the_old_thing_still_is_pointed_out(town: Town) -> None:
+    await town.join("Eden", language="en")
+    number = await released(town, "en")
+    await town.stage.advance(3600)
+    await put(town, number, "Het loket verhuist in maart.")
+    await town.tap_data(town.karin, f"1:hc:{number}")
+    shown = town.last(town.karin).split("\n")
+    assert shown[2:5] == [
+        "⚠️ English: as before, while the Dutch text is new",
+        "▫️ Dutch: changed",
+        "Het loket verhuist in maart.",
+    ]
+
+
 async def test_what_is_older_than_two_days_gets_the_new_words_only_by_a_tap(town: Town) -> None:
     semhar, _ = await town.join("Semhar")
     number = await released(town)

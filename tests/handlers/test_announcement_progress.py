@@ -313,7 +313,7 @@ async def test_answers_are_counted_and_told_apart_after_a_change(town: Town) -> 
     await town.tap(town.karin, "🔄 Look again")
     await town.tap(town.karin, "✏️ Put the new words in place")
     shown = await town.tap(town.karin, "✏️ Put it in place")
-    assert "✏️ 1 person had answered before the change." in shown
+    assert "✏️ 1 person answered before the change, and not again." in shown
 
 
 async def test_a_draft_has_no_progress(town: Town) -> None:

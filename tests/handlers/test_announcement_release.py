@@ -28,6 +28,7 @@ async def test_before_it_goes_everything_is_said_and_then_it_goes(town: Town) ->
         "🚀 Ready to send? About: 🏢 Desk and opening hours",
         "",
         "👥 For 2 people",
+        "Everybody whom you may write to.",
         "📨 As soon as it is released.",
         "⏱ It takes less than a minute.",
         "",
@@ -43,6 +44,17 @@ async def test_before_it_goes_everything_is_said_and_then_it_goes(town: Town) ->
     assert "👤 Released by Karin" in shown
     assert ENGLISH in town.last(eden)
     assert DUTCH in town.last(semhar)
+
+
+async def test_what_is_asked_and_for_whom_is_said_before_it_goes(town: Town) -> None:
+    await town.join("Eden", language="en")
+    number = await written(town, "en")
+    await ask(town, number, "Komt u?", "Ja", "Nee")
+    await town.tap_data(town.karin, f"1:et:{number}:l:en")
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    shown = town.last(town.karin).split("\n")
+    assert shown[shown.index(DUTCH) :][:4] == [DUTCH, "❓ Komt u?", "▫️ Ja", "▫️ Nee"]
+    assert "Language: English" in shown
 
 
 async def test_what_a_machine_made_is_named(town: Town) -> None:

@@ -37,7 +37,7 @@ async def by_version(town: Town, number: int) -> dict[str, int]:
 async def test_a_version_that_somebody_types(town: Town) -> None:
     await readers(town, "ar", "ar", "ti")
     number = await composed(town)
-    assert "Arabic: 2 people, no version: they get Dutch" in await tapped(town, f"1:wl:{number}")
+    assert "Arabic: 2 people, no version, so Dutch" in await tapped(town, f"1:wl:{number}")
     shown = await written(town, number, "ar", "تبدأ الدورة")
     assert "Arabic\n✅ 2 people, by a person" in shown
     assert "تبدأ الدورة" in shown
@@ -53,9 +53,11 @@ async def test_the_second_language_and_dari_stand_in(town: Town) -> None:
     await written(town, number, "ar", "مرحبا")
     await written(town, number, "fa", "سلام")
     shown = await tapped(town, f"1:wl:{number}")
-    assert "Tigrinya: 1 person, no version: they get Arabic" in shown
-    assert "Dari: 1 person, no version: they get Farsi" in shown
-    assert "Tigrinya: 1 person, no version. Gets Arabic." in await tapped(town, f"1:wh:{number}")
+    assert "Tigrinya: 1 person, no version, so Arabic" in shown
+    assert "Dari: 1 person, no version, so Farsi" in shown
+    assert "1 person reads Tigrinya: there is no version, they get Arabic." in await tapped(
+        town, f"1:wh:{number}"
+    )
     assert "Dari" not in town.last(town.karin)  # who reads Dari reads Farsi
 
 
@@ -64,7 +66,7 @@ async def test_another_language_than_those_of_the_people(town: Town) -> None:
     shown = await tapped(town, f"1:wo:{number}")
     assert "In which language?" in shown
     await town.tap(town.karin, "Somali")
-    assert "no version: they get Dutch" in town.last(town.karin)
+    assert "no version, so Dutch" in town.last(town.karin)
     await town.tap(town.karin, "✏️ Write it")
     await town.say(town.karin, "Koorsadu waxay")
     assert "Somali: 0 people, by a person" in await tapped(town, f"1:wl:{number}")
@@ -83,7 +85,7 @@ async def test_the_question_belongs_to_every_version(town: Town) -> None:
     await asked(town, number)
     # Without the question it waits, and its readers get Dutch.
     assert "The question or answers are missing in: Arabic" in town.last(town.karin)
-    assert "question or answers missing: they get Dutch" in await tapped(town, f"1:wv:{number}:ar")
+    assert "question or answers missing, so Dutch" in await tapped(town, f"1:wv:{number}:ar")
     assert await by_version(town, number) == {"nl": 1}
     await tapped(town, f"1:wq:{number}:ar")
     assert "In Dutch: Komt u?" in town.last(town.karin)

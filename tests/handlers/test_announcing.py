@@ -53,11 +53,11 @@ async def test_from_nothing_to_the_page_of_one(town: Town) -> None:
     assert (made.kind, made.state, made.staff_id) == (News.WORK, State.DRAFT, town.coach.id)
     assert "💼 Work · 📝 draft" in shown
     assert "Er is werk bij de bakker.\nBel ons." in shown
-    assert "4 people would get it now" in shown
-    assert "In: Dutch 4" in shown
-    assert "Arabic: 2 people, no version. They get Dutch." in shown
-    assert "Tigrinya: 1 person, no version. Gets Dutch." in shown
-    assert "1 more does not use this chat" in shown
+    assert "4 people get it" in shown
+    assert "Dutch: 4" in shown
+    assert "2 people read Arabic: there is no version, they get Dutch." in shown
+    assert "1 person reads Tigrinya: there is no version, they get Dutch." in shown
+    assert "1 person does not use the app: send a letter" in shown
     assert "Goes as soon as it is released" in shown
     for data in ("ea", "hd", "hr"):
         assert f"1:{data}:{number}" in data_of(town.stage.last(town.karin))
@@ -276,12 +276,13 @@ async def test_what_was_released_is_changed_as_a_correction(town: Town) -> None:
     await tapped(town, f"1:wd:{number}:y")
     assert any("cannot be changed any more" in text for text in town.all(town.karin))
     shown = await written(town, number, "nl", "De cursus begint op dinsdag.")
-    assert "people see only after you send the correction" in shown
+    assert "These are new words. People do not see them yet." in shown
+    assert f"1:hc:{number}" in data_of(town.stage.last(town.karin))
     assert "dinsdag" in shown
     assert f"1:hp:{number}" in data_of(town.stage.last(town.karin))
     assert not any(data.startswith(("1:hr", "1:wd", "1:ea")) for data in data_of(town.stage.last(town.karin)))
     assert (await one(town, number)).texts["nl"].words == WORDS  # what holds
-    assert "✏️ This message was changed." in await tapped(town, f"1:wp:{number}")
+    assert "✏️ Dit bericht is veranderd." in await tapped(town, f"1:wp:{number}")
     await town.write(announcement_sending.correct, town.coach.id, number, now=town.now)
     await town.stage.advance(60)
     assert "dinsdag" in town.last(phone)
@@ -370,9 +371,9 @@ async def test_a_manager_sees_what_their_coaches_write_and_a_coach_reaches_their
     await readers(town, "nl", "nl")
     await town.join("Van Bram", coach=bram)
     number = await composed(town, "Van Bram", phone=phone)
-    assert "1 person would get it now" in town.last(phone)
+    assert "1 person gets it" in town.last(phone)
     assert "Van Bram: 📝 draft" in await town.say(town.karin, "/announce")
-    assert "1 person would get it now" in await tapped(town, f"1:wh:{number}")
+    assert "1 person gets it" in await tapped(town, f"1:wh:{number}")
     assert (await opened(town, number)).reached.people == 1
 
 
@@ -392,5 +393,5 @@ async def test_in_dutch(town: Town) -> None:
     await readers(town, "ar")
     number = await composed(town)
     assert "📚 Cursussen · 📝 concept" in town.last(town.karin)
-    assert "Arabisch: 1 persoon, geen versie. Krijgt Nederlands." in town.last(town.karin)
+    assert "1 persoon leest Arabisch: er is geen versie, dus Nederlands." in town.last(town.karin)
     assert "✅ Nederlands" in await tapped(town, f"1:wl:{number}")

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n import LANGUAGES, Catalogues, Html, Translator, isolate, visible
+from bot.i18n import LANGUAGES, Catalogues, Html, Translator, directed, escape, isolate, visible, written
 from bot.i18n.languages import ARABIC
-from bot.i18n.markup import directed
 from bot.i18n.translator import Words
 
 TUESDAY = datetime(2027, 4, 6, 12, 5, tzinfo=UTC)  # 14:05 in Amsterdam
@@ -131,6 +130,23 @@ def test_markup_of_ours_goes_in_as_it_is(t: Translator) -> None:
 def test_a_line_of_a_right_to_left_language_starts_as_one(template: str, right: str) -> None:
     assert directed(template, "rtl") == right
     assert directed(template, "ltr") == template
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("اتصل على 030 123 45 67.", "اتصل على \u2066030 123 45 67\u2069."),
+        ("اتصل على +31 (0)30-1234567", "اتصل على \u2066+31 (0)30-1234567\u2069"),
+        ("يوم 20-11-2026 10:00", "يوم \u206620-11-2026\u2069 10:00"),
+        # These read as the words around them do.
+        ("من 09:00-17:00", "من 09:00-17:00"),
+        ("من 3-5", "من 3-5"),
+        ("Stadhuis مغلق\nغدًا <b>", "\u200fStadhuis مغلق\nغدًا &lt;b&gt;"),
+    ],
+)
+def test_x01_what_staff_wrote_in_a_right_to_left_language(words: str, shown: str) -> None:
+    assert written(words, "rtl") == shown
+    assert written(words, "ltr") == escape(words)
 
 
 def test_a_value_on_its_own_line() -> None:

@@ -6,11 +6,13 @@ from datetime import datetime
 from bot.i18n import Html, Translator
 from bot.rules.announcement_views import Choices
 from bot.rules.announcements import Announcement
-from bot.rules.audience import NO_LANGUAGE, Audience, Level, Reached
+from bot.rules.audience import Audience, Level
 from bot.rules.lengths import shortened
 from bot.rules.trajectory import Law, Route, Stage
 from bot.rules.values import Domain
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.announcement_reach import reached_lines
+from bot.texts.staff.announcing import hub_button
 from bot.texts.staff.booking import domain_name
 from bot.texts.staff.line_words import law_name, route_name, stage_name
 
@@ -86,73 +88,7 @@ def options(t: Translator, found: Choices, letter: str, offered: Sequence[Option
 
 
 def back_row(t: Translator, announcement_id: int) -> tuple[Button, ...]:
-    return (Button(t.plain("◀️ Announcement"), f"1:wh:{announcement_id}"),)
-
-
-def reached_lines(t: Translator, reached: Reached) -> list[Html]:
-    """How many get it and in which language, who has no version, and who does not get it and why."""
-    if not reached.people:
-        lines = [t.text("📭 Nobody gets it.")]
-    else:
-        lines = [t.plural("📨 {n} person gets it.", "📨 {n} people get it.", reached.people)]
-        each = [
-            t.text("{language}: {n}", language=t.language_for_staff(language), n=count)
-            for language, count in reached.by_version.items()
-        ]
-        lines.append(Html(" · ".join(each)))
-    lines += without_version_lines(t, reached)
-    return lines + left_out_lines(t, reached)
-
-
-def without_version_lines(t: Translator, reached: Reached) -> list[Html]:
-    return [
-        t.plural(
-            "⚠️ {n} person reads {language}: there is no version, they get {version}.",
-            "⚠️ {n} people read {language}: there is no version, they get {version}.",
-            one.people,
-            language=t.language_for_staff(one.language),
-            version=t.language_for_staff(one.version),
-        )
-        for one in reached.without_version
-    ]
-
-
-def left_out_lines(t: Translator, reached: Reached) -> list[Html]:
-    lines = []
-    unasked = sum(one.people for one in reached.reaches if one.language == NO_LANGUAGE)
-    if unasked:
-        lines.append(
-            t.plural(
-                "❔ {n} person has not chosen a language: they get Dutch.",
-                "❔ {n} people have not chosen a language: they get Dutch.",
-                unasked,
-            )
-        )
-    if reached.muted:
-        lines.append(
-            t.plural(
-                "🔕 {n} person does not want this kind of news, and does not get it.",
-                "🔕 {n} people do not want this kind of news, and do not get it.",
-                reached.muted,
-            )
-        )
-    if reached.closed:
-        lines.append(
-            t.plural(
-                "🚫 {n} person has closed the chat: send a letter.",
-                "🚫 {n} people have closed the chat: send a letter.",
-                reached.closed,
-            )
-        )
-    if reached.absent:
-        lines.append(
-            t.plural(
-                "✉️ {n} person does not use the app: send a letter.",
-                "✉️ {n} people do not use the app: send a letter.",
-                reached.absent,
-            )
-        )
-    return lines
+    return (hub_button(t, announcement_id),)
 
 
 def audience_lines(

@@ -9,7 +9,7 @@ from bot.rules.audience import DUTCH
 from bot.rules.errors import Refused
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_versions import in_rows
-from bot.texts.staff.announcing import refusal
+from bot.texts.staff.announcing import hub_button, refusal
 
 
 def machine_away(t: Translator) -> Rendered:
@@ -71,7 +71,8 @@ def came_back(
     if faults:
         lines.append(t.text("⚠️ Not taken, and left as it was:"))
     lines += [_fault(t, *fault) for fault in faults]
-    return Rendered("\n".join(lines), ((Button(t.plain("🌍 Languages"), f"1:wl:{announcement_id}"),),))
+    rows = ((Button(t.plain("🌍 Languages"), f"1:wl:{announcement_id}"),), (hub_button(t, announcement_id),))
+    return Rendered("\n".join(lines), rows)
 
 
 def _fault(t: Translator, language: str, part: str, error: Refused) -> Html:

@@ -3,6 +3,7 @@
 Nothing in here changes by the clock alone: the message is edited when something happened.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.i18n import Html, Translator
@@ -11,6 +12,7 @@ from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_audience import title
+from bot.texts.staff.announcement_reach import reason_words
 from bot.texts.staff.announcement_release import duration, reading_rows, version_warning, words_quoted
 
 WORDS = 300  # characters of new words in each language
@@ -222,22 +224,6 @@ def _missed_lines(t: Translator, *, failed: int, unclear: int) -> list[Html]:
     return lines
 
 
-def reason_words(t: Translator, reason: str) -> str:
-    """Why somebody did not get it."""
-    names = {
-        Skip.CANCELLED: t.plain("stopped before it went"),
-        Skip.NOT_LINKED: t.plain("not linked yet"),
-        Skip.STOPPED: t.plain("has stopped with the app"),
-        Skip.MUTED: t.plain("does not want this kind of news"),
-        Skip.ENOUGH: t.plain("had enough messages these days"),
-        Skip.LEFT: t.plain("moved to another municipality"),
-        Skip.IN_ALARM: t.plain("rests, since words of danger came in"),
-        Skip.OVER: t.plain("would have come too late"),
-        Skip.TOLD: t.plain("had it in another message"),
-    }
-    return names.get(Skip(reason), t.plain("did not go")) if reason in list(Skip) else t.plain("did not go")
-
-
 def _by_language(t: Translator, found: Standing) -> list[Html]:
     known = {code: pair for code, pair in found.progress.by_language.items() if code}
     lines = []
@@ -252,7 +238,7 @@ def _by_language(t: Translator, found: Standing) -> list[Html]:
 
 def _answers(t: Translator, found: Standing) -> list[Html]:
     answered, dutch = found.answered, found.one.dutch
-    if answered is None or dutch is None:
+    if answered is None or dutch is None or not _has_gone(found):
         return []
     lines = []
     if dutch.answers:
@@ -264,8 +250,8 @@ def _answers(t: Translator, found: Standing) -> list[Html]:
     if answered.before:
         lines.append(
             t.plural(
-                "✏️ {n} person had answered before the change.",
-                "✏️ {n} people had answered before the change.",
+                "✏️ {n} person answered before the change, and not again.",
+                "✏️ {n} people answered before the change, and not again.",
                 answered.before,
             )
         )
@@ -332,6 +318,7 @@ def _too_old(t: Translator, count: int) -> list[Html]:
 def _changed_words(t: Translator, found: Change) -> list[Html]:
     """Which versions are new, other or gone."""
     lines = []
+    new = replace(found.one, texts=found.texts)
     for language in sorted({*found.texts, *found.one.texts}):
         before, after = found.one.texts.get(language), found.texts.get(language)
         name = t.language_for_staff(language)
@@ -345,6 +332,8 @@ def _changed_words(t: Translator, found: Change) -> list[Html]:
             if after.by_machine:
                 lines.append(version_warning(t))
             lines.append(words_quoted(after, WORDS))
+        elif new.is_older(after):
+            lines.append(t.text("⚠️ {language}: <b>as before, while the Dutch text is new</b>", language=name))
         else:
             lines.append(t.text("▫️ {language}: <b>as before</b>", language=name))
     return lines
@@ -353,6 +342,11 @@ def _changed_words(t: Translator, found: Change) -> list[Html]:
 def _is_going(found: Standing) -> bool:
     goes = found.one.state is State.RELEASED and found.progress.left > 0
     return goes or found.progress.edits_left > 0
+
+
+def _has_gone(found: Standing) -> bool:
+    """Whether somebody has it, or may."""
+    return found.progress.sent + found.progress.unclear > 0
 
 
 def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
@@ -375,7 +369,8 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
         rows.append((Button(label, f"1:hf:{one.id}"),))
     if one.next_due is not None:
         rows.append((Button(t.plain("🔁 End the series"), f"1:he:{one.id}"),))
-    if one.state is not State.WITHDRAWN:
+    # What nobody has, and nobody is to get any more, has nothing in it to correct.
+    if one.state is not State.WITHDRAWN and (_has_gone(found) or one.state is not State.STOPPED):
         if found.begun:
             rows.append((Button(t.plain("✏️ Put the new words in place"), f"1:hc:{one.id}"),))
         rows.append(

@@ -8,12 +8,8 @@ from bot.rules.announcements import Announcement, State, Text, seconds_left
 from bot.rules.audience import DUTCH
 from bot.rules.lengths import shortened
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.announcement_audience import (
-    back_row,
-    left_out_lines,
-    title,
-    without_version_lines,
-)
+from bot.texts.staff.announcement_audience import back_row, title
+from bot.texts.staff.announcement_reach import left_out_lines, without_version_lines
 from bot.texts.staff.announcement_refusals import refused
 from bot.texts.staff.announcement_times import moment_lines
 from bot.texts.staff.announcing import kind_name
@@ -23,14 +19,15 @@ WHOLE = 1200  # of the Dutch one, for who looks at it for the first time
 MOST_VERSIONS = 16
 
 
-def ready(t: Translator, found: Ready, *, pace: float, said: str = "") -> Rendered:
-    """Before it goes. `pace` in messages a second."""
+def ready(t: Translator, found: Ready, chosen: Sequence[Html], *, pace: float, said: str = "") -> Rendered:
+    """Before it goes. `chosen` is for whom, `pace` in messages a second."""
     one, people = found.one, found.reached.people
     lines = [said, ""] if said else []
     lines.append(_head(t, found))
     if found.problem is not None:
         lines.append(refused(t, found.problem))
     lines += ["", t.plural("👥 For {n} person", "👥 For {n} people", people)]
+    lines += chosen
     lines += moment_lines(t, found.moment)
     if people:
         lines.append(duration(t, people, pace))
@@ -46,8 +43,7 @@ def whole(t: Translator, one: Announcement, text: Text) -> Rendered:
     """All that is said in one language; of what went, in the words that are to come."""
     lines = [_version_line(t, text, None), Html(escape(text.words))]
     if text.question:
-        lines.append(Html(f"❓ {escape(text.question)}"))
-        lines += [Html(f"▫️ {escape(answer)}") for answer in text.answers]
+        lines += question_lines(text)
     page = "hr" if one.released_at is None else "hc"
     return Rendered("\n".join(lines), ((Button(t.plain("◀️ Back"), f"1:{page}:{one.id}"),),))
 
@@ -131,6 +127,8 @@ def _versions(t: Translator, found: Ready) -> list[str]:
         limit = WHOLE if text.language == DUTCH and not found.mine else FIRST_WORDS
         lines.append(_version_line(t, text, counts.get(text.language, 0)))
         lines.append(words_quoted(text, limit))
+        if text.language == DUTCH and text.question:
+            lines += question_lines(text)
         if not found.one.is_ready(text):
             lines.append(t.text("⚠️ The question or answers are missing here: nobody gets this version."))
         if found.one.is_older(text):
@@ -153,6 +151,14 @@ def words_quoted(text: Text, limit: int) -> Html:
     """At most so many characters of what it says."""
     words = text.words if limit >= WHOLE else " ".join(text.words.split())
     return Html(f"<blockquote>{escape(shortened(words, limit))}</blockquote>")
+
+
+def question_lines(text: Text) -> list[Html]:
+    """What is asked, and what can be tapped."""
+    return [
+        Html(f"❓ {escape(text.question)}"),
+        *(Html(f"▫️ {escape(answer)}") for answer in text.answers),
+    ]
 
 
 def version_warning(t: Translator) -> Html:
@@ -215,7 +221,7 @@ def _rows(t: Translator, found: Ready) -> list[tuple[Button, ...]]:
         rows.append(
             (
                 Button(t.plain("👥 For whom"), f"1:ea:{one.id}"),
-                Button(t.plain("🗓 When"), f"1:hd:{one.id}"),
+                Button(t.plain("🕐 When"), f"1:hd:{one.id}"),
             )
         )
     return rows

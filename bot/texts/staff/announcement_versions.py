@@ -110,8 +110,10 @@ def write_under_it(t: Translator) -> Rendered:
     return Rendered(t.text("✏️ Please send it once more, with the text under it."))
 
 
-def file_please(t: Translator) -> Rendered:
-    return Rendered(t.text("🖼 Please send a picture or a voice message. Other files cannot go along."))
+def file_please(t: Translator, *, back: Button) -> Rendered:
+    return Rendered(
+        t.text("🖼 Please send a picture or a voice message. Other files cannot go along."), ((back,),)
+    )
 
 
 def goes_on(t: Translator, *, back: Button) -> Rendered:
@@ -173,9 +175,9 @@ def _state(t: Translator, one: Announcement, language: str, reached: Reached) ->
     if text is None:
         others = {each.version for each in reached.reaches if each.language == language} or {DUTCH}
         names = ", ".join(t.language_for_staff(other) for other in sorted(others))
-        return "▫️", t.text("no version: they get {languages}", languages=names)
+        return "▫️", t.text("no version, so {languages}", languages=names)
     if not one.is_ready(text):
-        return "⚠️", t.text("question or answers missing: they get Dutch until it is whole")
+        return "⚠️", t.text("question or answers missing, so Dutch until it is whole")
     if text.by_machine:
         return "🤖", t.text("by a machine, not checked yet")
     return "✅", {
@@ -258,7 +260,7 @@ def dial_name(t: Translator, dial: Dial) -> str:
         Dial.OWN: t.plain("Own language"),
         Dial.BOTH: t.plain("Both"),
         Dial.HIDDEN: t.plain("Dutch, own hidden"),
-        Dial.DUTCH: t.plain("Dutch"),
+        Dial.DUTCH: t.plain("Only Dutch"),
     }[dial]
 
 

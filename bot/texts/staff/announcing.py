@@ -16,12 +16,13 @@ from bot.rules.announcements import (
     State,
     TooManyAnswers,
 )
-from bot.rules.audience import NO_LANGUAGE, Reached
+from bot.rules.audience import Reached
 from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.rules.folding import one_line
 from bot.rules.lengths import shortened
 from bot.texts import common
 from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff.announcement_reach import reached_lines
 
 BEGINNING = 300  # UTF-16 units of the Dutch words on the page of one
 ON_BUTTON = 40
@@ -44,7 +45,7 @@ def list_button(t: Translator) -> Button:
 
 
 def hub_button(t: Translator, announcement_id: int) -> Button:
-    return Button(t.plain("◀️ Back to the announcement"), f"1:wh:{announcement_id}")
+    return Button(t.plain("◀️ Announcement"), f"1:wh:{announcement_id}")
 
 
 def listing(t: Translator, found: Sequence[Announcement], *, done: frozenset[int], now: datetime) -> Rendered:
@@ -110,9 +111,10 @@ def hub(
     *,
     parts: int,
     done: bool,
+    begun: bool,
     now: datetime,
 ) -> Rendered:
-    """`parts`: of how many messages the longest version is."""
+    """`parts`: of how many messages the longest version is. `begun`: it went, and these words do not hold yet."""
     is_draft = one.state in (State.DRAFT, State.ASKED)
     lines: list[str] = [
         t.text(
@@ -121,14 +123,17 @@ def hub(
             state=state_words(t, one, done=done, now=now),
         )
     ]
-    if not is_draft and one.state is not State.WITHDRAWN:
-        lines.append(
-            t.text(
-                "✏️ What you change here, people see only after you send the correction: see “How far it is”."
-            )
-        )
-    lines += ["", *_words(t, one, parts=parts), "", *reach_lines(t, one, reached), _when(t, one)]
-    return Rendered("\n".join(lines), _hub_buttons(t, one, is_draft=is_draft))
+    if begun:
+        lines.append(t.text("✏️ These are new words. People do not see them yet."))
+    elif not is_draft and one.state is not State.WITHDRAWN:
+        lines.append(t.text("✏️ People see what you change here only after you put it in place."))
+    lines += ["", *_words(t, one, parts=parts)]
+    more = version_lines(t, one)
+    if is_draft:
+        more = [*reached_lines(t, reached), *more, _when(t, one)]
+    if more:
+        lines += ["", *more]
+    return Rendered("\n".join(lines), _hub_buttons(t, one, is_draft=is_draft, begun=begun))
 
 
 def _words(t: Translator, one: Announcement, *, parts: int) -> list[str]:
@@ -152,38 +157,9 @@ def medium_line(t: Translator, medium: Medium) -> Html:
     return t.text("🎙 With a voice message.")
 
 
-def reach_lines(t: Translator, one: Announcement, reached: Reached) -> list[str]:
-    """How many people, in which languages, and who has no version of their own."""
-    lines: list[str] = [
-        t.plural(
-            "👥 <b>{n} person</b> would get it now.", "👥 <b>{n} people</b> would get it now.", reached.people
-        )
-    ]
-    if reached.people:
-        counts = [
-            t.text("{language} {n}", language=t.language_for_staff(language), n=n)
-            for language, n in reached.by_version.items()
-        ]
-        lines.append(t.text("🌍 In: {counts}", counts=Html(" · ".join(counts))))
-    lines += [
-        t.plural(
-            "⚠️ {language}: {n} person, no version. Gets {other}.",
-            "⚠️ {language}: {n} people, no version. They get {other}.",
-            lacking.people,
-            language=t.language_for_staff(lacking.language),
-            other=t.language_for_staff(lacking.version),
-        )
-        for lacking in reached.without_version
-    ]
-    unknown = sum(each.people for each in reached.reaches if each.language == NO_LANGUAGE)
-    if unknown:
-        lines.append(
-            t.plural(
-                "⚠️ {n} person has not chosen a language yet. Gets Dutch.",
-                "⚠️ {n} people have not chosen a language yet. They get Dutch.",
-                unknown,
-            )
-        )
+def version_lines(t: Translator, one: Announcement) -> list[str]:
+    """What is to be looked at in its versions."""
+    lines: list[str] = []
     unfinished = [
         t.language_for_staff(text.language) for text in one.texts.values() if not one.is_ready(text)
     ]
@@ -198,24 +174,6 @@ def reach_lines(t: Translator, one: Announcement, reached: Reached) -> list[str]
     if unchecked:
         lines.append(
             t.text("🤖 By a machine, checked by nobody: {languages}", languages=", ".join(unchecked))
-        )
-    if reached.absent:
-        lines.append(
-            t.plural(
-                "✉️ {n} more does not use this chat: write or call.",
-                "✉️ {n} more do not use this chat: write or call.",
-                reached.absent,
-            )
-        )
-    if reached.closed:
-        lines.append(t.plural("📵 {n} more closed the chat.", "📵 {n} more closed the chat.", reached.closed))
-    if reached.muted:
-        lines.append(
-            t.plural(
-                "🔕 {n} more does not want this kind of news.",
-                "🔕 {n} more do not want this kind of news.",
-                reached.muted,
-            )
         )
     return lines
 
@@ -232,7 +190,7 @@ def _when(t: Translator, one: Announcement) -> Html:
     )
 
 
-def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool) -> Buttons:
+def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool, begun: bool) -> Buttons:
     number = one.id
     rows: list[tuple[Button, ...]] = [
         (
@@ -255,9 +213,14 @@ def _hub_buttons(t: Translator, one: Announcement, *, is_draft: bool) -> Buttons
                 Button(t.plain("🕐 When"), f"1:hd:{number}"),
                 Button(t.plain("🏷 Kind"), f"1:wk:{number}"),
             ),
-            (Button(t.plain("🚀 Ready"), f"1:hr:{number}"), Button(t.plain("🗑 Delete"), f"1:wd:{number}")),
+            (
+                Button(t.plain("🚀 Check and send"), f"1:hr:{number}"),
+                Button(t.plain("🗑 Delete"), f"1:wd:{number}"),
+            ),
         ]
     else:
+        if begun:
+            rows.append((Button(t.plain("✏️ Put the new words in place"), f"1:hc:{number}"),))
         rows.append((Button(t.plain("📊 How far it is"), f"1:hp:{number}"),))
     return (*rows, (list_button(t),))
 
