@@ -21,16 +21,20 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
         rows = [(each.id, each.kind, each.subject_id, each.rule) for each in together]
     prompts = [rule for _, kind, _, rule in rows if kind is Kind.PRACTICE]
     town = recipient.municipality
+    # The longest there first, also when one of them is corrected.
+    told = [
+        _announcement(facts, subject) for _, kind, subject, _ in sorted(rows) if kind is not Kind.PRACTICE
+    ]
+    in_place = before is not None or row.rule == Rule.CORRECTION
     return news.news(
-        # The longest there first, also when one of them is corrected.
-        [_announcement(facts, subject) for _, kind, subject, _ in sorted(rows) if kind is not Kind.PRACTICE],
+        told,
         recipient.holder,
         catalogues,
         town=town.name,
         zone=town.zone,
         shared=recipient.shared,
         goodbye=prompts[0].startswith(PromptKind.GOODBYE) if prompts else None,
-        changed=before is not None or row.rule == Rule.CORRECTION,
+        changed=[one.id for one in told if one.edition > 1] if in_place else (),
     )
 
 

@@ -101,5 +101,5 @@ def sample(context: Context, opened: Opened, language: str, dial: Dial) -> Rende
         town=town.name,
         zone=town.zone,
         shared=False,
-        changed=one.state not in (State.DRAFT, State.ASKED),
+        changed=() if one.state in (State.DRAFT, State.ASKED) else (one.id,),
     )

@@ -1,6 +1,6 @@
 """Announcements as people read them, and what is asked with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.i18n import Catalogues, Html, Translator, directed, escape, isolate, written
@@ -36,12 +36,12 @@ def news(
     goodbye: bool | None = None,
     dial: Dial | None = None,
     chosen: int | None = None,
-    changed: bool = False,
+    changed: Collection[int] = (),
 ) -> Rendered:
     """One announcement, or several of one hour, in the version that this person reads, at their position of the dial.
 
     `goodbye` not None: the prompt to practise goes along, and that one is the last. `chosen` is what they answered.
-    `changed`: the words stand in the place of others, and say so.
+    `changed`: the numbers of those whose words stand in the place of others, and say so.
     """
     first = announcements[0]
     language = version_for(holder.language, holder.second_language, _languages(announcements))
@@ -52,7 +52,7 @@ def news(
     dial = dial or holder.dial
 
     def make(t: Translator) -> Body:
-        bodies = [_body(t, one, town=town, changed=changed) for one in announcements]
+        bodies = [_body(t, one, town=town, changed=one.id in changed) for one in announcements]
         if goodbye is not None:
             bodies.append(Html(practice_settings.prompt(t, goodbye=goodbye).html))
         return Body(Html("\n\n".join(bodies)), "" if first.state is State.WITHDRAWN else KEYWORDS[first.kind])
@@ -103,7 +103,7 @@ def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html
     if one.state is State.WITHDRAWN:
         lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
         return Html("\n".join(lines))
-    if changed and one.edition > 1:
+    if changed:
         lines.append(t.text("✏️ This message was changed."))
     text = _text(one, t.language)
     # Without a version in the own language it is Dutch, whatever our words around it are in.
