@@ -14,6 +14,7 @@ from telegram.error import NetworkError
 
 from bot.demo.cast import MONDAY, Cast, open_cast
 from bot.demo.check_in import answer_by_phrase, answer_by_taps_and_voice, ask_how_it_goes
+from bot.demo.news import COURSE, RIGHT_DAY, WRONG_DAY, course, let_olena_in, news_of_tuesday
 from bot.demo.trajectories import enter_trajectories
 from bot.demo.week import book, come_in, end_of_the_week, through_the_week
 from bot.settings import BadSetting, read_settings
@@ -25,6 +26,7 @@ TYPED = (
     "Karin",
     "Sara",
     "Semhar",
+    "Olena",
     "Voorbeeldstad",
     "Stadhuis",
     "loket 3",
@@ -34,6 +36,7 @@ TYPED = (
     "Taalles",
     "Bibliotheek",
     "شكراً",
+    *(course(language, days).words for language in COURSE for days in (WRONG_DAY, RIGHT_DAY)),
 )
 
 
@@ -97,6 +100,8 @@ async def test_a_whole_week_says_nothing_about_anybody() -> None:
                 ask_how_it_goes,
                 answer_by_taps_and_voice,
                 answer_by_phrase,
+                let_olena_in,
+                news_of_tuesday,
                 through_the_week,
                 fail_and_come_back,
                 end_of_the_week,
