@@ -1,5 +1,6 @@
 """The words of an announcement, of what changes it, and of several messages in one: made when they are sent."""
 
+from bot.actions.announcement_facts import Before
 from bot.actions.delivery_facts import Facts
 from bot.i18n import Catalogues
 from bot.rules.announcements import Announcement, Rule
@@ -25,7 +26,9 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
     told = [
         _announcement(facts, subject) for _, kind, subject, _ in sorted(rows) if kind is not Kind.PRACTICE
     ]
-    in_place = before is not None or row.rule == Rule.CORRECTION
+    changed: list[int] = []
+    if before is not None or row.rule == Rule.CORRECTION:
+        changed = [one.id for one in told if one.edition > 1 and not _says_the_same(one, row, before)]
     return news.news(
         told,
         recipient.holder,
@@ -34,8 +37,16 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
         zone=town.zone,
         shared=recipient.shared,
         goodbye=prompts[0].startswith(PromptKind.GOODBYE) if prompts else None,
-        changed=[one.id for one in told if one.edition > 1] if in_place else (),
+        changed=changed,
     )
+
+
+def _says_the_same(one: Announcement, row: Outgoing, before: Before | None) -> bool:
+    """Whether the correction left the version as it is that this person has."""
+    if before is None or before.text is None or one.id != row.subject_id:
+        return False
+    now = one.texts.get(before.text.language)
+    return now is not None and now.said == before.text.said
 
 
 def has_news(row: Outgoing, facts: Facts) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.announcement_holds import hold_late
-from bot.actions.announcing import edited_texts, scope_of, visible
+from bot.actions.announcing import ask_others, edited_texts, scope_of, visible
 from bot.rules.announcements import (
     IN_PLACE,
     ON_ITS_WAY,
@@ -19,6 +19,7 @@ from bot.rules.announcements import (
     Rule,
     State,
     may_release,
+    needs_second,
     next_in_series,
 )
 from bot.rules.audience import DUTCH
@@ -237,18 +238,22 @@ def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime
 
 
 def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
-    """The next one of a series, at its moment. One that came much too late is held as any other."""
+    """The next one of a series, at its moment. One that came much too late is held as any other; one that has come to be
+    for so many that its writer may not let it go alone waits for a second person."""
     due = one.next_due or now
     made = announcements.again(tx, one, due=due, now=now)
-    zone = people.municipality(tx, one.municipality_id).zone
+    town = people.municipality(tx, one.municipality_id)
     following = None
     if one.repeat_until is not None:
-        following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=zone)
+        following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=town.zone)
     announcements.change(tx, one.id, next_due=following)
     count = audiences.reached(
         tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
+    if needs_second(count, town) and one.released_by == one.staff_id:
+        announcements.change(tx, made.id, due=None, released_by=None, released_at=None)
+        ask_others(tx, made, now=now)
 
 
 def _note(tx: Connection, staff_id: int, one: Announcement, what: str, *, now: datetime) -> None:

@@ -162,12 +162,17 @@ def ask(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -
     others = other_managers(tx, one)
     if not others:
         raise NoColleague
-    one = announcements.change(tx, one.id, state=State.ASKED.value, asked_at=now)
-    for manager in others:
-        key = f"news:{one.id}:{ASKED}:{manager.id}:{one.version}"
-        tell_staff(tx, manager.id, Kind.STAFF_NEWS, key=key, subject_id=one.id, rule=ASKED, now=now)
+    ask_others(tx, one, now=now)
     audit.note(tx, actor=f"staff:{staff_id}", what="asked_release", subject=f"announcement:{one.id}", now=now)
     return len(others)
+
+
+def ask_others(tx: Connection, one: Announcement, *, now: datetime) -> None:
+    """It waits for one of the other managers, each of whom hears of it."""
+    one = announcements.change(tx, one.id, state=State.ASKED.value, asked_at=now)
+    for manager in other_managers(tx, one):
+        key = f"news:{one.id}:{ASKED}:{manager.id}:{one.version}"
+        tell_staff(tx, manager.id, Kind.STAFF_NEWS, key=key, subject_id=one.id, rule=ASKED, now=now)
 
 
 def send_back(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:

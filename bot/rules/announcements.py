@@ -132,6 +132,11 @@ class Text:
     set_at: datetime | None = field(default=None, compare=False)  # None: it is not kept yet
 
     @property
+    def said(self) -> tuple[object, ...]:
+        """What people get of it."""
+        return self.words, self.question, self.answers, self.medium, self.file_id
+
+    @property
     def by_machine(self) -> bool:
         """Whoever reads it is told that nobody checked it."""
         return self.source is Source.MACHINE and not self.passed

@@ -50,8 +50,8 @@ def verdict(
 ) -> Skip | datetime | None:
     """Whether a message of `COUNTED` goes now (None), waits until a moment, or lapses. Days are those of the town's clocks.
 
-    What waits comes in the next morning on which it may, and is looked at anew then. A correction is no news of its own: it
-    goes.
+    What waits comes in the next morning on which it may, and is looked at anew then; news for which there was room but for
+    what the person chose waits for that, for it may go in the message of a prompt. A correction is no news of its own: it goes.
     """
     if row.kind not in COUNTED or is_correction(row):
         return None
@@ -59,11 +59,14 @@ def verdict(
     off = row.kind in MOVED and is_off(today, wish.rest_days)
     if not off and _has_room(row, wish, heard, town, now):
         return None
+    limit = waits_until(row, wish, town, off=off)
+    if not off and (chosen := _first_chosen(row, wish, heard, town, now)) is not None and chosen < limit:
+        return chosen
     day = today + _ONE_DAY
     while row.kind in MOVED and is_off(day, wish.rest_days):
         day += _ONE_DAY
     morning = _morning(day, town)
-    return morning if morning < waits_until(row, wish, town, off=off) else Skip.ENOUGH
+    return morning if morning < limit else Skip.ENOUGH
 
 
 def is_correction(row: Outgoing) -> bool:
@@ -104,6 +107,16 @@ def _has_room(row: Outgoing, wish: Wish, heard: Heard, town: Municipality, now: 
     if row.kind not in CHOSEN:
         count += sum(at < ends for at in heard.ahead)
     return count < wish.a_day
+
+
+def _first_chosen(
+    row: Outgoing, wish: Wish, heard: Heard, town: Municipality, now: datetime
+) -> datetime | None:
+    """When the first of what they chose is to come today, where that alone takes the place of this news."""
+    if row.kind in CHOSEN or not _has_room(row, wish, Heard(heard.gone), town, now):
+        return None
+    ends = start_of_day(local_day(now, town.zone) + _ONE_DAY, town.zone)
+    return min((at for at in heard.ahead if now < at < ends), default=None)
 
 
 def _morning(day: date, town: Municipality) -> datetime:

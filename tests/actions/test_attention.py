@@ -86,7 +86,7 @@ async def test_news_finds_the_practice_of_the_day_still_to_come(sqlite_db: Datab
         news = send(tx, holder, Kind.ANNOUNCEMENT, at=NINE)
         assert against(tx, news, at=NINE) == [None]
         send(tx, holder, Kind.CHECK_IN, at=NINE, state="sent", sent_at=NINE)
-        assert against(tx, news, at=NINE) == ["2026-11-20 08:00"]
+        assert against(tx, news, at=NINE) == ["2026-11-19 10:00"]
         attention.put(tx, holder.id, Wish(3))
         assert against(tx, news, at=NINE) == [None]
 
@@ -98,7 +98,7 @@ async def test_of_two_in_one_batch_the_second_finds_the_first_gone(
 ) -> None:
     def decide(tx: Connection) -> None:
         batch = [send(tx, holder, Kind.ANNOUNCEMENT, at=NINE) for _ in range(3)]
-        assert against(tx, *batch, at=NINE) == [None, "2026-11-20 08:00", "2026-11-20 08:00"]
+        assert against(tx, *batch, at=NINE) == [None, "2026-11-19 10:00", "2026-11-19 10:00"]
         correction = send(tx, holder, Kind.ANNOUNCEMENT, at=NINE, rule=Rule.CORRECTION.value)
         assert against(tx, correction, *batch, correction, at=NINE)[:2] == [None, None]
         # On a phone that several share each has days of their own.
