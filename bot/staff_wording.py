@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from bot import standing_wording
-from bot.actions import announcement_holds, announcement_progress, announcing
+from bot.actions import announcement_holds, announcement_progress, announcement_sending, announcing
 from bot.actions.alarms import LIFTED, MORE
 from bot.actions.conversations import of_holder
 from bot.actions.delivery_facts import Facts
@@ -146,6 +146,10 @@ def _of_announcement(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
             return announcement_release.was_released(t, one, by=names.get(one.released_by or 0, ""))
         case announcing.BACK:
             return announcement_release.came_back(t, one)
+        case announcement_sending.CORRECTED:
+            return announcement_release.was_corrected(t, one)
+        case announcement_sending.WITHDRAWN:
+            return announcement_release.was_withdrawn(t, one)
         case announcement_holds.LATE if one.state is State.LATE:
             return announcement_release.is_late(t, one)
         case announcement_progress.CORRECT if one.state in (*ON_ITS_WAY, State.STOPPED):

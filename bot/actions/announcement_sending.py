@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.actions.announcement_holds import hold_late
+from bot.actions.announcement_holds import hold_late, tell_writer
 from bot.actions.announcing import ask_others, edited_texts, scope_of, visible
 from bot.rules.announcements import (
     IN_PLACE,
@@ -28,6 +28,7 @@ from storage import announcement_rows, announcement_work, announcements, audienc
 
 # Rows that are made in one transaction: on SQLite who taps waits for it.
 BATCH = 5_000
+CORRECTED, WITHDRAWN = "corrected", "withdrawn"  # rules of notices to the writer
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 
@@ -129,6 +130,8 @@ def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetim
         tx, one.id, edition=one.edition + 1, edits_from=now, edits_cursor=0, changed_at=now
     )
     _note(tx, staff_id, one, "corrected", now=now)
+    if staff_id != one.staff_id:
+        tell_writer(tx, changed, CORRECTED, now=now)
     return changed
 
 
@@ -143,6 +146,8 @@ def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         raise NotReleased
     announcement_rows.cancel(tx, one.id, edits=True)
     _note(tx, staff_id, one, "withdrawn", now=now)
+    if staff_id != one.staff_id:
+        tell_writer(tx, one, WITHDRAWN, now=now)
 
 
 def send_correction(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> int:

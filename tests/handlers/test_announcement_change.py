@@ -2,8 +2,8 @@
 
 from bot.actions import announcement_sending, announcing
 from bot.rules.announcements import Text
-from storage import announcements
-from tests.actions.announced import released
+from storage import announcements, people
+from tests.actions.announced import a_manager, released
 from tests.handlers.town import Town
 
 ASKS = {"question": "Komt u?", "answers": ("Ja", "Nee")}
@@ -47,3 +47,18 @@ async def test_new_words_are_dropped(town: Town) -> None:
     # What is written after that begins with the words that hold.
     await town.write(announcing.set_text, town.coach.id, one.id, Text("en", "New."), now=town.now)
     assert set(await town.read(announcing.edited_texts, now)) == {"nl", "en"}
+
+
+async def test_the_writer_hears_what_a_colleague_did(town: Town) -> None:
+    await town.join("Amina", language="nl")
+    one = await town.write(released, town.coach, now=town.now)
+    await town.stage.settle()
+    here = await town.read(people.municipality, town.coach.municipality_id)
+    other = await town.write(a_manager, municipality=here, now=town.now)
+    await town.write(announcing.set_text, other.id, one.id, Text("nl", "Iets anders."), now=town.now)
+    await town.write(announcement_sending.correct, other.id, one.id, now=town.now)
+    await town.stage.settle()
+    assert "put the new words" in town.last(town.karin)
+    await town.write(announcement_sending.withdraw, other.id, one.id, now=town.now)
+    await town.stage.settle()
+    assert "withdrew your announcement" in town.last(town.karin)

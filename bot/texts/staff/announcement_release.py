@@ -87,6 +87,21 @@ def was_released(t: Translator, one: Announcement, *, by: str) -> Rendered:
     )
 
 
+def was_corrected(t: Translator, one: Announcement) -> Rendered:
+    """To the writer: somebody else did it."""
+    return Rendered(
+        t.text("✏️ A colleague put the new words of your announcement in place: {title}", title=title(t, one)),
+        ((Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),),
+    )
+
+
+def was_withdrawn(t: Translator, one: Announcement) -> Rendered:
+    return Rendered(
+        t.text("🚫 A colleague withdrew your announcement: {title}", title=title(t, one)),
+        ((Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),),
+    )
+
+
 def came_back(t: Translator, one: Announcement) -> Rendered:
     return Rendered(
         t.text("↩️ Your announcement was sent back: {title}. Change it, and ask again.", title=title(t, one)),
