@@ -88,10 +88,11 @@ def queue(
     useful_until: datetime,
     now: datetime,
 ) -> int | None:
-    """Makes rows of the outbox for the next people of the audience, behind the holder `after`; the last of these, None
-    where there is nobody any more. A row that is there already is not made again."""
+    """Makes rows of the outbox for those of the audience among the next `most` holders behind the holder `after`; the last of
+    these, None where there is nobody any more. A row that is there already is not made again."""
     wanted = and_(within(audience, scope), _takes_part())
-    ids = select(holder.c.id).where(wanted, holder.c.id > after).order_by(holder.c.id).limit(most).subquery()
+    # The next holders of all, found by their key alone: to look for the next of the audience would read all of it each time.
+    ids = select(holder.c.id).where(holder.c.id > after).order_by(holder.c.id).limit(most).subquery()
     last: int | None = tx.scalar(select(func.max(ids.c.id)))
     if last is None:
         return None

@@ -36,6 +36,7 @@ async def test_the_first_manager_comes_in_by_the_link_of_the_command_line(stage:
         "new",
         "colleague",
         "team",
+        "announce",
         "pool",
         "away",
         "same",
