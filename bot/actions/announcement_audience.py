@@ -5,7 +5,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from bot.actions.announcing import listed, reached, scope_of, set_audience, visible
+from bot.actions.announcement_queue import scope_of
+from bot.actions.announcing import listed, reached, set_audience, visible
 from bot.rules.announcement_views import Choices
 from bot.rules.audience import Audience, NotOffered, switched
 from bot.rules.values import Role, Staff

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.actions.announcement_holds import hold_late, tell_writer
-from bot.actions.announcing import ask_others, edited_texts, scope_of, visible
+from bot.actions.announcement_holds import tell_writer
+from bot.actions.announcement_queue import batch_of, queue_next, scope_of
+from bot.actions.announcing import ask_others, edited_texts, visible
 from bot.rules.announcements import (
     IN_PLACE,
     ON_ITS_WAY,
@@ -26,17 +27,16 @@ from bot.rules.audience import DUTCH
 from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
-# Rows that are made in one transaction: on SQLite who taps waits for it.
-BATCH = 5_000
 CORRECTED, WITHDRAWN = "corrected", "withdrawn"  # rules of notices to the writer
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 
-def see_to_announcements(tx: Connection, now: datetime, *, batch: int = BATCH) -> int:
+def see_to_announcements(tx: Connection, now: datetime, *, batch: int | None = None) -> int:
     """One batch of the first thing that is to be done; how many that were, 0 where there is nothing."""
+    batch = batch or batch_of(tx)
     released = announcement_work.unfanned(tx, now=now)
     if released is not None:
-        return _queue(tx, announcements.by_id(tx, released), batch, now=now)
+        return queue_next(tx, announcements.by_id(tx, released), batch, now=now)
     changed = announcement_work.unedited(tx, now=now)
     if changed is not None:
         return _queue_edits(tx, announcements.by_id(tx, changed), batch, now=now)
@@ -61,7 +61,7 @@ def settle_for_good(tx: Connection, writer: Staff, *, now: datetime) -> None:
             announcement_rows.cancel(tx, one.id)
             continue
         while one.state is State.RELEASED and one.fanned_at is None:
-            _queue(tx, one, BATCH, now=now)
+            queue_next(tx, one, batch_of(tx), now=now)
             one = announcements.by_id(tx, one.id)
 
 
@@ -192,32 +192,6 @@ def progress(tx: Connection, one: Announcement) -> Progress:
         counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", without_row))
     unmade = without_row if one.fanned_at is None else 0
     return Progress(tuple(counts), tuple(edits), unmade)
-
-
-def _queue(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:
-    due = one.due or now
-    if now >= due + USEFUL_FOR:
-        # It comes out of an outage.
-        hold_late(tx, one, now=now)
-        return 1
-    last = audiences.queue(
-        tx,
-        one.id,
-        one.audience,
-        scope_of(tx, one),
-        after=announcement_work.cursor(tx, one.id),
-        most=batch,
-        versions=one.ready,
-        rule=Rule.NEWS,
-        due=due,
-        useful_until=due + USEFUL_FOR,
-        now=now,
-    )
-    if last is None:
-        announcement_work.set_fanned(tx, one.id, now=now)
-    else:
-        announcement_work.set_cursor(tx, one.id, last)
-    return 1
 
 
 def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.actions.announcement_holds import tell_writer
+from bot.actions.announcement_queue import FIRST, queue_next, scope_of
 from bot.actions.notices import tell_staff
 from bot.rules.announcements import (
     FARTHEST,
@@ -32,7 +33,6 @@ from bot.rules.audience import DUTCH, Audience, Reached
 from bot.rules.errors import NotFound
 from bot.rules.values import Kind, Role, Staff
 from storage import announcements, audiences, audit, people
-from storage.audiences import Scope
 
 ASKED = "asked"  # rules of notices
 RELEASED = "released"
@@ -54,12 +54,6 @@ def listed(tx: Connection, staff_id: int) -> list[Announcement]:
     staff = people.staff_member(tx, staff_id)
     own = None if staff.role is Role.MANAGER else staff.id
     return announcements.latest(tx, staff.municipality_id, staff_id=own)
-
-
-def scope_of(tx: Connection, one: Announcement) -> Scope:
-    """Whose people it can be for: by the role of who wrote it."""
-    writer = people.staff_member(tx, one.staff_id)
-    return Scope(one.municipality_id, None if writer.role is Role.MANAGER else writer.id)
 
 
 def reached(tx: Connection, one: Announcement, audience: Audience | None = None) -> Reached:
@@ -215,6 +209,9 @@ def release(
         "next_due": next_due,
     }
     one = announcements.change(tx, one.id, **values)
+    if due <= now:
+        # The first have it at once; the job makes the rows of all others.
+        queue_next(tx, one, FIRST, now=now)
     if staff_id != one.staff_id:
         tell_writer(tx, one, RELEASED, now=now)
     audit.note(tx, actor=f"staff:{staff_id}", what="released", subject=f"announcement:{one.id}", now=now)

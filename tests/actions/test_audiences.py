@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select, update
 
 from bot.actions import announcing
+from bot.actions.announcement_queue import scope_of
 from bot.rules.audience import DUTCH, Audience, Level, audience_of, version_for
 from bot.rules.errors import NotFound
 from bot.rules.trajectory import Law, Route, Stage
@@ -136,7 +137,7 @@ def test_batches_together_are_the_audience(
                 tx,
                 one.id,
                 one.audience,
-                announcing.scope_of(tx, one),
+                scope_of(tx, one),
                 after=after,
                 most=batch,
                 versions={*one.texts},

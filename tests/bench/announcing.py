@@ -38,7 +38,7 @@ from tests.builders import a_coach, a_holder, a_municipality, an_appointment
 from tests.postgres import postgres_server
 
 PEOPLE = 101_000  # of the whole country
-TAP_EVERY, REMIND_EVERY = 0.1, 0.5  # seconds
+TAP_EVERY, REMIND_EVERY = 0.5, 1.0  # seconds
 WORDS = "De cursus begint op 1 februari. Komt u ook? Vraag het aan uw contactpersoon. " * 2
 
 
