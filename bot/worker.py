@@ -20,7 +20,7 @@ from bot.pacing import AT_ONCE, Held, sleep_or
 from bot.rules import retry
 from bot.rules.checkins import Questions
 from bot.rules.retry import Outcome, SendKind, SendResult
-from bot.rules.values import ChatState, Kind, OutboxState, Outgoing, Skip, Told
+from bot.rules.values import ChatState, Kind, OutboxState, Outgoing, Rank, Skip, Told
 from bot.sending import Sender
 from bot.starting import Starts
 from bot.texts.rendered import Rendered
@@ -39,7 +39,11 @@ NEXT_CLAIM_SECONDS = 0.25
 MOST_IN_CLAIM = 250
 MOST_UNDER_WAY = 500
 # Of what never goes twice: so many may be unclear after a crash, however fast it goes.
-MOST_ONCE = 64
+MOST_ONCE = 32
+# While so much is under way that there is no room for more, what goes before news is still claimed, a little at a time.
+URGENT = tuple(rank for rank in Rank if rank is not Rank.NEWS)
+MOST_URGENT = 25
+URGENT_WITHIN = 0.1  # seconds
 # Seconds. What has arrived and is not recorded yet comes twice after a crash; of what never goes twice nobody knows then
 # whether it came.
 RECORD_WITHIN = 0.25
@@ -163,13 +167,14 @@ class Worker:
         due = await self._db.read(outbox.next_due)
         if due is None or due > now:
             return self._poll if due is None else min(self._poll, max(AT_ONCE, (due - now).total_seconds()))
-        batch, _ = await self._claim(now)
+        full = self._under_way + self._most > MOST_UNDER_WAY
+        batch, _ = await self._claim(now, urgent=full)
         if batch is None:
-            return self._poll
+            return URGENT_WITHIN if full else self._poll
         task = asyncio.create_task(self._work_off(batch))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
-        while self._under_way + self._most > MOST_UNDER_WAY:
+        while self._under_way > MOST_UNDER_WAY:
             await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
         lead = self._pacer.lead(len(batch.rows)) - NEXT_CLAIM_SECONDS
         if lead > AT_ONCE:
@@ -187,8 +192,8 @@ class Worker:
                     log.warning("rows taken back", extra={"count": taken_back})
             await sleep_or(self._stopping, self._clock, SWEEP_EVERY)
 
-    async def _claim(self, now: datetime) -> tuple[_Batch | None, int]:
-        """Takes rows and decides on each; how many were taken."""
+    async def _claim(self, now: datetime, *, urgent: bool = False) -> tuple[_Batch | None, int]:
+        """Takes rows, or those alone that are more urgent than news, and decides on each; how many were taken."""
         if self._pacer.held:
             return None, 0
         # One more by the claim itself: when there are others, it is not known whether they came before it.
@@ -199,7 +204,8 @@ class Worker:
             worker=self._worker_id,
             now=now,
             lease=LEASE,
-            most=self._most,
+            most=min(MOST_URGENT, self._most) if urgent else self._most,
+            ranks=URGENT if urgent else Rank,
             limit=self._pacer.limit,
             owed=self._pacer.take_owed(),
         )

@@ -1,6 +1,6 @@
 """Which rows of the outbox a worker may send now: any number of workers claim, and no row goes to two."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +33,7 @@ def claim(
     most: int,
     limit: RateLimit,
     owed: int = 0,
+    ranks: Iterable[Rank] = Rank,
 ) -> Claim:
     """Takes rows that are due and reserves a slot for each; nothing while a 429 holds the bot.
 
@@ -41,12 +42,13 @@ def claim(
 
     Args:
         lease: how long the rows stay with this worker; after that `expired` takes them back.
+        ranks: of these alone, the most urgent first.
         owed: messages that went without a slot since the last reservation; they are charged here.
     """
     rows: list[Outgoing] = []
     if not rate.held(tx, bot_id=bot_id, now=now):
         # A query a rank: each is one short range of the index, however many rows wait for later.
-        for rank in Rank:
+        for rank in ranks:
             if len(rows) < most:
                 rows += _claim_rank(tx, rank, worker, now, lease, most - len(rows))
     if not rows and not owed:

@@ -1,6 +1,6 @@
 """What the worker asks and writes when it sends the outbox: in few statements, since it does so for every batch."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -23,7 +23,7 @@ from bot.rules.quiet_hours import next_allowed
 from bot.rules.reminders import is_silent, still_wanted, unreachable
 from bot.rules.replies import AT_NIGHT
 from bot.rules.retry import Outcome
-from bot.rules.values import IN_PERSON, ChatState, Kind, Municipality, OutboxState, Outgoing, Skip, Told
+from bot.rules.values import IN_PERSON, ChatState, Kind, Municipality, OutboxState, Outgoing, Rank, Skip, Told
 from storage import (
     announcement_rows,
     appointments,
@@ -79,10 +79,19 @@ def claim(
     most: int,
     limit: RateLimit,
     owed: int,
+    ranks: Iterable[Rank] = Rank,
 ) -> tuple[Claim, Facts | None]:
     """Claims rows as `claims.claim` does, and reads what they are about; no facts without rows."""
     claimed = claims.claim(
-        tx, bot_id=bot_id, worker=worker, now=now, lease=lease, most=most, limit=limit, owed=owed
+        tx,
+        bot_id=bot_id,
+        worker=worker,
+        now=now,
+        lease=lease,
+        most=most,
+        limit=limit,
+        owed=owed,
+        ranks=ranks,
     )
     if not claimed.rows:
         return claimed, None
