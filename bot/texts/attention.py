@@ -37,6 +37,7 @@ def news_buttons(t: Translator, holder_id: int, muted: Collection[News]) -> Butt
 
 
 def kind_name(t: Translator, kind: News) -> str:
+    """Staff read it as those do who choose by it."""
     return {
         News.COURSE: t.plain("📚 Courses"),
         News.ACTIVITY: t.plain("🎈 Activities"),

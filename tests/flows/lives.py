@@ -19,7 +19,7 @@ PAUSE = timedelta(minutes=2)
 def forkserver() -> ForkServerContext:
     """New processes that have everything imported already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.flows.killed", "tests.flows.killed_news", "psycopg"])
+    context.set_forkserver_preload(["tests.flows.killed", "psycopg"])
     return context
 
 

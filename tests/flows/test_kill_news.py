@@ -16,7 +16,7 @@ from storage.tables import chat, consent, holder
 from storage.tables import outbox as table
 from tests.actions.announced import a_manager, released
 from tests.builders import a_coach
-from tests.flows.killed_news import work
+from tests.flows.killed import work
 from tests.flows.lives import Lives, forkserver, so_many
 
 pytestmark = pytest.mark.timeout(400)  # on a busy machine

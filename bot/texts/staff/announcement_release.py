@@ -7,12 +7,12 @@ from bot.rules.announcement_views import Ready
 from bot.rules.announcements import Announcement, State, Text, seconds_left
 from bot.rules.audience import DUTCH
 from bot.rules.lengths import shortened
+from bot.texts.attention import kind_name
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_audience import back_row, title
 from bot.texts.staff.announcement_reach import left_out_lines, without_version_lines
 from bot.texts.staff.announcement_refusals import refused
 from bot.texts.staff.announcement_times import moment_lines
-from bot.texts.staff.announcing import kind_name
 
 FIRST_WORDS = 80  # characters of a version
 WHOLE = 1200  # of the Dutch one, for who looks at it for the first time

@@ -21,23 +21,12 @@ from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.rules.folding import one_line
 from bot.rules.lengths import shortened
 from bot.texts import common
+from bot.texts.attention import kind_name
 from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff.announcement_reach import reached_lines
 
 BEGINNING = 300  # UTF-16 units of the Dutch words on the page of one
 ON_BUTTON = 40
-
-
-def kind_name(t: Translator, kind: News) -> str:
-    """As those who get it choose it by."""
-    return {
-        News.COURSE: t.plain("📚 Courses"),
-        News.ACTIVITY: t.plain("🎈 Activities"),
-        News.WORK: t.plain("💼 Work"),
-        News.DESK: t.plain("🏢 Desk and opening hours"),
-        News.LETTER: t.plain("✉️ Letters and papers"),
-        News.OTHER: t.plain("📌 Other news"),
-    }[kind]
 
 
 def list_button(t: Translator) -> Button:
