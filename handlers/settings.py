@@ -1,5 +1,7 @@
 """A holder's settings, and a coach's language."""
 
+from dataclasses import replace
+
 from bot.actions import preferences
 from bot.rules.errors import NotFound, NotUnderstood
 from bot.rules.lead_times import parse_lead_time
@@ -14,6 +16,8 @@ from handlers.menus import set_commands
 from handlers.routing import ID, RULE, command, for_holders, for_staff, tap
 from handlers.views import details_view, dial_view, lead_times, one_of, reminders_view
 
+MENU = View("se", texts.menu, texts.menu_buttons)
+
 
 async def menu(context: Context) -> None:
     if context.staff and not context.holders:
@@ -24,17 +28,20 @@ async def menu(context: Context) -> None:
 
 @for_holders
 async def _menu(context: Context) -> None:
-    await context.say(View("se", texts.menu, texts.menu_buttons))
+    await context.say(MENU)
 
 
 @for_holders
 async def choose(context: Context) -> None:
-    """One of the settings."""
-    match context.tap[0]:
+    """One of the settings, or all of them again."""
+    match context.tap[0] if context.tap else "":
+        case "":
+            await context.show(MENU)
         case "l":
             catalogues = context.house.catalogues
             offered = [catalogues.translator(code) for code in catalogues.offered]
-            await context.show(coming_in.choose_language(offered, data="1:lg"))
+            offer = coming_in.choose_language(offered, data="1:lg")
+            await context.show(replace(offer, buttons=(*offer.buttons, texts.menu_row(context.t))))
         case "d":
             await context.show(dial_view(context))
         case "r":
@@ -95,7 +102,7 @@ async def staff_language(context: Context) -> None:
 
 HANDLERS = [
     command("settings", menu),
-    tap("se", choose, ":[ldrfcnmh]"),
+    tap("se", choose, "(?::[ldrfcnmh])?"),
     tap("di", turn_dial, f":(?:{'|'.join(Dial)})"),
     tap("le", switch_reminder, f"(?:{RULE}|:-)"),
     tap("fd", show_details, ID + ":[yn]"),

@@ -7,6 +7,7 @@ from bot.rules.announcements import News
 from bot.rules.attention import CHOICES, NO_LIMIT, Wish
 from bot.rules.rest_days import WEEKLY, RestDay
 from bot.texts.rendered import Body, Button, Buttons
+from bot.texts.settings import menu_row
 
 NEWS_WORD = "het nieuws"
 
@@ -25,7 +26,7 @@ def news(t: Translator) -> Body:
 
 
 def news_buttons(t: Translator, holder_id: int, muted: Collection[News]) -> Buttons:
-    return tuple(
+    kinds = [
         (
             Button(
                 f"{'🔕' if kind in muted else '✅'} {kind_name(t, kind)}",
@@ -33,7 +34,8 @@ def news_buttons(t: Translator, holder_id: int, muted: Collection[News]) -> Butt
             ),
         )
         for kind in News
-    )
+    ]
+    return (*kinds, menu_row(t))
 
 
 def kind_name(t: Translator, kind: News) -> str:
@@ -84,9 +86,10 @@ def a_day(t: Translator) -> Body:
 
 
 def a_day_buttons(t: Translator, holder_id: int, wish: Wish) -> Buttons:
-    return tuple(
+    numbers = [
         (Button(_ticked(_number(t, one), one == wish.a_day), f"1:nv:{holder_id}:{one}"),) for one in CHOICES
-    )
+    ]
+    return (*numbers, menu_row(t))
 
 
 def rest(t: Translator) -> Body:
@@ -113,7 +116,7 @@ def rest_buttons(t: Translator, holder_id: int, wish: Wish) -> Buttons:
         for day in RestDay
     ]
     weekly = len(WEEKLY)
-    return (tuple(buttons[:weekly]), *((one,) for one in buttons[weekly:]))
+    return (tuple(buttons[:weekly]), *((one,) for one in buttons[weekly:]), menu_row(t))
 
 
 def day_name(t: Translator, day: RestDay) -> str:

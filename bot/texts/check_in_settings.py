@@ -9,6 +9,7 @@ from bot.rules.values import Domain
 from bot.texts.check_ins import KEYWORD
 from bot.texts.plans import domain_name
 from bot.texts.rendered import Body, Button, Buttons
+from bot.texts.settings import menu_row
 
 HOURS = (time(9), time(12), time(15), time(17), time(19), time(20))
 PAUSES = (2, 4, 8)  # weeks
@@ -45,7 +46,7 @@ def when(t: Translator, rhythm: Rhythm) -> Html:
 def menu_buttons(t: Translator, holder_id: int, rhythm: Rhythm, *, today: date) -> Buttons:
     sees = (Button(t.plain("👀 What my coach sees"), f"1:qv:{holder_id}"),)
     if rhythm.stopped:
-        return (Button(t.plain("🔔 Ask me again"), f"1:qx:{holder_id}:0"),), sees
+        return (Button(t.plain("🔔 Ask me again"), f"1:qx:{holder_id}:0"),), sees, menu_row(t)
     return (
         (
             Button(t.plain("📅 Day"), f"1:qs:{holder_id}:d"),
@@ -59,6 +60,7 @@ def menu_buttons(t: Translator, holder_id: int, rhythm: Rhythm, *, today: date) 
             Button(t.plain("🔕 Do not ask me"), f"1:qx:{holder_id}:1"),
         ),
         sees,
+        menu_row(t),
     )
 
 

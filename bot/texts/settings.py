@@ -26,6 +26,11 @@ def menu_buttons(t: Translator) -> Buttons:
     )
 
 
+def menu_row(t: Translator) -> tuple[Button, ...]:
+    """The way back, under each of the settings."""
+    return (Button(t.plain("↩️ Back"), "1:se"),)
+
+
 def dial(t: Translator, now_at: Dial) -> Body:
     return Body(
         "\n".join(
@@ -40,10 +45,11 @@ def dial(t: Translator, now_at: Dial) -> Body:
 
 
 def dial_buttons(t: Translator, now_at: Dial) -> Buttons:
-    return tuple(
+    positions = [
         (Button(_ticked(dial_name(t, position), position is now_at), f"1:di:{position}"),)
         for position in Dial
-    )
+    ]
+    return (*positions, menu_row(t))
 
 
 def dial_name(t: Translator, position: Dial) -> str:
@@ -68,7 +74,7 @@ def reminder_buttons(t: Translator, chosen: Sequence[LeadTime]) -> Buttons:
     on = {lead_time.code for lead_time in chosen}
     offered = list(CHOICES) + sorted(on - set(CHOICES))
     rows = [(Button(_ticked(rule_name_plain(t, code), code in on), f"1:le:{code}"),) for code in offered]
-    return (*rows, (Button(t.plain("↩️ As my municipality chose"), "1:le:-"),))
+    return (*rows, (Button(t.plain("↩️ As my municipality chose"), "1:le:-"),), menu_row(t))
 
 
 def details(t: Translator, holders: Sequence[Holder]) -> Body:
@@ -95,7 +101,7 @@ def details_buttons(t: Translator, holders: Sequence[Holder]) -> Buttons:
         rows.append((Button(_ticked(of + t.plain("Show all details"), shown), f"1:fd:{holder.id}:y"),))
         private = _ticked(of + t.plain("Keep health and money private"), not shown)
         rows.append((Button(private, f"1:fd:{holder.id}:n"),))
-    return tuple(rows)
+    return (*rows, menu_row(t))
 
 
 def _ticked(label: str, on: bool) -> str:

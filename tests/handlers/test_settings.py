@@ -39,6 +39,16 @@ async def test_a_language_that_there_is_not_changes_nothing(town: Town) -> None:
     assert (await town.holder(holder)).language == "en"
 
 
+@pytest.mark.parametrize("setting", "ldrfcnmh")
+async def test_from_each_of_the_settings_there_is_a_way_back(town: Town, setting: str) -> None:
+    phone, _ = await town.join()
+    menu = await town.say(phone, "/settings")
+    before = len(town.stage.chat(phone))
+    assert await town.tap(phone, f"1:se:{setting}") != menu
+    assert await town.tap(phone, "↩️ Back") == menu
+    assert len(town.stage.chat(phone)) == before
+
+
 @pytest.mark.parametrize("dial", list(Dial))
 async def test_every_position_of_the_dial(town: Town, dial: Dial) -> None:
     phone, holder = await town.join(language="ti")
