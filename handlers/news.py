@@ -1,6 +1,8 @@
 """News as people get it: what they answer, and the words in their own language."""
 
-from telegram import Message
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, Message
 
 from bot.actions import announcement_answers as actions
 from bot.actions.announcement_facts import TOGETHER
@@ -35,7 +37,7 @@ async def answered(context: Context) -> None:
     await context.answer()
     one = await context.read(actions.got, context.chat_id, holder.id, announcement_id)
     chosen = await context.read(announcement_answers.chosen_by, one.id, holder.id, edition=one.edition)
-    shown = _message(context, [one], holder, chosen=chosen)
+    shown = _message(context, [one], holder, dial=_dial_of_tapped(context, holder), chosen=chosen)
     if counts and context.tapped is not None:
         # The words stay as they are, also under a picture and where they are several messages.
         await context.put_buttons(context.tapped, _with_those_of_others(context, shown.buttons))
@@ -54,16 +56,29 @@ async def translate(context: Context) -> None:
     await (context.show(words) if rendered.medium is None else context.say(words))
 
 
-def _with_those_of_others(context: Context, buttons: Buttons) -> Buttons:
-    """Where several stand in one message, the buttons of the others stay as they are."""
+def _keyboard(context: Context) -> Sequence[Sequence[InlineKeyboardButton]]:
+    """The buttons under which was tapped."""
     query = context.event.callback_query
     shown = query.message if query is not None else None
     there = shown.reply_markup if isinstance(shown, Message) else None
+    return there.inline_keyboard if there is not None else ()
+
+
+def _dial_of_tapped(context: Context, holder: Holder) -> Dial:
+    """What was in Dutch alone and has no button to translate any more is translated, and stays so."""
+    keyboard = _keyboard(context)
+    to_translate = any(str(button.callback_data).startswith("1:nx:") for row in keyboard for button in row)
+    return Dial.BOTH if holder.dial is Dial.DUTCH and keyboard and not to_translate else holder.dial
+
+
+def _with_those_of_others(context: Context, buttons: Buttons) -> Buttons:
+    """Where several stand in one message, the buttons of the others stay as they are."""
     mine = {button.data: row for row in buttons for button in row}
-    if there is None:
+    keyboard = _keyboard(context)
+    if not keyboard:
         return buttons
     rows = []
-    for row in there.inline_keyboard:
+    for row in keyboard:
         data = [each.callback_data for each in row if isinstance(each.callback_data, str)]
         known = mine.get(data[0]) if data else None
         rows.append(known or tuple(Button(each.text, str(each.callback_data)) for each in row))

@@ -50,9 +50,13 @@ def news(
         # These words are ours, and so there in languages without a version.
         own = catalogues.translator(holder.language, holder.second_language, zone=zone)
     dial = dial or holder.dial
+    said_before = [] if dial is Dial.DUTCH else _in_dutch_alone(own, holder, catalogues, zone=zone)
 
     def make(t: Translator) -> Body:
-        bodies = [_body(t, one, town=town, changed=one.id in changed) for one in announcements]
+        bodies = [
+            *said_before,
+            *(_body(t, one, town=town, changed=one.id in changed) for one in announcements),
+        ]
         if goodbye is not None:
             bodies.append(Html(practice_settings.prompt(t, goodbye=goodbye).html))
         return Body(Html("\n\n".join(bodies)), "" if first.state is State.WITHDRAWN else KEYWORDS[first.kind])
@@ -114,6 +118,18 @@ def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html
     if text.by_machine:
         lines.append(t.text("🤖 A machine translated this. Is something not clear? Ask your coach."))
     return Html("\n".join(lines))
+
+
+def _in_dutch_alone(own: Translator, holder: Holder, catalogues: Catalogues, *, zone: str) -> list[Html]:
+    """For who did not say that they read Dutch, and gets it since there is no version for them: a word in their language."""
+    theirs = catalogues.translator(holder.language, holder.second_language, zone=zone)
+    if (
+        own.language != DUTCH
+        or DUTCH in (holder.language, holder.second_language)
+        or theirs.language == DUTCH
+    ):
+        return []
+    return [theirs.text("🗣 This news is in Dutch alone. Is something not clear? Ask your coach.")]
 
 
 def _languages(announcements: Sequence[Announcement]) -> set[str]:

@@ -15,7 +15,7 @@ from handlers.news import IDS
 from storage import announcement_answers as answers
 from storage import announcements, attention, people
 from storage.tables import holder, outbox
-from tests.actions.announced import WORDS, rows_of
+from tests.actions.announced import WORDS, a_draft, rows_of
 from tests.builders import a_coach, a_municipality
 from tests.flows.conftest import OpenTown
 from tests.flows.news import a_crowd, announce, copies, holder_of, manager, progress, send_some
@@ -197,6 +197,34 @@ async def test_a_correction_makes_one_of_two_ask_something(town_at: OpenTown) ->
         assert labels[:2] == ["Ja", "✅ Nee"]
         assert DUTCH in shown.text
         assert (await db.read(answers.answered, second.id, edition=2, answers=YES_OR_NO)).chosen == (0, 1)
+
+
+async def test_what_was_translated_stays_so_after_an_answer(town_at: OpenTown) -> None:
+    async with town_at("2026-11-18 10:00") as town:
+        sara, _ = await town.join("Sara", language="ti", dial=Dial.DUTCH)
+
+        def ask(tx: Connection) -> None:
+            one = a_draft(tx, town.coach, question="Komt u?", answers=YES_OR_NO, now=town.now)
+            asks = Text("ti", WORDS["ti"], "ትመጽእ ዲኻ?", ("እወ", "ኣይፋል"))
+            announcing.set_text(tx, town.coach.id, one.id, asks, now=town.now)
+            version = announcements.by_id(tx, one.id).version
+            announcing.release(tx, town.coach.id, one.id, version=version, now=town.now)
+
+        await town.stage.app.db.write(ask)
+        await town.stage.settle()
+
+        def labels() -> list[str]:
+            return [row[0]["text"] for row in town.last(sara).reply_markup["inline_keyboard"]]
+
+        assert labels()[:2] == ["Ja", "Nee"]
+        await town.stage.tap(sara, "Nee")
+        in_dutch = labels()
+        assert in_dutch[:2] == ["Ja", "✅ Nee"]
+        await town.stage.tap(sara, in_dutch[-1])
+        assert WORDS["ti"] in town.last(sara).text
+        await town.stage.tap(sara, "እወ")
+        assert labels()[:2] == ["✅ እወ", "ኣይፋል"]
+        assert len(labels()) == len(in_dutch) - 1
 
 
 async def test_an_answer_leaves_the_buttons_of_others(town_at: OpenTown) -> None:
