@@ -82,7 +82,7 @@ async def _options(context: Context, found: Choices, letter: str, *, page: int) 
 
 
 def _offered(context: Context, found: Choices, letter: str) -> list[texts.Option]:
-    t, names = context.staff_t, texts.names_of(context.staff_t, found)
+    t, names = context.staff_t, texts.names_of(context.staff_t, found.known)
     chosen = getattr(found.one.audience, texts.FIELDS[letter])
     offered: Iterable[object]
     match letter:
@@ -91,9 +91,9 @@ def _offered(context: Context, found: Choices, letter: str) -> list[texts.Option
         case "d":
             return [(one, actions.mark_of(one), one in chosen) for one in found.districts]
         case "c":
-            offered = [one.id for one in found.coaches]
+            offered = [one.id for one in found.known.coaches]
         case "y" | "n":
-            offered = [one.id for one in found.earlier]
+            offered = [one.id for one in found.known.earlier]
         case _:
             offered = list(_ENUMS[letter])
     # What is chosen can be left out again.

@@ -1,13 +1,11 @@
 """The last look before an announcement goes, and the second person who lets it go."""
 
-from bot.actions import announcement_audience as audience_actions
 from bot.actions import announcement_release as actions
 from bot.actions import announcing
 from bot.actions.announcing import OPEN
 from bot.rules.announcements import NotInDraft
 from bot.rules.errors import NotFound, Refused
 from bot.texts.staff import announcement_release as texts
-from bot.texts.staff.announcement_audience import audience_lines, names_of
 from bot.texts.staff.announcement_refusals import refused
 from handlers import announcement_progress
 from handlers.context import Context
@@ -81,9 +79,7 @@ async def show_present(
     if found.one.state not in OPEN:
         await announcement_progress.show_progress(context, number, said=said)
         return
-    chosen = await context.read(audience_actions.choices, context.coach.id, number)
-    whom = audience_lines(t, found.one.audience, names_of(t, chosen))
-    await context.show(texts.ready(t, found, whom, pace=context.house.sender.pacer.limit.pace, said=said))
+    await context.show(texts.ready(t, found, pace=context.house.sender.pacer.limit.pace, said=said))
 
 
 HANDLERS = [

@@ -12,6 +12,7 @@ from bot.texts import news
 from bot.texts.rendered import Rendered
 from bot.texts.staff import announcement_versions as version_texts
 from bot.texts.staff import announcing as texts
+from bot.texts.staff.announcement_audience import audience_lines
 from handlers.context import Context
 from storage import dialogs
 
@@ -44,6 +45,7 @@ def hub(context: Context, opened: Opened) -> Rendered:
         context.staff_t,
         one,
         opened.reached,
+        chosen=audience_lines(context.staff_t, one.audience, opened.known),
         parts=longest,
         done=opened.done,
         begun=opened.begun,

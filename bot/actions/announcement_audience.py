@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from bot.actions.announcement_queue import scope_of
 from bot.actions.announcing import listed, reached, set_audience, visible
-from bot.rules.announcement_views import Choices
+from bot.rules.announcement_views import Choices, Known
+from bot.rules.announcements import Announcement
 from bot.rules.audience import Audience, NotOffered, switched
 from bot.rules.values import Role, Staff
 from storage import audiences, people
@@ -18,21 +19,23 @@ MOST_EARLIER = 10  # earlier announcements that can be named
 def choices(tx: Connection, staff_id: int, announcement_id: int) -> Choices:
     one = visible(tx, staff_id, announcement_id)
     scope = scope_of(tx, one)
-    staff = people.staff_member(tx, staff_id)
-    coaches: list[Staff] = []
-    if scope.coach_id is None and staff.role is Role.MANAGER:
-        coaches = people.staff_of_municipality(tx, one.municipality_id)
-    earlier = [
-        each for each in listed(tx, staff_id) if each.released_at is not None and each.id != announcement_id
-    ]
     return Choices(
         one,
         reached(tx, one),
         languages=tuple(_with(audiences.languages(tx, scope), one.audience.languages)),
         districts=tuple(_with(audiences.districts(tx, scope), one.audience.districts)),
-        coaches=tuple(coaches),
-        earlier=tuple(earlier[:MOST_EARLIER]),
+        known=known(tx, staff_id, one),
     )
+
+
+def known(tx: Connection, staff_id: int, one: Announcement) -> Known:
+    """What this person can name in its audience."""
+    staff = people.staff_member(tx, staff_id)
+    coaches: list[Staff] = []
+    if scope_of(tx, one).coach_id is None and staff.role is Role.MANAGER:
+        coaches = people.staff_of_municipality(tx, one.municipality_id)
+    earlier = [each for each in listed(tx, staff_id) if each.released_at is not None and each.id != one.id]
+    return Known(tuple(coaches), tuple(earlier[:MOST_EARLIER]))
 
 
 def switch(

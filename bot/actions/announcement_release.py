@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.actions import announcing
+from bot.actions.announcement_audience import known
 from bot.actions.announcement_moments import moment_of
 from bot.actions.announcing import check, other_managers, reached, visible
 from bot.rules.announcement_views import Ready
@@ -23,6 +24,7 @@ def ready(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
         problem = error
     return Ready(
         one,
+        known(tx, staff_id, one),
         found,
         moment_of(tx, one, now=now),
         writer=people.staff_member(tx, one.staff_id).name,

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions import announcing
+from bot.actions.announcement_audience import known
+from bot.rules.announcement_views import Known
 from bot.rules.announcements import (
     Announcement,
     Medium,
@@ -44,6 +46,7 @@ class Opened:
     to everybody. `begun`: it went, and these are other words than those that hold."""
 
     announcement: Announcement
+    known: Known
     reached: Reached
     municipality: Municipality
     done: bool
@@ -66,7 +69,9 @@ def opened(tx: Connection, staff_id: int, announcement_id: int) -> Opened:
     one = replace(there, texts=announcing.edited_texts(tx, there))
     town = people.municipality(tx, one.municipality_id)
     begun = one.state not in (*announcing.OPEN, State.WITHDRAWN) and dict(one.texts) != dict(there.texts)
-    return Opened(one, announcing.reached(tx, one), town, one.id in _done(tx, [one]), begun)
+    return Opened(
+        one, known(tx, staff_id, one), announcing.reached(tx, one), town, one.id in _done(tx, [one]), begun
+    )
 
 
 def listed(tx: Connection, staff_id: int) -> tuple[list[Announcement], frozenset[int]]:

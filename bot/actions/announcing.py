@@ -23,6 +23,7 @@ from bot.rules.announcements import (
     NobodyToReach,
     NoColleague,
     NotInDraft,
+    NotReleased,
     NoWords,
     State,
     Text,
@@ -188,6 +189,7 @@ def release(
         NotInDraft: it was released or changed meanwhile.
         NoWords, NobodyToReach, IsOver: it is not whole.
         AnotherMustRelease: it is for so many that somebody else lets it go.
+        NotReleased: it is somebody else's, and they do not ask any more.
     """
     one = visible(tx, staff_id, announcement_id)
     if one.state not in OPEN or one.version != version:
@@ -195,7 +197,7 @@ def release(
     people_reached = check(tx, one, now=now).people
     staff, town = people.staff_member(tx, staff_id), people.municipality(tx, one.municipality_id)
     if not may_release(staff, one, people_reached, town):
-        raise AnotherMustRelease
+        raise AnotherMustRelease if staff_id == one.staff_id else NotReleased
     due = one.due or now
     next_due = None
     if one.repeat_until is not None:

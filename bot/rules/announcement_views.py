@@ -11,16 +11,23 @@ from bot.rules.values import Municipality, OutboxState, Staff
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Those of whom an audience holds the number alone: coaches (of a manager's announcement), earlier announcements."""
+
+    coaches: tuple[Staff, ...]
+    earlier: tuple[Announcement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
-    """The announcement, whom it reaches now, and what can be named: languages that somebody reads, parts of the town where
-    somebody lives, coaches (of a manager's announcement alone), earlier announcements."""
+    """The announcement, whom it reaches now, and what can be named: also languages that somebody reads, and parts of the
+    town where somebody lives."""
 
     one: Announcement
     reached: Reached
     languages: tuple[str, ...]
     districts: tuple[str, ...]
-    coaches: tuple[Staff, ...]
-    earlier: tuple[Announcement, ...]
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Ready:
     """`problem` is why it cannot go as it is. `others`: how many managers there are besides the writer."""
 
     one: Announcement
+    known: Known
     reached: Reached
     moment: Moment
     writer: str

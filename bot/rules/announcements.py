@@ -78,7 +78,7 @@ class NotInDraft(Refused):
 
 
 class NotReleased(Refused):
-    """There is nothing under way that could be stopped, changed or sent."""
+    """There is nothing under way that could be stopped, changed or sent, and nothing that was asked."""
 
 
 class AnotherMustRelease(Refused):
@@ -240,9 +240,9 @@ def needs_second(people: int, municipality: Municipality) -> bool:
 
 
 def may_release(staff: Staff, announcement: Announcement, people: int, municipality: Municipality) -> bool:
-    """Whether this person may let it go: the writer where it is for few, else another one who is a manager."""
+    """Whether this person may let it go: the writer where it is for few, or a manager whom the writer asked."""
     if staff.id != announcement.staff_id:
-        return staff.role is Role.MANAGER
+        return staff.role is Role.MANAGER and announcement.state is not State.DRAFT
     return not needs_second(people, municipality)
 
 

@@ -65,6 +65,8 @@ def released(tx: Connection, staff: Staff, *, now: datetime, **draft: Any) -> An
     town = people.municipality(tx, staff.municipality_id)
     if announcing.reached(tx, one).people > town.release_above:
         by = a_manager(tx, "Second", municipality=town, now=now)
+        announcing.ask(tx, staff.id, one.id, now=now)
+        one = announcements.by_id(tx, one.id)
     return announcing.release(tx, by.id, one.id, version=one.version, now=now)
 
 

@@ -62,6 +62,8 @@ async def test_whether_it_can_go_and_why_not(db: Database, now: datetime) -> Non
         with pytest.raises(NoColleague):
             announcing.ask(tx, staff.id, one.id, now=now)
         other = a_manager(tx, "Bram", now=now)
+        assert not looks.ready(tx, other.id, one.id, now=now).may_release
+        announcing.ask(tx, staff.id, one.id, now=now)
         assert looks.ready(tx, other.id, one.id, now=now).may_release
 
     await db.write(look)

@@ -145,7 +145,14 @@ async def test_the_second_person_sends_it_back(town: Town) -> None:
     await town.tap(phone, "👀 Look")
     shown = await town.tap(phone, "↩️ Send back")
     assert shown.startswith("↩️ It is a draft again. Who wrote it hears that from me.")
+    assert "📝 Still a draft. By Karin" in shown
+    assert "🚀 Release" not in town.stage.last(phone).buttons
     assert town.last(town.karin).startswith("↩️ Your announcement was sent back: Wed 18 Nov · Het loket")
+    one = await present(town, number)
+    assert one.state is State.DRAFT
+    # Nobody asked for it any more.
+    await town.tap_data(phone, f"1:hs:{number}:{one.version}")
+    assert town.last(phone).startswith("🔄 That cannot be done any more.")
     assert (await present(town, number)).state is State.DRAFT
 
 
@@ -177,6 +184,7 @@ async def test_two_who_release_at_one_moment_release_once(town: Town) -> None:
     eden, _ = await town.join("Eden", language="en")
     phone, _ = await another_manager(town)
     number = await written(town, "en")
+    await town.write(announcing.ask, town.coach.id, number, now=town.now)
     one = await present(town, number)
     for each in (town.karin, phone):
         await town.tap_data(each, f"1:hr:{number}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.i18n import Html, Translator
-from bot.rules.announcement_views import Choices
+from bot.rules.announcement_views import Choices, Known
 from bot.rules.announcements import Announcement
 from bot.rules.audience import Audience, Level
 from bot.rules.lengths import shortened
@@ -44,7 +44,7 @@ def menu(t: Translator, found: Choices, *, said: str = "") -> Rendered:
     one = found.one
     lines = [said] if said else []
     lines.append(t.text("👥 <b>Who gets it?</b>"))
-    lines += audience_lines(t, one.audience, names_of(t, found))
+    lines += audience_lines(t, one.audience, found.known)
     lines += ["", *reached_lines(t, found.reached)]
     buttons = [
         Button(f"{_mark(bool(getattr(one.audience, FIELDS[letter])))} {label}", f"1:eb:{one.id}:{letter}")
@@ -91,11 +91,9 @@ def back_row(t: Translator, announcement_id: int) -> tuple[Button, ...]:
     return (hub_button(t, announcement_id),)
 
 
-def audience_lines(
-    t: Translator, audience: Audience, names: Mapping[str, Mapping[object, str]]
-) -> list[Html]:
-    """What was chosen, a line each. `names` are those of what is not a word of ours, by the letter of its field."""
-    lines = []
+def audience_lines(t: Translator, audience: Audience, known: Known) -> list[Html]:
+    """What was chosen, a line each."""
+    lines, names = [], names_of(t, known)
     for letter, label in _field_labels(t).items():
         chosen = getattr(audience, FIELDS[letter])
         if chosen:
@@ -107,6 +105,7 @@ def audience_lines(
 
 
 def name_of(t: Translator, letter: str, one: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    """`names` are those of what is not a word of ours, by the letter of its field."""
     match one:
         case Law():
             return law_name(t, one)
@@ -123,10 +122,10 @@ def name_of(t: Translator, letter: str, one: object, names: Mapping[str, Mapping
     return names.get(letter, {}).get(one, str(one))
 
 
-def names_of(t: Translator, found: Choices) -> dict[str, dict[object, str]]:
+def names_of(t: Translator, known: Known) -> dict[str, dict[object, str]]:
     """The names of coaches and of earlier announcements."""
-    earlier: dict[object, str] = {one.id: title(t, one) for one in found.earlier}
-    return {"c": {one.id: one.name for one in found.coaches}, "y": earlier, "n": earlier}
+    earlier: dict[object, str] = {one.id: title(t, one) for one in known.earlier}
+    return {"c": {one.id: one.name for one in known.coaches}, "y": earlier, "n": earlier}
 
 
 def title(t: Translator, one: Announcement, limit: int = 30) -> str:
@@ -165,8 +164,8 @@ def _hint(t: Translator, letter: str) -> Html:
 
 def _offers(found: Choices, letter: str) -> bool:
     audience = getattr(found.one.audience, FIELDS[letter])
-    offered = {"l": found.languages, "c": found.coaches, "d": found.districts}
-    offered |= {"y": found.earlier, "n": found.earlier}
+    offered = {"l": found.languages, "c": found.known.coaches, "d": found.districts}
+    offered |= {"y": found.known.earlier, "n": found.known.earlier}
     return bool(audience) or bool(offered.get(letter, True))
 
 

@@ -9,7 +9,7 @@ from bot.rules.audience import DUTCH
 from bot.rules.lengths import shortened
 from bot.texts.attention import kind_name
 from bot.texts.rendered import Button, Rendered
-from bot.texts.staff.announcement_audience import back_row, title
+from bot.texts.staff.announcement_audience import audience_lines, back_row, title
 from bot.texts.staff.announcement_reach import left_out_lines, without_version_lines
 from bot.texts.staff.announcement_refusals import refused
 from bot.texts.staff.announcement_times import moment_lines
@@ -19,15 +19,15 @@ WHOLE = 1200  # of the Dutch one, for who looks at it for the first time
 MOST_VERSIONS = 16
 
 
-def ready(t: Translator, found: Ready, chosen: Sequence[Html], *, pace: float, said: str = "") -> Rendered:
-    """Before it goes. `chosen` is for whom, `pace` in messages a second."""
+def ready(t: Translator, found: Ready, *, pace: float, said: str = "") -> Rendered:
+    """Before it goes. `pace` in messages a second."""
     one, people = found.one, found.reached.people
     lines = [said, ""] if said else []
     lines.append(_head(t, found))
     if found.problem is not None:
         lines.append(refused(t, found.problem))
     lines += ["", t.plural("👥 For {n} person", "👥 For {n} people", people)]
-    lines += chosen
+    lines += audience_lines(t, one.audience, found.known)
     lines += moment_lines(t, found.moment)
     if people:
         lines.append(duration(t, people, pace))
@@ -127,6 +127,8 @@ def asks_correction(t: Translator, one: Announcement, *, writer: str) -> Rendere
 
 def _head(t: Translator, found: Ready) -> Html:
     kind = kind_name(t, found.one.kind)
+    if not found.mine and found.one.state is State.DRAFT:
+        return t.text("📝 <b>Still a draft.</b> By {name}, about: {kind}", name=found.writer, kind=kind)
     if not found.mine:
         return t.text("🔎 <b>Release this?</b> By {name}, about: {kind}", name=found.writer, kind=kind)
     if found.one.state is State.ASKED:
@@ -213,7 +215,7 @@ def _who_releases(t: Translator, found: Ready) -> list[str]:
             limit,
         ),
     ]
-    if not found.may_release and not found.others:
+    if found.mine and not found.may_release and not found.others:
         lines.append(
             t.text("👤 There is no other manager here. Make a colleague a manager, or choose fewer people.")
         )
@@ -226,7 +228,7 @@ def _rows(t: Translator, found: Ready) -> list[tuple[Button, ...]]:
     if found.problem is None and found.may_release:
         label = t.plain("🚀 Send") if found.mine else t.plain("🚀 Release")
         rows.append((Button(label, f"1:hs:{one.id}:{one.version}"),))
-    elif found.problem is None and found.others and one.state is State.DRAFT:
+    elif found.problem is None and found.others and found.mine and one.state is State.DRAFT:
         rows.append((Button(t.plain("🙋 Ask a colleague to release"), f"1:hk:{one.id}"),))
     if one.state is State.ASKED:
         label = t.plain("↩️ Take it back") if found.mine else t.plain("↩️ Send back")

@@ -98,12 +98,13 @@ def hub(
     one: Announcement,
     reached: Reached,
     *,
+    chosen: Sequence[Html],
     parts: int,
     done: bool,
     begun: bool,
     now: datetime,
 ) -> Rendered:
-    """`parts`: of how many messages the longest version is. `begun`: it went, and these words do not hold yet."""
+    """`chosen`: for whom. `parts`: of how many messages the longest version is. `begun`: it went, and these words do not hold yet."""
     is_draft = one.state in (State.DRAFT, State.ASKED)
     lines: list[str] = [
         t.text(
@@ -119,7 +120,8 @@ def hub(
     lines += ["", *_words(t, one, parts=parts)]
     more = version_lines(t, one)
     if is_draft:
-        more = [*reached_lines(t, reached), *more, _when(t, one)]
+        whom = Html(f"👥 {' · '.join(chosen)}")
+        more = [whom, *reached_lines(t, reached), *more, _when(t, one)]
     if more:
         lines += ["", *more]
     return Rendered("\n".join(lines), _hub_buttons(t, one, is_draft=is_draft, begun=begun))
