@@ -22,8 +22,6 @@ ABOUT_OTHERS = IN_PERSON | {
     Kind.STAFF_HANDED_OVER,
     Kind.STAFF_ABSENCE,
     Kind.STAFF_POOL,
-    Kind.STAFF_NEWS,
-    Kind.STAFF_SERVICE,
     Kind.STAFF_MOVE,
 }
 ABOUT_HOLDER = tuple(kind for kind in Kind if kind.startswith("staff_") and kind not in ABOUT_OTHERS)

@@ -151,7 +151,7 @@ class Skip(StrEnum):
 
 OF_ALARM = frozenset({Kind.STAFF_ALARM, Kind.STAFF_ALARM_NEWS})
 # Notices to somebody of staff in person: nobody else gets them in their place, also while they are away.
-IN_PERSON = OF_ALARM | {Kind.STAFF_SERVICE}
+IN_PERSON = OF_ALARM | {Kind.STAFF_NEWS, Kind.STAFF_SERVICE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.actions import announcement_answers, announcement_sending, announcing
+from bot.actions.absences import go_away
 from bot.announcement_watching import PACE, WatchAnnouncements
 from bot.rules.announcements import State
 from bot.rules.values import ChatState, Kind, OutboxState, Role
@@ -275,6 +276,22 @@ async def test_late_it_is_asked_whether_it_still_goes(town: Town, anyway: bool) 
     await town.tap(town.karin, "📨 Send anyway" if anyway else "🗑 Drop")
     assert len(town.all(semhar)) == before + anyway
     assert (await present(town, number)).state is (State.RELEASED if anyway else State.STOPPED)
+
+
+async def test_its_writer_is_told_also_while_a_colleague_stands_in(town: Town) -> None:
+    """The colleague, who may not see it, hears nothing."""
+    phone, bram = await town.another_coach()
+    await town.join("Semhar")
+    number = await written(town)
+    one = await present(town, number)
+    until = town.now + timedelta(days=7)
+    absence = {"since": town.now, "until": until, "substitute_id": bram.id, "now": town.now}
+    await town.write(go_away, town.coach.id, town.coach.id, **absence)
+    await town.write(announcing.release, town.coach.id, number, version=one.version, now=town.now)
+    town.stage.clock.move_to(local("2026-11-19 12:00"))
+    await town.stage.settle()
+    assert "⏰ Your announcement is more than 24 hours late" in town.last(town.karin)
+    assert not [words for words in town.all(phone) if "24 hours late" in words]
 
 
 async def test_at_night_it_says_when_it_goes_on(town: Town) -> None:
