@@ -116,6 +116,12 @@ def queue(
     return last
 
 
+def before_first(tx: Connection, scope: Scope) -> int:
+    """The holder behind whom those of this municipality begin."""
+    first = tx.scalar(select(func.min(holder.c.id)).where(holder.c.municipality_id == scope.municipality_id))
+    return 0 if first is None else int(first) - 1
+
+
 def districts(tx: Connection, scope: Scope) -> list[str]:
     """Those in which somebody lives, by name."""
     found = select(holder.c.district).where(_of(scope), holder.c.district.is_not(None)).distinct()

@@ -10,8 +10,8 @@ from bot.rules.values import Role
 from storage import announcement_work, audiences, people
 from storage.audiences import Scope
 
-FIRST = 500  # rows that are made with the release
-# Rows that are made in one transaction. On SQLite all who write wait for it: a tenth of a second.
+FIRST = 500  # holders who are looked at with the release
+# Holders who are looked at in one transaction. On SQLite all who write wait for it: a tenth of a second.
 BATCH = {"sqlite": 5_000, "postgresql": 25_000}
 
 
@@ -32,12 +32,13 @@ def queue_next(tx: Connection, one: Announcement, batch: int, *, now: datetime) 
         # It comes out of an outage.
         hold_late(tx, one, now=now)
         return 1
+    scope = scope_of(tx, one)
     last = audiences.queue(
         tx,
         one.id,
         one.audience,
-        scope_of(tx, one),
-        after=announcement_work.cursor(tx, one.id),
+        scope,
+        after=announcement_work.cursor(tx, one.id) or audiences.before_first(tx, scope),
         most=batch,
         versions=one.ready,
         rule=Rule.NEWS,

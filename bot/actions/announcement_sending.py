@@ -74,13 +74,13 @@ def pause(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 
 
 def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """What was paused, or came late, goes now."""
+    """What was paused, or came late, goes now; what is due later goes then."""
     one = visible(tx, staff_id, announcement_id)
     due = one.due if one.due is not None and one.due > now else now
     values = {"due": due} if one.fanned_at is None else {}
     if not announcements.move(tx, one.id, [State.PAUSED, State.LATE], State.RELEASED, **values):
         raise NotReleased
-    announcement_rows.let_go(tx, one.id, due=now, useful_until=now + USEFUL_FOR)
+    announcement_rows.let_go(tx, one.id, due=due, useful_until=due + USEFUL_FOR)
     _note(tx, staff_id, one, "went_on", now=now)
 
 
