@@ -21,7 +21,6 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
         together = (row, *facts.news.riders.get(row.id, ()))
         rows = [(each.id, each.kind, each.subject_id, each.rule) for each in together]
     prompts = [rule for _, kind, _, rule in rows if kind is Kind.PRACTICE]
-    town = recipient.municipality
     # The longest there first, also when one of them is corrected.
     told = [
         _announcement(facts, subject) for _, kind, subject, _ in sorted(rows) if kind is not Kind.PRACTICE
@@ -33,8 +32,7 @@ def news_message(row: Outgoing, facts: Facts, recipient: Recipient, catalogues: 
         told,
         recipient.holder,
         catalogues,
-        town=town.name,
-        zone=town.zone,
+        zone=recipient.municipality.zone,
         shared=recipient.shared,
         goodbye=prompts[0].startswith(PromptKind.GOODBYE) if prompts else None,
         changed=changed,

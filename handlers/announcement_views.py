@@ -95,13 +95,11 @@ def sample(context: Context, opened: Opened, language: str, dial: Dial) -> Rende
         consent_at=None,
         stopped_at=None,
     )
-    town = opened.municipality
     return news.news(
         [one],
         reader,
         context.house.catalogues,
-        town=town.name,
-        zone=town.zone,
+        zone=opened.municipality.zone,
         shared=False,
         changed=() if one.state in (State.DRAFT, State.ASKED) else (one.id,),
     )

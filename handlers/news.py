@@ -51,7 +51,13 @@ async def translate(context: Context) -> None:
     ids, holder_id, prompt = context.tap
     holder = one_of(context, int(holder_id))
     shown = [await context.read(actions.got, context.chat_id, holder.id, int(one)) for one in ids.split("-")]
-    rendered = _message(context, shown, holder, dial=Dial.BOTH, goodbye=texts.PROMPTS.get(prompt))
+    chosen = None
+    if len(shown) == 1:
+        [one] = shown
+        chosen = await context.read(announcement_answers.chosen_by, one.id, holder.id, edition=one.edition)
+    rendered = _message(
+        context, shown, holder, dial=Dial.BOTH, chosen=chosen, goodbye=texts.PROMPTS.get(prompt)
+    )
     words = Rendered(rendered.html, rendered.buttons)
     await (context.show(words) if rendered.medium is None else context.say(words))
 
@@ -98,7 +104,6 @@ def _message(
         announcements,
         holder,
         context.house.catalogues,
-        town=context.municipality.name,
         zone=context.zone,
         shared=len(context.holders) > 1,
         goodbye=goodbye,

@@ -16,10 +16,12 @@ from bot.rules.audience import Audience, audience_of
 from bot.rules.errors import NotFound
 from storage.announcement_tables import announcement as table
 from storage.announcement_tables import announcement_text as text_table
+from storage.tables import municipality
 from storage.upsert import upsert
 
 _NAMES = tuple(one.name for one in fields(Announcement) if one.name not in ("texts", "ready"))
-_COLUMNS = tuple(table.c[name] for name in _NAMES)
+_COLUMNS = tuple(municipality.c.name if name == "town" else table.c[name] for name in _NAMES)
+_FOUND = select(*_COLUMNS).select_from(table.join(municipality))
 
 
 def add(
@@ -39,7 +41,7 @@ def add(
         "skip_holidays": True,
         "version": 1,
     }
-    return _announcement(tx.execute(insert(table).values(values).returning(*_COLUMNS)).one(), {})
+    return by_id(tx, tx.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
 
 
 def again(tx: Connection, one: Announcement, *, due: datetime, now: datetime) -> Announcement:
@@ -82,7 +84,7 @@ def of_municipality(tx: Connection, municipality_id: int, announcement_id: int) 
 
 def all_of(tx: Connection, ids: Collection[int]) -> dict[int, Announcement]:
     """Those that there are, by id, with the texts of their newest edition."""
-    rows = tx.execute(select(*_COLUMNS).where(table.c.id.in_(list(ids)))).all() if ids else []
+    rows = tx.execute(_FOUND.where(table.c.id.in_(list(ids)))).all() if ids else []
     texts = texts_of(tx, {row.id: row.edition for row in rows})
     return {row.id: _announcement(row, texts.get(row.id, {})) for row in rows}
 

@@ -20,8 +20,11 @@ def answer(
     choice: int,
     now: datetime,
 ) -> bool:
-    """Whether it counts: not under words that do not hold any more. NotFound for what this person did not get."""
+    """Whether it counts: not under words that do not hold any more. NotFound for what this person did not get, or got of a
+    municipality that they have left since (P04)."""
     one = got(tx, chat_id, holder_id, announcement_id)
+    if people.holder(tx, holder_id).municipality_id != one.municipality_id:
+        raise NotFound
     if one.state is State.WITHDRAWN or edition != one.edition:
         return False
     if one.dutch is None or choice >= len(one.dutch.answers):

@@ -144,10 +144,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """`texts` are those of its newest edition, by language; with Dutch, once it has words."""
+    """`town` is the name of the municipality that says it. `texts` are those of its newest edition, by language; with Dutch,
+    once it has words."""
 
     id: int
     municipality_id: int
+    town: str
     staff_id: int
     kind: News
     state: State

@@ -30,7 +30,6 @@ def news(
     holder: Holder,
     catalogues: Catalogues,
     *,
-    town: str,
     zone: str,
     shared: bool,
     goodbye: bool | None = None,
@@ -55,7 +54,7 @@ def news(
     def make(t: Translator) -> Body:
         bodies = [
             *said_before,
-            *(_body(t, one, town=town, changed=one.id in changed) for one in announcements),
+            *(_body(t, one, changed=one.id in changed) for one in announcements),
         ]
         if goodbye is not None:
             bodies.append(Html(practice_settings.prompt(t, goodbye=goodbye).html))
@@ -102,8 +101,8 @@ def changed_meanwhile(t: Translator) -> str:
     return t.plain("✏️ This message was changed. Look at it again.")
 
 
-def _body(t: Translator, one: Announcement, *, town: str, changed: bool) -> Html:
-    lines = [Html(directed(f"📢 <b>{escape(isolate(town))}</b>", t.direction))]
+def _body(t: Translator, one: Announcement, *, changed: bool) -> Html:
+    lines = [Html(directed(f"📢 <b>{escape(isolate(one.town))}</b>", t.direction))]
     if one.state is State.WITHDRAWN:
         lines.append(t.text("🚫 This message is not right any more. You do not need to do anything."))
         return Html("\n".join(lines))

@@ -37,6 +37,8 @@ async def all_at_once(*acts: Any) -> list[bool]:
 
 async def test_two_release_it_at_once(db: Database, now: datetime) -> None:
     mona, nour, one = await db.write(a_town, now=now)
+    await db.write(announcing.ask, mona.id, one.id, now=now)
+    one = await db.read(announcements.by_id, one.id)
     done = await all_at_once(
         *(db.write(announcing.release, by.id, one.id, version=one.version, now=now) for by in (mona, nour))
     )

@@ -222,9 +222,36 @@ async def test_what_was_translated_stays_so_after_an_answer(town_at: OpenTown) -
         assert in_dutch[:2] == ["Ja", "✅ Nee"]
         await town.stage.tap(sara, in_dutch[-1])
         assert WORDS["ti"] in town.last(sara).text
+        assert labels()[:2] == ["እወ", "✅ ኣይፋል"]
         await town.stage.tap(sara, "እወ")
         assert labels()[:2] == ["✅ እወ", "ኣይፋል"]
         assert len(labels()) == len(in_dutch) - 1
+
+
+async def test_after_a_move_the_words_stay_those_of_who_said_them(town_at: OpenTown) -> None:
+    """P04: what they tap under them does not count any more."""
+    async with town_at("2026-11-18 10:00") as town:
+        db = town.stage.app.db
+        sara, made = await town.join("Sara", language="nl")
+        one = await announce(town, town.coach, question="Komt u?", answers=YES_OR_NO)
+        await town.stage.settle()
+        await town.stage.tap(sara, "Ja")
+
+        def move(tx: Connection) -> None:
+            elsewhere = a_municipality(tx, "Testerdam")
+            people.change_holder(tx, made.id, municipality_id=elsewhere.id, coach_id=None)
+
+        await db.write(move)
+        await town.stage.tap(sara, "Nee")
+        assert (await db.read(answers.answered, one.id, edition=1, answers=YES_OR_NO)).chosen == (1, 0)
+        news = next(message for message in sara.chat(town.stage.bot).from_bot if DUTCH in message.text)
+        asks = Text("nl", "Het loket is verhuisd.", "Weet u waar?", YES_OR_NO)
+        await db.write(announcing.set_text, town.coach.id, one.id, asks, now=town.now)
+        await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+        await town.stage.settle()
+        assert "Het loket is verhuisd." in news.text
+        assert one.town in news.text
+        assert "Testerdam" not in news.text
 
 
 async def test_an_answer_leaves_the_buttons_of_others(town_at: OpenTown) -> None:
