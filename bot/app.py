@@ -203,6 +203,7 @@ async def build(settings: Settings, clock: Clock, *, limit: RateLimit | None = N
                         questions=questions,
                     ),
                     Jobs(
+                        db,
                         clock,
                         jobs_of(
                             db,

@@ -79,27 +79,32 @@ class AtStart:
 
 
 class Jobs:
-    """All jobs of one process."""
+    """All jobs of one process; those that are transactions are of one database."""
 
-    def __init__(self, clock: Clock, jobs: Sequence[Job]) -> None:
+    def __init__(self, db: Database, clock: Clock, jobs: Sequence[Job]) -> None:
+        self._db = db
         self._clock = clock
         self._jobs = jobs
 
     async def next_due(self) -> datetime | None:
         """When the first of them has something to do."""
-        moments = [due for job in self._jobs if (due := await job.next_due()) is not None]
-        return min(moments, default=None)
+        return min((due for due in await self._dues() if due is not None), default=None)
 
     async def once(self, now: datetime) -> int:
         """Does all that is due; how much that was."""
         done = 0
-        for job in self._jobs:
-            while (due := await job.next_due()) is not None and due <= now:
-                count = await job.run(now)
-                done += count
-                if not count:
-                    break
-        return done
+        while True:
+            dues = zip(self._jobs, await self._dues(), strict=True)
+            count = sum([await job.run(now) for job, due in dues if due is not None and due <= now])
+            if not count:
+                return done
+            done += count
+
+    async def _dues(self) -> list[datetime | None]:
+        """When each has something to do next."""
+        asking = [job.due for job in self._jobs if isinstance(job, Transaction)]
+        read = iter(await self._db.read(_each, asking))
+        return [next(read) if isinstance(job, Transaction) else await job.next_due() for job in self._jobs]
 
     async def run(self) -> None:
         """Works until it is cancelled. One job that fails, or waits for another server, does not keep the others back."""
@@ -121,3 +126,7 @@ class Jobs:
             except Exception:
                 log.exception("a job failed", extra={"job": job.name})
             await self._clock.sleep(wait)
+
+
+def _each(tx: Connection, asking: Sequence[Callable[[Connection], datetime | None]]) -> list[datetime | None]:
+    return [due(tx) for due in asking]

@@ -121,6 +121,9 @@ class Worker:
 
     async def deliver(self, now: datetime) -> int:
         """Claims rows that are due, sends them and records what came of it. How many were claimed."""
+        due = await self._db.read(outbox.next_due)
+        if due is None or due > now:
+            return 0
         batch, count = await self._claim(now)
         if batch is not None:
             await self._work_off(batch)

@@ -13,16 +13,17 @@ _UNFANNED: ColumnElement[bool] = literal_column(
 )
 _REPEATS: ColumnElement[bool] = table.c.next_due.is_not(None) & (table.c.state == State.RELEASED.value)
 _EDITS: ColumnElement[bool] = table.c.edits_from.is_not(None)
+_DUES = union_all(
+    select(func.min(table.c.due).label("due")).where(_UNFANNED),
+    select(func.min(table.c.edits_from)).where(_EDITS),
+    select(func.min(table.c.next_due)).where(_REPEATS),
+).subquery()
+_NEXT_DUE = select(func.min(_DUES.c.due))
 
 
 def next_due(tx: Connection) -> datetime | None:
     """When there is something to do."""
-    firsts = union_all(
-        select(func.min(table.c.due).label("due")).where(_UNFANNED),
-        select(func.min(table.c.edits_from)).where(_EDITS),
-        select(func.min(table.c.next_due)).where(_REPEATS),
-    ).subquery()
-    due: datetime | None = tx.scalar(select(func.min(firsts.c.due)))
+    due: datetime | None = tx.scalar(_NEXT_DUE)
     return due
 
 

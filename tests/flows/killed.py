@@ -44,7 +44,7 @@ async def _work(
             asyncio.TaskGroup() as loops,
         ):
             loops.create_task(Worker(db, sender, clock, _render, worker_id=name).run())
-            loops.create_task(Jobs(clock, [queue]).run())
+            loops.create_task(Jobs(db, clock, [queue]).run())
 
 
 def _render(row: Outgoing, facts: Facts) -> Rendered:
