@@ -49,20 +49,22 @@ def news(
         # These words are ours, and so there in languages without a version.
         own = catalogues.translator(holder.language, holder.second_language, zone=zone)
     dial = dial or holder.dial
-    said_before = [] if dial is Dial.DUTCH else _in_dutch_alone(own, holder, catalogues, zone=zone)
+    theirs = None if dial is Dial.DUTCH else _beside_dutch_alone(own, holder, catalogues, zone=zone)
 
     def make(t: Translator) -> Body:
-        bodies = [
-            *said_before,
-            *(_body(t, one, changed=one.id in changed) for one in announcements),
-        ]
+        bodies = [_body(t, one, changed=one.id in changed) for one in announcements]
+        if theirs is not None:
+            bodies.insert(
+                0, theirs.text("🗣 This news is in Dutch alone. Is something not clear? Ask your coach.")
+            )
         if goodbye is not None:
             bodies.append(Html(practice_settings.prompt(t, goodbye=goodbye).html))
         return Body(Html("\n\n".join(bodies)), "" if first.state is State.WITHDRAWN else KEYWORDS[first.kind])
 
     def buttons(t: Translator) -> Buttons:
         start = () if goodbye is None else (practice_settings.start_row(t, holder.id),)
-        return (*start, *buttons_of(t, announcements, holder.id, chosen=chosen))
+        answers = answer_rows(t, announcements, holder.id, chosen=chosen)
+        return (*start, *answers, (attention.choice_button(theirs or t, holder.id),))
 
     ids = "-".join(str(one.id) for one in announcements)
     prompt = next((code for code, each in PROMPTS.items() if each is goodbye), "n")
@@ -77,12 +79,11 @@ def news(
     return _with_file(rendered, announcements, language, dial)
 
 
-def buttons_of(
+def answer_rows(
     t: Translator, announcements: Sequence[Announcement], holder_id: int, *, chosen: int | None = None
 ) -> Buttons:
-    """The answers, and the way to what news somebody gets. The last tap counts. Where several ask something, a correction
-    made it so."""
-    rows = tuple(
+    """What can be answered. The last tap counts. Where several ask something, a correction made it so."""
+    return tuple(
         (
             Button(
                 f"✅ {answer}" if number == chosen else answer,
@@ -93,7 +94,6 @@ def buttons_of(
         if one.state is not State.WITHDRAWN
         for number, answer in enumerate(_text(one, t.language).answers)
     )
-    return (*rows, (attention.choice_button(t, holder_id),))
 
 
 def changed_meanwhile(t: Translator) -> str:
@@ -119,16 +119,18 @@ def _body(t: Translator, one: Announcement, *, changed: bool) -> Html:
     return Html("\n".join(lines))
 
 
-def _in_dutch_alone(own: Translator, holder: Holder, catalogues: Catalogues, *, zone: str) -> list[Html]:
-    """For who did not say that they read Dutch, and gets it since there is no version for them: a word in their language."""
+def _beside_dutch_alone(
+    own: Translator, holder: Holder, catalogues: Catalogues, *, zone: str
+) -> Translator | None:
+    """For our words to who did not say that they read Dutch, and gets it since there is no version for them."""
     theirs = catalogues.translator(holder.language, holder.second_language, zone=zone)
     if (
         own.language != DUTCH
         or DUTCH in (holder.language, holder.second_language)
         or theirs.language == DUTCH
     ):
-        return []
-    return [theirs.text("🗣 This news is in Dutch alone. Is something not clear? Ask your coach.")]
+        return None
+    return theirs
 
 
 def _languages(announcements: Sequence[Announcement]) -> set[str]:

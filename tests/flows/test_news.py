@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.actions import announcement_answers, announcement_sending, announcing
 from bot.rules.announcements import AnotherMustRelease, State, Text
 from bot.rules.errors import NotFound
-from bot.rules.values import OutboxState, Skip
+from bot.rules.values import Dial, OutboxState, Skip
 from bot.stage import open_stage
 from storage import announcement_answers as answers
 from storage import announcements, people
@@ -48,6 +48,24 @@ async def test_five_languages_with_one_missing(town_at: OpenTown) -> None:
             "fa": (1, 0),
             "ti": (1, 0),
         }
+
+
+async def test_who_gets_dutch_without_reading_it_has_a_word_of_their_own(town_at: OpenTown) -> None:
+    async with town_at("2026-11-18 10:00") as town:
+        told, _ = await town.join("Abel", language="ti")
+        reads, reader = await town.join("Semhar", language="ti")
+        chose, _ = await town.join("Sara", language="ti", dial=Dial.DUTCH)
+        nobody_wrote_it, _ = await town.join("Ayaan", language="so")
+        await town.stage.app.db.write(people.change_holder, reader.id, second_language="nl")
+        await announce(town, town.coach)
+        await town.stage.settle()
+        tigrinya = town.stage.app.application.house.catalogues.translator("ti")
+        said = tigrinya.text("🗣 This news is in Dutch alone. Is something not clear? Ask your coach.")
+        assert town.last(told).text.startswith(f"{said}\n\n📢")
+        assert town.last(told).buttons == [tigrinya.plain("🔔 My news")]
+        for phone in (reads, chose, nobody_wrote_it):
+            assert town.last(phone).text.startswith("📢")
+            assert town.last(phone).buttons == ["🔔 Mijn nieuws"]
 
 
 @pytest.mark.parametrize(("count", "alone"), [(3, True), (4, False)])
