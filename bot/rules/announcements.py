@@ -355,6 +355,16 @@ class Progress:
         return sum(one.people for one in self.edits if one.reason == reason)
 
     @property
+    def unchanged(self) -> int:
+        """How many messages say what they said, though they were not too old and are still there: the change failed, or may
+        not have arrived, or it was not tried, for somebody had stopped or closed the chat."""
+        others = (Skip.TOO_OLD, Skip.DELETED, Skip.SUPERSEDED)
+        left_out = sum(
+            one.people for one in self.edits if one.state is OutboxState.SKIPPED and one.reason not in others
+        )
+        return left_out + self.edited(OutboxState.UNCLEAR, OutboxState.FAILED)
+
+    @property
     def edits_left(self) -> int:
         """How many messages are still to be changed."""
         return self.edited(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)

@@ -301,10 +301,13 @@ def _edits(t: Translator, found: Standing) -> list[Html]:
                 deleted,
             )
         )
-    failed = progress.edited(OutboxState.UNCLEAR, OutboxState.FAILED) + progress.unedited(Skip.CLOSED)
-    if failed:
+    if progress.unchanged:
         lines.append(
-            t.plural("⚠️ {n} message could not be changed.", "⚠️ {n} messages could not be changed.", failed)
+            t.plural(
+                "⚠️ {n} message could not be changed.",
+                "⚠️ {n} messages could not be changed.",
+                progress.unchanged,
+            )
         )
     return lines
 
