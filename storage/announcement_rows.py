@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.rules.announcements import USEFUL_FOR, Count, Rule
+from bot.rules.announcement_counts import Count
+from bot.rules.announcements import USEFUL_FOR, Rule
 from bot.rules.values import Kind, OutboxState, Rank, Skip
 from storage.announcement_tables import announcement
 from storage.outbox import CLAIMED, PLANNED

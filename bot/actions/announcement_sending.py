@@ -7,16 +7,15 @@ from sqlalchemy import Connection
 from bot.actions.announcement_holds import tell_writer
 from bot.actions.announcement_queue import batch_of, queue_next, scope_of
 from bot.actions.announcing import ask_others, edited_texts, visible
+from bot.rules.announcement_counts import Count, Progress
 from bot.rules.announcements import (
     IN_PLACE,
     ON_ITS_WAY,
     USEFUL_FOR,
     Announcement,
     AnotherMustRelease,
-    Count,
     NotReleased,
     NoWords,
-    Progress,
     Rule,
     State,
     may_release,

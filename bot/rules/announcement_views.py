@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.announcements import ON_ITS_WAY, Announcement, Answered, Progress, State, Text
+from bot.rules.announcement_counts import Progress
+from bot.rules.announcements import ON_ITS_WAY, Announcement, Answered, State, Text
 from bot.rules.audience import Reached
 from bot.rules.errors import Refused
 from bot.rules.values import Municipality, OutboxState, Staff
