@@ -158,6 +158,7 @@ def send_correction(tx: Connection, staff_id: int, announcement_id: int, *, now:
         tx,
         one.id,
         edition=one.edition,
+        since=one.changed_at,
         not_before=now - IN_PLACE,
         useful_until=now + USEFUL_FOR,
         now=now,
@@ -171,6 +172,15 @@ def beyond(tx: Connection, one: Announcement, *, now: datetime) -> int:
     if one.changed_at is None or one.state is State.WITHDRAWN:
         return 0
     return announcement_rows.beyond(tx, one.id, edition=one.edition, not_before=now - IN_PLACE)
+
+
+def untold(tx: Connection, one: Announcement, *, now: datetime) -> int:
+    """To how many of them the new words can still be sent as a message of its own."""
+    if one.changed_at is None or one.state is State.WITHDRAWN:
+        return 0
+    return announcement_rows.untold(
+        tx, one.id, edition=one.edition, since=one.changed_at, not_before=now - IN_PLACE
+    )
 
 
 def progress(tx: Connection, one: Announcement) -> Progress:
@@ -190,7 +200,10 @@ def progress(tx: Connection, one: Announcement) -> Progress:
         # It ended before their rows were made.
         counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", without_row))
     unmade = without_row if one.fanned_at is None else 0
-    return Progress(tuple(counts), tuple(edits), unmade)
+    anew: list[Count] = []
+    if one.changed_at is not None and one.state is not State.WITHDRAWN:
+        anew = announcement_rows.counts_anew(tx, one.id, edition=one.edition, since=one.changed_at)
+    return Progress(tuple(counts), tuple(edits), unmade, tuple(anew))
 
 
 def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:

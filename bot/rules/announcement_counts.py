@@ -17,12 +17,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an announcement is. `counts` are of those to whom it goes, each person once; `edits` of the changes in place.
-    `unmade` are people of the audience for whom there is no row yet."""
+    """How far an announcement is. `counts` are of those to whom it goes, each person once; `edits` of the changes in place;
+    `anew` of the new words to those in whose chat they could not be put in place. `unmade` are people of the audience for
+    whom there is no row yet."""
 
     counts: tuple[Count, ...] = ()
     edits: tuple[Count, ...] = ()
     unmade: int = 0
+    anew: tuple[Count, ...] = ()
+
+    @property
+    def new_words(self) -> "Progress":
+        """How far the correction is that goes as a message of its own."""
+        return Progress(self.anew)
 
     def of(self, *states: OutboxState) -> int:
         return sum(one.people for one in self.counts if one.state in states)
@@ -49,6 +56,11 @@ class Progress:
         return self.unmade + self.of(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)
 
     @property
+    def waiting(self) -> int:
+        """How many messages are still to go: those, and the new words sent anew."""
+        return self.left + self.new_words.left
+
+    @property
     def skipped(self) -> dict[str, int]:
         """By reason, the most first; those whose chat is closed among them."""
         found: dict[str, int] = {}
@@ -63,7 +75,7 @@ class Progress:
 
     @property
     def is_done(self) -> bool:
-        return self.left == 0
+        return self.waiting == 0
 
     @property
     def by_language(self) -> dict[str, tuple[int, int]]:
@@ -80,8 +92,8 @@ class Progress:
 
     @property
     def missed(self) -> int:
-        """To whom it can be sent again by hand: it failed, or may not have arrived."""
-        return self.unclear + self.failed
+        """To whom it, or its new words, can be sent again by hand: it failed, or may not have arrived."""
+        return sum(one.unclear + one.failed for one in (self, self.new_words))
 
     def edited(self, *states: OutboxState) -> int:
         return sum(one.people for one in self.edits if one.state in states)

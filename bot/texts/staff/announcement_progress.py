@@ -6,6 +6,7 @@ Nothing in here changes by the clock alone: the message is edited when something
 from hashlib import sha256
 
 from bot.i18n import Html, Translator
+from bot.rules.announcement_counts import Progress
 from bot.rules.announcement_views import Standing
 from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
@@ -31,8 +32,8 @@ def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rend
         )
     lines += ["", *_counts(t, found)]
     if _is_going(found):
-        lines.append(duration(t, found.progress.left + found.progress.edits_left, pace))
-    for block in (_by_language(t, found), _answers(t, found), _edits(t, found)):
+        lines.append(duration(t, found.progress.waiting + found.progress.edits_left, pace))
+    for block in (_by_language(t, found), _answers(t, found), _edits(t, found), _new_words(t, found)):
         if block:
             lines += ["", *block]
     return Rendered("\n".join(lines), tuple(_rows(t, found)))
@@ -44,26 +45,36 @@ def hash_of(rendered: Rendered) -> str:
 
 
 def ask_stop(t: Translator, found: Standing) -> Rendered:
-    one = found.one
-    lines = [
-        t.text("⏹ <b>Stop this announcement?</b>"),
-        t.plural(
-            "{n} person who does not have it yet does not get it.",
-            "{n} people who do not have it yet do not get it.",
-            found.progress.left,
-        ),
-        t.text("Who has it keeps it. You cannot go on after this."),
-    ]
+    one, progress = found.one, found.progress
+    lines = [t.text("⏹ <b>Stop this announcement?</b>")]
+    if progress.left or not progress.new_words.left:
+        lines.append(
+            t.plural(
+                "{n} person who does not have it yet does not get it.",
+                "{n} people who do not have it yet do not get it.",
+                progress.left,
+            )
+        )
+    if progress.new_words.left:
+        lines.append(
+            t.plural(
+                "{n} person does not get the new words.",
+                "{n} people do not get the new words.",
+                progress.new_words.left,
+            )
+        )
+    lines.append(t.text("Who has it keeps it. You cannot go on after this."))
     return question(t, one.id, lines, t.plain("⏹ Yes, stop"), f"1:ht:{one.id}:y")
 
 
 def ask_again(t: Translator, found: Standing) -> Rendered:
     one, progress = found.one, found.progress
+    unclear = progress.unclear + progress.new_words.unclear
     lines = [
         t.text("🔁 <b>Send it again to who may not have it?</b>"),
-        *_missed_lines(t, failed=progress.failed, unclear=progress.unclear),
+        *_missed_lines(t, failed=progress.missed - unclear, unclear=unclear),
     ]
-    if progress.unclear:
+    if unclear:
         lines.append(t.text("Some of them may get it twice."))
     return question(t, one.id, lines, t.plain("🔁 Yes, send again"), f"1:hg:{one.id}:y")
 
@@ -92,7 +103,7 @@ def _state_line(t: Translator, found: Standing) -> Html:
         return t.text(
             "🗓 <b>It goes on {day} at {time}</b>", day=t.day(found.waits), time=t.clock(found.waits)
         )
-    if found.progress.left:
+    if found.progress.waiting:
         return t.text("📤 <b>It goes now</b>")
     return t.text("✏️ <b>It is being changed</b>") if found.changing else t.text("✅ <b>Done</b>")
 
@@ -100,9 +111,21 @@ def _state_line(t: Translator, found: Standing) -> Html:
 def _counts(t: Translator, found: Standing) -> list[Html]:
     """Everybody is in one of these lines."""
     progress = found.progress
-    lines = [
-        t.text("📨 Sent: {n} of {people}", n=progress.sent, people=progress.people),
-    ]
+    sent = t.text("📨 Sent: {n} of {people}", n=progress.sent, people=progress.people)
+    return [sent, *_not_sent(t, progress)]
+
+
+def _new_words(t: Translator, found: Standing) -> list[Html]:
+    """In these, everybody to whom the correction goes as a message of its own."""
+    progress = found.progress.new_words
+    if not progress.people:
+        return []
+    sent = t.text("📨 New words in a new message: {n} of {people}", n=progress.sent, people=progress.people)
+    return [sent, *_not_sent(t, progress)]
+
+
+def _not_sent(t: Translator, progress: Progress) -> list[Html]:
+    lines = []
     if progress.left:
         lines.append(t.text("⏳ Still to go: {n}", n=progress.left))
     lines += _missed_lines(t, failed=progress.failed, unclear=progress.unclear)
@@ -234,7 +257,7 @@ def too_old_lines(t: Translator, count: int) -> list[Html]:
 
 
 def _is_going(found: Standing) -> bool:
-    goes = found.one.state is State.RELEASED and found.progress.left > 0
+    goes = found.one.state is State.RELEASED and found.progress.waiting > 0
     return goes or found.progress.edits_left > 0
 
 
@@ -248,7 +271,7 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     stop = Button(t.plain("⏹ Stop"), f"1:ht:{one.id}")
     match one.state:
-        case State.RELEASED if progress.left:
+        case State.RELEASED if progress.waiting:
             rows.append((Button(t.plain("⏸ Pause"), f"1:hu:{one.id}"), stop))
         case State.PAUSED:
             rows.append((Button(t.plain("▶️ Go on"), f"1:ho:{one.id}"), stop))
@@ -258,8 +281,8 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     if one.state is State.RELEASED and progress.missed:
         label = t.plain_plural("🔁 Send again to {n} person", "🔁 Send again to {n} people", progress.missed)
         rows.append((Button(label, f"1:hg:{one.id}"),))
-    if one.state is State.RELEASED and found.beyond and not found.changing:
-        label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.beyond)
+    if one.state is State.RELEASED and found.untold and not found.changing:
+        label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.untold)
         rows.append((Button(label, f"1:hf:{one.id}"),))
     if found.answered is not None and found.answered.before:
         rows.append((who_button(t, one.id),))
