@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, update
 
 from bot.actions import announcement_progress, announcement_sending, announcing
+from bot.actions.announcement_sending import see_to_announcements
 from bot.rules.announcement_views import Standing
 from bot.rules.announcements import Announcement, Rule, Text
-from bot.rules.values import Kind, OutboxState, Skip
-from storage import Database, announcements
+from bot.rules.values import ChatState, Holder, Kind, OutboxState, Skip
+from storage import Database, announcements, attention, people
+from storage.announcement_tables import announcement
 from storage.tables import outbox
 from tests.actions.announced import a_draft, a_manager, queue_all, rows_of
 from tests.builders import a_holder
 
 CHAT = 700
+DAY = timedelta(days=1)
 OLD = timedelta(hours=49)
 
 
@@ -167,3 +171,71 @@ async def test_a_withdrawal_says_who_does_not_read_it(db: Database, now: datetim
         assert [row.state for row in rows_of(tx, one.id, Kind.ANNOUNCEMENT_EDIT)] == ["planned"]
 
     await db.write(withdraw)
+
+
+def scheduled(tx: Connection, *, people: int, now: datetime) -> tuple[Announcement, list[Holder]]:
+    """One for tomorrow, to so many people."""
+    staff = a_manager(tx, now=now)
+    holders = [
+        a_holder(tx, f"P{number}", coach=staff, chat_id=CHAT + number, language="nl", now=now)
+        for number in range(people)
+    ]
+    one = a_draft(tx, staff, due=now + DAY, now=now)
+    return announcing.release(tx, staff.id, one.id, version=one.version, now=now), holders
+
+
+@pytest.mark.parametrize("end", ["stop", "withdraw"])
+async def test_who_left_before_it_went_was_not_stopped(db: Database, now: datetime, end: str) -> None:
+    """All rows had been made: nobody is left out by its end."""
+
+    def finish(tx: Connection) -> None:
+        one, holders = scheduled(tx, people=5, now=now)
+        people.change_holder(tx, holders[0].id, stopped_at=now)
+        assert standing(tx, one, now=now).progress.people == 4
+        queue_all(tx, now + DAY)
+        arrive(tx, one, edition=1, now=now + DAY)
+        getattr(announcement_sending, end)(tx, one.staff_id, one.id, now=now + DAY)
+        progress = standing(tx, one, now=now + DAY).progress
+        assert (progress.sent, progress.people, progress.skipped) == (4, 4, {})
+
+    await db.write(finish)
+
+
+@pytest.mark.parametrize("end", ["stop", "withdraw"])
+async def test_everybody_is_counted_from_the_first(db: Database, now: datetime, end: str) -> None:
+    """Also those who are found to have closed the chat, or not to want it, only when it goes."""
+
+    def begin(tx: Connection) -> None:
+        one, holders = scheduled(tx, people=9, now=now)
+        people.close_chat(tx, CHAT + 7, ChatState.BLOCKED, now=now)
+        attention.mute(tx, holders[8].id, [one.kind], now=now)
+        tx.execute(update(announcement).where(announcement.c.id == one.id).values(people=7))
+        first, at = holders[0].id, now + DAY
+        assert standing(tx, one, now=now).progress.left == 9
+        see_to_announcements(tx, at, batch=1 + holders[2].id - first)
+        found = standing(tx, one, now=at).progress
+        assert (len(rows_of(tx, one.id)), found.left, found.people) == (3, 9, 9)
+        announcement_sending.pause(tx, one.staff_id, one.id, now=at)
+        assert standing(tx, one, now=at).progress.left == 9
+        getattr(announcement_sending, end)(tx, one.staff_id, one.id, now=at)
+        queue_all(tx, at)
+        # Whoever comes in later was not stopped, nor does it matter who goes.
+        staff = people.staff_member(tx, one.staff_id)
+        a_holder(tx, "New", coach=staff, chat_id=CHAT + 20, language="nl", now=at)
+        people.change_holder(tx, holders[5].id, stopped_at=at)
+        found = standing(tx, one, now=at).progress
+        assert (found.left, found.people, found.skipped) == (0, 9, {Skip.CANCELLED: 9})
+        assert len(rows_of(tx, one.id)) == 3
+
+    await db.write(begin)
+
+
+async def test_stopped_and_then_withdrawn_it_is_counted_the_same(db: Database, now: datetime) -> None:
+    def end_twice(tx: Connection) -> None:
+        one, holders = scheduled(tx, people=5, now=now)
+        announcement_sending.stop(tx, one.staff_id, one.id, now=now)
+        people.change_holder(tx, holders[0].id, stopped_at=now)
+        announcement_sending.withdraw(tx, one.staff_id, one.id, now=now)
+        assert standing(tx, one, now=now).progress.skipped == {Skip.CANCELLED: 5}
+
+    await db.write(end_twice)
