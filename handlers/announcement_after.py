@@ -5,7 +5,7 @@ from bot.actions import announcement_sending
 from bot.actions.announcing import OPEN, visible
 from bot.rules.announcements import NoWords
 from bot.rules.errors import NotFound, Refused
-from bot.texts.staff import announcement_progress as texts
+from bot.texts.staff import announcement_change as texts
 from bot.texts.staff.announcement_refusals import refused
 from handlers.announcement_progress import show_progress
 from handlers.announcement_release import show_present

@@ -15,12 +15,14 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    not_,
     or_,
     select,
     update,
 )
 
-from bot.rules.announcements import USEFUL_FOR, Count, Rule
+from bot.rules.announcement_counts import Count
+from bot.rules.announcements import USEFUL_FOR, Rule
 from bot.rules.values import Kind, OutboxState, Rank, Skip
 from storage.announcement_tables import announcement
 from storage.outbox import CLAIMED, PLANNED
@@ -30,6 +32,8 @@ from storage.upsert import upsert
 _KINDS = (Kind.ANNOUNCEMENT.value, Kind.ANNOUNCEMENT_EDIT.value)
 HELD: ColumnElement[bool] = outbox.c.state == OutboxState.HELD.value
 _SENT: ColumnElement[bool] = outbox.c.state == OutboxState.SENT.value
+_LEFT = [one.value for one in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)]
+_MISSED = [one.value for one in (OutboxState.FAILED, OutboxState.UNCLEAR)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,30 @@ def counts(tx: Connection, announcement_id: int) -> list[tuple[Kind, str, Count]
     ]
 
 
+def counts_anew(tx: Connection, announcement_id: int, *, edition: int, since: datetime) -> list[Count]:
+    """The same of new words that go as a message of its own: those of this edition, which holds `since`. A message with
+    earlier ones that went is changed where it stands; one that did not go goes in those that hold now."""
+    went_so = and_(_SENT, outbox.c.sent_at >= since, not_(_older_than(edition, withdrawn=False)))
+    skipped = and_(outbox.c.state == OutboxState.SKIPPED.value, outbox.c.made_at >= since)
+    language = func.substr(func.coalesce(outbox.c.version, ""), 1, 16).label("language")
+    columns = (outbox.c.state, outbox.c.reason, language)
+    found = select(*columns, func.count()).where(
+        *_of(announcement_id, *_KINDS[:1]),
+        outbox.c.rule == Rule.CORRECTION.value,
+        or_(outbox.c.state.in_([*_LEFT, *_MISSED]), went_so, skipped),
+    )
+    return [
+        Count(OutboxState(state), reason, version.partition(":")[0], count)
+        for state, reason, version, count in tx.execute(found.group_by(*columns)).all()
+    ]
+
+
 def under_way(tx: Connection, announcement_ids: Collection[int]) -> set[int]:
     """Those of which something waits or is held."""
-    left = [one.value for one in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)]
     found = exists().where(
         outbox.c.kind == Kind.ANNOUNCEMENT.value,
         outbox.c.subject_id == announcement.c.id,
-        outbox.c.state.in_(left),
+        outbox.c.state.in_(_LEFT),
     )
     return set(tx.scalars(select(announcement.c.id).where(announcement.c.id.in_(announcement_ids), found)))
 
@@ -104,9 +125,8 @@ def first_due(tx: Connection, announcement_id: int) -> datetime | None:
 
 def try_again(tx: Connection, announcement_id: int, *, due: datetime, useful_until: datetime) -> int:
     """What failed, or may not have arrived, goes once more, as if it had not been tried; how many these are."""
-    missed = outbox.c.state.in_([OutboxState.FAILED.value, OutboxState.UNCLEAR.value])
     values = {"state": OutboxState.PLANNED.value, "due": due, "useful_until": useful_until, "attempts": 0}
-    return _change(tx, announcement_id, missed, **values, reason=None)
+    return _change(tx, announcement_id, outbox.c.state.in_(_MISSED), **values, reason=None)
 
 
 def once_each(tx: Connection, holder_id: int) -> None:
@@ -200,8 +220,17 @@ def queue_edits(
 
 
 def beyond(tx: Connection, announcement_id: int, *, edition: int, not_before: datetime) -> int:
-    """How many have earlier words that cannot be changed in place any more, and were not sent the new ones."""
+    """How many messages have earlier words that cannot be changed in place any more, while who has them has no newer one, and
+    none is on its way."""
     return tx.scalar(select(func.count()).where(*_beyond(announcement_id, edition, not_before))) or 0
+
+
+def untold(
+    tx: Connection, announcement_id: int, *, edition: int, since: datetime, not_before: datetime
+) -> int:
+    """How many people `queue_anew` would be for."""
+    who = _untold(announcement_id, edition, since, not_before)
+    return tx.scalar(select(func.count(outbox.c.holder_id.distinct())).where(*who)) or 0
 
 
 def changeable(
@@ -222,11 +251,12 @@ def queue_anew(
     announcement_id: int,
     *,
     edition: int,
+    since: datetime,
     not_before: datetime,
     useful_until: datetime,
     now: datetime,
 ) -> int:
-    """Those get the new words as a message of its own; how many."""
+    """Those with earlier words get the new ones, which hold `since`, as a message of its own, once; how many."""
     values: dict[str, Any] = {
         "key": literal(f"announcement:{announcement_id}:edition:{edition}:holder:")
         + cast(outbox.c.holder_id, String),
@@ -242,9 +272,10 @@ def queue_anew(
         "made_at": literal(now, outbox.c.made_at.type),
         "version": func.min(outbox.c.version),
     }
-    theirs = select(*values.values()).where(*_beyond(announcement_id, edition, not_before))
+    theirs = select(*values.values()).where(*_untold(announcement_id, edition, since, not_before))
     adding = upsert(tx, outbox).from_select(list(values), theirs.group_by(outbox.c.holder_id))
-    return tx.execute(adding.on_conflict_do_nothing(index_elements=["key"])).rowcount
+    adding = adding.on_conflict_do_nothing(index_elements=["key"])
+    return tx.execute(adding.execution_options(preserve_rowcount=True)).rowcount
 
 
 def sent(tx: Connection, edit_ids: Collection[int]) -> dict[int, Sent]:
@@ -301,22 +332,39 @@ def _older_than(edition: int, withdrawn: bool) -> ColumnElement[bool]:
 
 
 def _beyond(announcement_id: int, edition: int, not_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    newer = outbox.alias("newer")
-    has_newer = exists().where(
-        newer.c.holder_id == outbox.c.holder_id,
-        newer.c.kind == Kind.ANNOUNCEMENT.value,
-        newer.c.subject_id == announcement_id,
-        newer.c.id > outbox.c.id,
-    )
+    arrives = [*_LEFT, OutboxState.SENT.value, OutboxState.UNCLEAR.value]
     return (
         *_of(announcement_id, *_KINDS[:1]),
         _SENT,
         outbox.c.sent_at <= not_before,
         _older_than(edition, withdrawn=False),
-        ~has_newer,
+        ~_has_newer(announcement_id, _newer.c.state.in_(arrives)),
     )
 
 
+def _untold(
+    announcement_id: int, edition: int, since: datetime, not_before: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """What failed is sent again as it is; what was skipped is not made a second time for the same words."""
+    failed = _newer.c.state == OutboxState.FAILED.value
+    return (
+        *_beyond(announcement_id, edition, not_before),
+        ~_has_newer(announcement_id, or_(failed, _newer.c.made_at >= since)),
+    )
+
+
+def _has_newer(announcement_id: int, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whoever has this message was to get a later one of the same announcement."""
+    return exists().where(
+        _newer.c.holder_id == outbox.c.holder_id,
+        _newer.c.kind == Kind.ANNOUNCEMENT.value,
+        _newer.c.subject_id == announcement_id,
+        _newer.c.id > outbox.c.id,
+        which,
+    )
+
+
+_newer = outbox.alias("newer")
 _edit = outbox.alias("edit")
 _ORIGINALS = (
     select(

@@ -49,6 +49,7 @@ announcement = Table(
     # The last holder for whom a row of the outbox was made; the rows are all there at `fanned_at`.
     Column("cursor", BigInteger, nullable=False),
     Column("fanned_at", UtcDateTime),
+    Column("unmade", Integer),  # for how many there was no row yet when it was stopped or withdrawn
     # The same for the rows by which those who have it get the words of the newest edition.
     Column("edits_cursor", BigInteger, nullable=False),
     Column("edits_from", UtcDateTime),  # since when such rows are to be made; None: they are all there

@@ -116,6 +116,12 @@ def queue(
     return last
 
 
+def unqueued(tx: Connection, audience: Audience, scope: Scope, *, after: int) -> int:
+    """For how many people `queue` would make a row behind the holder `after`."""
+    theirs = select(func.count()).where(within(audience, scope), _takes_part(), holder.c.id > after)
+    return tx.scalar(theirs) or 0
+
+
 def before_first(tx: Connection, scope: Scope) -> int:
     """The holder behind whom those of this municipality begin."""
     first = tx.scalar(select(func.min(holder.c.id)).where(holder.c.municipality_id == scope.municipality_id))

@@ -32,7 +32,7 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
     one = visible(tx, staff_id, announcement_id)
     progress = announcement_sending.progress(tx, one)
     waits = None
-    if one.state is State.RELEASED and progress.left:
+    if one.state is State.RELEASED and progress.waiting:
         first = announcement_rows.first_due(tx, one.id) or now
         if one.fanned_at is None or first < now + SOON:
             # What is tried again in a moment goes now.
@@ -47,6 +47,7 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         one,
         progress,
         announcement_sending.beyond(tx, one, now=now),
+        announcement_sending.untold(tx, one, now=now),
         answered,
         waits,
         released_by=people.staff_member(tx, one.released_by).name if one.released_by else "",
@@ -139,7 +140,8 @@ def _change(tx: Connection, staff_id: int, one: Announcement, *, withdrawn: bool
         _mark_of(one, texts),
         in_place=in_place,
         too_old=too_old,
-        left=progress.left,
+        # Who waits for an earlier correction has the announcement, and no new words after a withdrawal.
+        left=progress.left if withdrawn else progress.waiting,
         tapped=tapped,
         may=withdrawn or may_release(staff, one, one.people or 0, town),
         mine=one.staff_id == staff_id,

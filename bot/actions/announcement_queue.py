@@ -25,6 +25,15 @@ def scope_of(tx: Connection, one: Announcement) -> Scope:
     return Scope(one.municipality_id, None if writer.role is Role.MANAGER else writer.id)
 
 
+def unmade(tx: Connection, one: Announcement) -> int:
+    """For how many people there is no row yet; after it ended, those for whom none was made."""
+    if one.unmade is not None:
+        return one.unmade
+    if one.fanned_at is not None:
+        return 0
+    return audiences.unqueued(tx, one.audience, scope_of(tx, one), after=announcement_work.cursor(tx, one.id))
+
+
 def queue_next(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:
     """Makes the rows of the next so many people of an announcement that was released."""
     due = one.due or now

@@ -5,18 +5,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.actions.announcement_holds import tell_writer
-from bot.actions.announcement_queue import batch_of, queue_next, scope_of
+from bot.actions.announcement_queue import batch_of, queue_next, scope_of, unmade
 from bot.actions.announcing import ask_others, edited_texts, visible
+from bot.rules.announcement_counts import Count, Progress
 from bot.rules.announcements import (
     IN_PLACE,
     ON_ITS_WAY,
     USEFUL_FOR,
     Announcement,
     AnotherMustRelease,
-    Count,
     NotReleased,
     NoWords,
-    Progress,
     Rule,
     State,
     may_release,
@@ -87,9 +86,8 @@ def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
     """Who does not have it yet does not get it, nor does a series go on. What is being corrected is corrected."""
     one = visible(tx, staff_id, announcement_id)
-    if not announcements.move(
-        tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now, next_due=None
-    ):
+    values = {"unmade": unmade(tx, one), "next_due": None}
+    if not announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, **values):
         raise NotReleased
     announcement_rows.cancel(tx, one.id)
     _note(tx, staff_id, one, "stopped", now=now)
@@ -139,7 +137,9 @@ def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
     """Who has it reads that it does not hold any more; who does not have it yet gets nothing. One person can do that, for
     it is always urgent."""
     one = visible(tx, staff_id, announcement_id)
-    values = {"fanned_at": one.fanned_at or now, "next_due": None, "edits_from": now, "edits_cursor": 0}
+    values = {"next_due": None, "edits_from": now, "edits_cursor": 0}
+    if one.state in ON_ITS_WAY:
+        values["unmade"] = unmade(tx, one)
     if not announcements.move(
         tx, one.id, [*ON_ITS_WAY, State.STOPPED], State.WITHDRAWN, changed_at=now, **values
     ):
@@ -159,6 +159,7 @@ def send_correction(tx: Connection, staff_id: int, announcement_id: int, *, now:
         tx,
         one.id,
         edition=one.edition,
+        since=one.changed_at,
         not_before=now - IN_PLACE,
         useful_until=now + USEFUL_FOR,
         now=now,
@@ -174,6 +175,15 @@ def beyond(tx: Connection, one: Announcement, *, now: datetime) -> int:
     return announcement_rows.beyond(tx, one.id, edition=one.edition, not_before=now - IN_PLACE)
 
 
+def untold(tx: Connection, one: Announcement, *, now: datetime) -> int:
+    """To how many of them the new words can still be sent as a message of its own."""
+    if one.changed_at is None or one.state is State.WITHDRAWN:
+        return 0
+    return announcement_rows.untold(
+        tx, one.id, edition=one.edition, since=one.changed_at, not_before=now - IN_PLACE
+    )
+
+
 def progress(tx: Connection, one: Announcement) -> Progress:
     """How far it is, now."""
     counts: list[Count] = []
@@ -186,12 +196,20 @@ def progress(tx: Connection, one: Announcement) -> Progress:
                 edits.append(count)
         elif rule == Rule.NEWS:
             counts.append(count)
-    without_row = max(0, (one.people or 0) - sum(count.people for count in counts))
-    if without_row and one.state in (State.STOPPED, State.WITHDRAWN):
-        # It ended before their rows were made.
-        counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", without_row))
-    unmade = without_row if one.fanned_at is None else 0
-    return Progress(tuple(counts), tuple(edits), unmade)
+    to_make = 0
+    if one.state not in (State.STOPPED, State.WITHDRAWN):
+        to_make = unmade(tx, one)
+    else:
+        # It may have ended before their rows were made. How many these are was not always kept: then the release knows.
+        left_out = one.unmade
+        if left_out is None:
+            left_out = max(0, (one.people or 0) - sum(count.people for count in counts))
+        if left_out:
+            counts.append(Count(OutboxState.SKIPPED, Skip.CANCELLED, "", left_out))
+    anew: list[Count] = []
+    if one.changed_at is not None and one.state is not State.WITHDRAWN:
+        anew = announcement_rows.counts_anew(tx, one.id, edition=one.edition, since=one.changed_at)
+    return Progress(tuple(counts), tuple(edits), to_make, tuple(anew))
 
 
 def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime) -> int:

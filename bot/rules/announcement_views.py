@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.announcements import ON_ITS_WAY, Announcement, Answered, Progress, State, Text
+from bot.rules.announcement_counts import Progress
+from bot.rules.announcements import ON_ITS_WAY, Announcement, Answered, State, Text
 from bot.rules.audience import Reached
 from bot.rules.errors import Refused
 from bot.rules.values import Municipality, OutboxState, Staff
@@ -61,11 +62,13 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`waits` is when it goes on, where that is not now. `beyond` have earlier words in messages that cannot be changed any
-    more. `begun`: there are new words that do not hold yet."""
+    more; to `untold` of them the new ones were not sent as a message of its own either. `begun`: there are new words that do
+    not hold yet."""
 
     one: Announcement
     progress: Progress
     beyond: int
+    untold: int
     answered: Answered | None
     waits: datetime | None
     released_by: str
@@ -80,8 +83,10 @@ class Standing:
     @property
     def is_busy(self) -> bool:
         """Something is under way at this moment: rows are made, or messages are being sent or changed."""
-        claimed = self.progress.of(OutboxState.CLAIMED) + self.progress.edited(OutboxState.CLAIMED)
-        making = self.progress.unmade > 0 and self.one.state is State.RELEASED and self.waits is None
+        progress = self.progress
+        claimed = sum(one.of(OutboxState.CLAIMED) for one in (progress, progress.new_words))
+        claimed += progress.edited(OutboxState.CLAIMED)
+        making = progress.unmade > 0 and self.one.state is State.RELEASED and self.waits is None
         return bool(claimed) or making or self.one.edits_from is not None
 
     @property

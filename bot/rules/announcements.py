@@ -14,7 +14,7 @@ from bot.rules.folding import clean, one_line
 from bot.rules.lengths import MESSAGE_LIMIT, is_visible, utf16_length
 from bot.rules.local_time import local_day, local_to_utc
 from bot.rules.quiet_hours import is_quiet
-from bot.rules.values import Municipality, OutboxState, Role, Skip, Staff
+from bot.rules.values import Municipality, Role, Staff
 
 USEFUL_FOR = timedelta(hours=24)  # after that the municipality decides whether it still goes (T05)
 IN_PLACE = timedelta(hours=48)  # so long Telegram lets a message be changed
@@ -162,6 +162,9 @@ class Announcement:
     released_at: datetime | None
     people: int | None
     fanned_at: datetime | None
+    unmade: (
+        int | None
+    )  # of how many no row was made, since it was stopped or withdrawn before; None: it was not
     edits_from: datetime | None
     changed_at: datetime | None
     repeat_until: date | None
@@ -267,97 +270,6 @@ def goes_at_night(due: datetime, town: Municipality) -> bool:
 def is_on_holiday(due: datetime, zone: str) -> bool:
     day = local_day(due, zone)
     return day in holidays(day.year)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows of one announcement are alike."""
-
-    state: OutboxState
-    reason: str | None
-    language: str  # in which it went, or is to go
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an announcement is. `counts` are of those to whom it goes, each person once; `edits` of the changes in place.
-    `unmade` are people of the audience for whom there is no row yet."""
-
-    counts: tuple[Count, ...] = ()
-    edits: tuple[Count, ...] = ()
-    unmade: int = 0
-
-    def of(self, *states: OutboxState) -> int:
-        return sum(one.people for one in self.counts if one.state in states)
-
-    @property
-    def sent(self) -> int:
-        return self.of(OutboxState.SENT)
-
-    @property
-    def unclear(self) -> int:
-        return self.of(OutboxState.UNCLEAR)
-
-    @property
-    def failed(self) -> int:
-        return self.of(OutboxState.FAILED)
-
-    @property
-    def closed(self) -> int:
-        return self.skipped.get(Skip.CLOSED, 0)
-
-    @property
-    def left(self) -> int:
-        """Who is still to get it."""
-        return self.unmade + self.of(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)
-
-    @property
-    def skipped(self) -> dict[str, int]:
-        """By reason, the most first; those whose chat is closed among them."""
-        found: dict[str, int] = {}
-        for one in self.counts:
-            if one.state is OutboxState.SKIPPED:
-                found[one.reason or ""] = found.get(one.reason or "", 0) + one.people
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-
-    @property
-    def people(self) -> int:
-        return self.unmade + sum(one.people for one in self.counts)
-
-    @property
-    def is_done(self) -> bool:
-        return self.left == 0
-
-    @property
-    def by_language(self) -> dict[str, tuple[int, int]]:
-        """In each language to how many it went, and to how many it is still to go; the most first."""
-        found: dict[str, list[int]] = {}
-        for one in self.counts:
-            pair = found.setdefault(one.language, [0, 0])
-            if one.state is OutboxState.SENT:
-                pair[0] += one.people
-            elif one.state in (OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED):
-                pair[1] += one.people
-        ordered = sorted(found.items(), key=lambda item: (-sum(item[1]), item[0]))
-        return {language: (sent, left) for language, (sent, left) in ordered}
-
-    @property
-    def missed(self) -> int:
-        """To whom it can be sent again by hand: it failed, or may not have arrived."""
-        return self.unclear + self.failed
-
-    def edited(self, *states: OutboxState) -> int:
-        return sum(one.people for one in self.edits if one.state in states)
-
-    def unedited(self, reason: str) -> int:
-        """How many messages were not changed, for this reason."""
-        return sum(one.people for one in self.edits if one.reason == reason)
-
-    @property
-    def edits_left(self) -> int:
-        """How many messages are still to be changed."""
-        return self.edited(OutboxState.PLANNED, OutboxState.HELD, OutboxState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.actions import announcement_sending
-from bot.rules.announcements import Announcement, Progress
+from bot.rules.announcement_counts import Progress
+from bot.rules.announcements import Announcement
 from bot.rules.values import Holder, Staff
 from bot.standin import Phone
 from storage import announcements, people

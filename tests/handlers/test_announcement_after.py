@@ -209,3 +209,19 @@ async def test_a_draft_is_neither_corrected_nor_withdrawn(town: Town) -> None:
     assert "🚀 Ready to send?" in town.last(town.karin)
     assert (await present(town, number)).state is State.DRAFT
     assert await town.read(announcement_sending.beyond, await present(town, number), now=town.now) == 0
+
+
+async def test_whose_message_was_left_as_it_was_is_counted_too(town: Town) -> None:
+    """Who stopped meanwhile is sent nothing any more, no change either."""
+    await town.join("Semhar")
+    eden, _ = await town.join("Eden")
+    number = await released(town)
+    await town.say(eden, "/stop")
+    await town.tap_data(eden, "1:st:y")
+    await town.tap_data(town.karin, f"1:hy:{number}:y")
+    await town.stage.advance(10)
+    await town.tap_data(town.karin, f"1:hp:{number}")
+    assert town.last(town.karin).split("\n")[-2:] == [
+        "✏️ 1 message was changed.",
+        "⚠️ 1 message could not be changed.",
+    ]

@@ -3,20 +3,18 @@
 Nothing in here changes by the clock alone: the message is edited when something happened.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 
 from bot.i18n import Html, Translator
-from bot.rules.announcement_views import Change, Standing
+from bot.rules.announcement_counts import Progress
+from bot.rules.announcement_views import Standing
 from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_answered import who_button
 from bot.texts.staff.announcement_audience import title
 from bot.texts.staff.announcement_reach import reason_words
-from bot.texts.staff.announcement_release import duration, reading_rows, version_warning, words_quoted
-
-WORDS = 300  # characters of new words in each language
+from bot.texts.staff.announcement_release import duration
 
 
 def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rendered:
@@ -34,8 +32,8 @@ def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rend
         )
     lines += ["", *_counts(t, found)]
     if _is_going(found):
-        lines.append(duration(t, found.progress.left + found.progress.edits_left, pace))
-    for block in (_by_language(t, found), _answers(t, found), _edits(t, found)):
+        lines.append(duration(t, found.progress.waiting + found.progress.edits_left, pace))
+    for block in (_by_language(t, found), _answers(t, found), _edits(t, found), _new_words(t, found)):
         if block:
             lines += ["", *block]
     return Rendered("\n".join(lines), tuple(_rows(t, found)))
@@ -47,123 +45,45 @@ def hash_of(rendered: Rendered) -> str:
 
 
 def ask_stop(t: Translator, found: Standing) -> Rendered:
-    one = found.one
-    lines = [
-        t.text("⏹ <b>Stop this announcement?</b>"),
-        t.plural(
-            "{n} person who does not have it yet does not get it.",
-            "{n} people who do not have it yet do not get it.",
-            found.progress.left,
-        ),
-        t.text("Who has it keeps it. You cannot go on after this."),
-    ]
-    return _question(t, one.id, lines, t.plain("⏹ Yes, stop"), f"1:ht:{one.id}:y")
-
-
-def ask_again(t: Translator, found: Standing) -> Rendered:
     one, progress = found.one, found.progress
-    lines = [
-        t.text("🔁 <b>Send it again to who may not have it?</b>"),
-        *_missed_lines(t, failed=progress.failed, unclear=progress.unclear),
-    ]
-    if progress.unclear:
-        lines.append(t.text("Some of them may get it twice."))
-    return _question(t, one.id, lines, t.plain("🔁 Yes, send again"), f"1:hg:{one.id}:y")
-
-
-def ask_withdraw(t: Translator, found: Change) -> Rendered:
-    one = found.one
-    lines = [
-        t.text("🚫 <b>Withdraw this announcement?</b>"),
-        t.plural(
-            "{n} person reads in its place: this message is not right any more.",
-            "{n} people read in its place: this message is not right any more.",
-            found.in_place,
-        ),
-    ]
-    lines += _too_old(t, found.too_old)
-    if found.left:
+    lines = [t.text("⏹ <b>Stop this announcement?</b>")]
+    if progress.left or not progress.new_words.left:
         lines.append(
             t.plural(
                 "{n} person who does not have it yet does not get it.",
                 "{n} people who do not have it yet do not get it.",
-                found.left,
+                progress.left,
             )
         )
-    lines.append(t.text("You cannot undo this."))
-    return _question(t, one.id, lines, t.plain("🚫 Yes, withdraw"), f"1:hy:{one.id}:y")
-
-
-def correction(t: Translator, found: Change, *, said: str = "") -> Rendered:
-    """What new words would do, before they hold."""
-    one = found.one
-    lines = [said, ""] if said else []
-    lines.append(t.text("✏️ <b>Put the new words in place?</b>"))
-    lines += [Html(f"📢 {t.line(title(t, one))}"), *_changed_words(t, found), ""]
-    lines.append(
-        t.plural("✏️ {n} message changes.", "✏️ {n} messages change.", found.in_place),
-    )
-    lines += _too_old(t, found.too_old)
-    if found.left:
+    if progress.new_words.left:
         lines.append(
             t.plural(
-                "📨 {n} person still gets it, in the new words.",
-                "📨 {n} people still get it, in the new words.",
-                found.left,
+                "{n} person does not get the new words.",
+                "{n} people do not get the new words.",
+                progress.new_words.left,
             )
         )
-    if found.tapped:
-        lines.append(
-            t.plural(
-                "☑️ {n} person answered already. Their answer is not counted any more.",
-                "☑️ {n} people answered already. Their answers are not counted any more.",
-                found.tapped,
-            )
-        )
-    rows: list[tuple[Button, ...]] = []
-    if found.may:
-        rows.append((Button(t.plain("✏️ Put it in place"), f"1:hc:{one.id}:{found.mark}"),))
-    elif found.others:
-        lines.append(t.text("👥 It went to so many people that another manager puts the new words in place."))
-        rows.append((Button(t.plain("🙋 Ask a colleague"), f"1:hj:{one.id}:{found.mark}"),))
-    else:
-        lines.append(t.text("👥 It went to so many people that another manager puts the new words in place."))
-        lines.append(t.text("👤 There is no other manager here. You can withdraw it alone."))
-    changed = [code for code, text in found.texts.items() if text != one.texts.get(code)]
-    rows += reading_rows(t, one, sorted(changed))
-    rows += [
-        (Button(t.plain("✏️ Change the words"), f"1:wh:{one.id}"),),
-        (Button(t.plain("🗑 Drop the new words"), f"1:hz:{one.id}"),),
-        (Button(t.plain("📊 How far"), f"1:hp:{one.id}"),),
+    lines.append(t.text("Who has it keeps it. You cannot go on after this."))
+    return question(t, one.id, lines, t.plain("⏹ Yes, stop"), f"1:ht:{one.id}:y")
+
+
+def ask_again(t: Translator, found: Standing) -> Rendered:
+    one, progress = found.one, found.progress
+    unclear = progress.unclear + progress.new_words.unclear
+    lines = [
+        t.text("🔁 <b>Send it again to who may not have it?</b>"),
+        *_missed_lines(t, failed=progress.missed - unclear, unclear=unclear),
     ]
-    return Rendered("\n".join(lines), tuple(rows))
-
-
-def change_dropped(t: Translator) -> Html:
-    return t.text("🗑 The new words are gone. Nothing has changed for anybody.")
-
-
-def asked_correction(t: Translator, count: int) -> Html:
-    return t.plural("✅ I asked {n} manager.", "✅ I asked {n} managers.", count)
-
-
-def nothing_new(t: Translator) -> Html:
-    return t.text("✏️ There are no new words yet. Change the text first.")
+    if unclear:
+        lines.append(t.text("Some of them may get it twice."))
+    return question(t, one.id, lines, t.plain("🔁 Yes, send again"), f"1:hg:{one.id}:y")
 
 
 def sent_again(t: Translator, count: int) -> Html:
     return t.plural("🔁 It goes again to {n} person.", "🔁 It goes again to {n} people.", count)
 
 
-def sent_new_words(t: Translator, count: int) -> Html:
-    return t.plural(
-        "📨 The new words go to {n} person.",
-        "📨 The new words go to {n} people.",
-        count,
-    )
-
-
-def _question(t: Translator, number: int, lines: list[Html], yes: str, data: str) -> Rendered:
+def question(t: Translator, number: int, lines: list[Html], yes: str, data: str) -> Rendered:
     rows = ((Button(yes, data),), (Button(t.plain("✖️ No"), f"1:hp:{number}"),))
     return Rendered("\n".join(lines), rows)
 
@@ -183,7 +103,7 @@ def _state_line(t: Translator, found: Standing) -> Html:
         return t.text(
             "🗓 <b>It goes on {day} at {time}</b>", day=t.day(found.waits), time=t.clock(found.waits)
         )
-    if found.progress.left:
+    if found.progress.waiting:
         return t.text("📤 <b>It goes now</b>")
     return t.text("✏️ <b>It is being changed</b>") if found.changing else t.text("✅ <b>Done</b>")
 
@@ -191,9 +111,21 @@ def _state_line(t: Translator, found: Standing) -> Html:
 def _counts(t: Translator, found: Standing) -> list[Html]:
     """Everybody is in one of these lines."""
     progress = found.progress
-    lines = [
-        t.text("📨 Sent: {n} of {people}", n=progress.sent, people=progress.people),
-    ]
+    sent = t.text("📨 Sent: {n} of {people}", n=progress.sent, people=progress.people)
+    return [sent, *_not_sent(t, progress)]
+
+
+def _new_words(t: Translator, found: Standing) -> list[Html]:
+    """In these, everybody to whom the correction goes as a message of its own."""
+    progress = found.progress.new_words
+    if not progress.people:
+        return []
+    sent = t.text("📨 New words in a new message: {n} of {people}", n=progress.sent, people=progress.people)
+    return [sent, *_not_sent(t, progress)]
+
+
+def _not_sent(t: Translator, progress: Progress) -> list[Html]:
+    lines = []
     if progress.left:
         lines.append(t.text("⏳ Still to go: {n}", n=progress.left))
     lines += _missed_lines(t, failed=progress.failed, unclear=progress.unclear)
@@ -291,7 +223,7 @@ def _edits(t: Translator, found: Standing) -> list[Html]:
         # Messages for which there was nothing to be tried, and those that came to be too old meanwhile.
         rows = sum(count.people for count in progress.edits)
         too_old = max(0, progress.sent - rows) + progress.unedited(Skip.TOO_OLD)
-    lines += _too_old(t, too_old)
+    lines += too_old_lines(t, too_old)
     deleted = progress.unedited(Skip.DELETED)
     if deleted:
         lines.append(
@@ -301,15 +233,18 @@ def _edits(t: Translator, found: Standing) -> list[Html]:
                 deleted,
             )
         )
-    failed = progress.edited(OutboxState.UNCLEAR, OutboxState.FAILED) + progress.unedited(Skip.CLOSED)
-    if failed:
+    if progress.unchanged:
         lines.append(
-            t.plural("⚠️ {n} message could not be changed.", "⚠️ {n} messages could not be changed.", failed)
+            t.plural(
+                "⚠️ {n} message could not be changed.",
+                "⚠️ {n} messages could not be changed.",
+                progress.unchanged,
+            )
         )
     return lines
 
 
-def _too_old(t: Translator, count: int) -> list[Html]:
+def too_old_lines(t: Translator, count: int) -> list[Html]:
     if not count:
         return []
     return [
@@ -321,32 +256,8 @@ def _too_old(t: Translator, count: int) -> list[Html]:
     ]
 
 
-def _changed_words(t: Translator, found: Change) -> list[Html]:
-    """Which versions are new, other or gone."""
-    lines = []
-    new = replace(found.one, texts=found.texts)
-    for language in sorted({*found.texts, *found.one.texts}):
-        before, after = found.one.texts.get(language), found.texts.get(language)
-        name = t.language_for_staff(language)
-        if after is None:
-            lines.append(t.text("▫️ {language}: goes away", language=name))
-        elif before != after:
-            if before is None:
-                lines.append(t.text("▫️ {language}: new", language=name))
-            else:
-                lines.append(t.text("▫️ {language}: changed", language=name))
-            if after.by_machine:
-                lines.append(version_warning(t))
-            lines.append(words_quoted(after, WORDS))
-        elif new.is_older(after):
-            lines.append(t.text("⚠️ {language}: <b>as before, while the Dutch text is new</b>", language=name))
-        else:
-            lines.append(t.text("▫️ {language}: <b>as before</b>", language=name))
-    return lines
-
-
 def _is_going(found: Standing) -> bool:
-    goes = found.one.state is State.RELEASED and found.progress.left > 0
+    goes = found.one.state is State.RELEASED and found.progress.waiting > 0
     return goes or found.progress.edits_left > 0
 
 
@@ -360,7 +271,7 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     stop = Button(t.plain("⏹ Stop"), f"1:ht:{one.id}")
     match one.state:
-        case State.RELEASED if progress.left:
+        case State.RELEASED if progress.waiting:
             rows.append((Button(t.plain("⏸ Pause"), f"1:hu:{one.id}"), stop))
         case State.PAUSED:
             rows.append((Button(t.plain("▶️ Go on"), f"1:ho:{one.id}"), stop))
@@ -370,8 +281,8 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
     if one.state is State.RELEASED and progress.missed:
         label = t.plain_plural("🔁 Send again to {n} person", "🔁 Send again to {n} people", progress.missed)
         rows.append((Button(label, f"1:hg:{one.id}"),))
-    if one.state is State.RELEASED and found.beyond and not found.changing:
-        label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.beyond)
+    if one.state is State.RELEASED and found.untold and not found.changing:
+        label = t.plain_plural("📨 New words to {n} person", "📨 New words to {n} people", found.untold)
         rows.append((Button(label, f"1:hf:{one.id}"),))
     if found.answered is not None and found.answered.before:
         rows.append((who_button(t, one.id),))
