@@ -56,7 +56,7 @@ def settle_for_good(tx: Connection, writer: Staff, *, now: datetime) -> None:
         if one.fanned_at is not None:
             continue
         if one.state is not State.RELEASED:
-            announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=now)
+            announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, unmade=unmade(tx, one))
             announcement_rows.cancel(tx, one.id)
             continue
         while one.state is State.RELEASED and one.fanned_at is None:

@@ -162,9 +162,8 @@ class Announcement:
     released_at: datetime | None
     people: int | None
     fanned_at: datetime | None
-    unmade: (
-        int | None
-    )  # of how many no row was made, since it was stopped or withdrawn before; None: it was not
+    # For how many no row was made, since it was stopped or withdrawn before; None: it was not.
+    unmade: int | None
     edits_from: datetime | None
     changed_at: datetime | None
     repeat_until: date | None
