@@ -64,11 +64,18 @@ async def drop_change(context: Context) -> None:
 
 @for_staff
 async def withdraw(context: Context) -> None:
-    """It asks once more, and says what happens."""
+    """It asks once more, and says what happens; of one of a series also whether that ends."""
     number, *yes = context.tap
     try:
         if yes:
-            await context.act(announcement_sending.withdraw, context.coach.id, int(number), now=context.now)
+            ends = yes[0] == "e"
+            await context.act(
+                announcement_sending.withdraw,
+                context.coach.id,
+                int(number),
+                ends_series=ends,
+                now=context.now,
+            )
         else:
             found = await context.read(actions.withdrawal, context.coach.id, int(number), now=context.now)
             await context.show(texts.ask_withdraw(context.staff_t, found))
@@ -122,6 +129,6 @@ HANDLERS = [
     tap("hc", correct, f"{ID}(?:{MARK})?"),
     tap("hj", ask, ID + MARK),
     tap("hz", drop_change, ID),
-    tap("hy", withdraw, ID + "(?::y)?"),
+    tap("hy", withdraw, ID + "(?::[ye])?"),
     tap("hf", send_new_words, ID),
 ]

@@ -51,6 +51,7 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         waits,
         released_by=people.staff_member(tx, one.released_by).name if one.released_by else "",
         begun=one.state not in OPEN and edited_texts(tx, one) != dict(one.texts),
+        next_due=announcements.next_of_series(tx, one),
     )
 
 
@@ -133,6 +134,7 @@ def _change(tx: Connection, staff_id: int, one: Announcement, *, withdrawn: bool
         too_old = announcement_rows.beyond(tx, one.id, edition=editing(one), not_before=now - IN_PLACE)
     answers = one.texts[DUTCH].answers if DUTCH in one.texts else ()
     tapped = announcement_answers.answered(tx, one.id, edition=one.edition, answers=answers).people
+    next_due = announcements.next_of_series(tx, one)
     return Change(
         one,
         texts,
@@ -144,6 +146,8 @@ def _change(tx: Connection, staff_id: int, one: Announcement, *, withdrawn: bool
         may=withdrawn or may_release(staff, one, one.people or 0, town),
         mine=one.staff_id == staff_id,
         others=len(other_managers(tx, one)),
+        next_due=next_due,
+        next_says=next_due is not None and announcements.newest_of_series(tx, one).id == one.id,
     )
 
 

@@ -24,7 +24,7 @@ from bot.rules.announcements import (
     next_in_series,
 )
 from bot.rules.audience import DUTCH
-from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
+from bot.rules.values import Kind, Municipality, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
 CORRECTED, WITHDRAWN = "corrected", "withdrawn"  # rules of notices to the writer
@@ -85,20 +85,18 @@ def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 
 
 def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """Who does not have it yet does not get it, nor does a series go on. What is being corrected is corrected."""
+    """Who does not have it yet does not get it. What is being corrected is corrected, and a series goes on."""
     one = visible(tx, staff_id, announcement_id)
-    if not announcements.move(
-        tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now, next_due=None
-    ):
+    if not announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, fanned_at=one.fanned_at or now):
         raise NotReleased
     announcement_rows.cancel(tx, one.id)
     _note(tx, staff_id, one, "stopped", now=now)
 
 
 def end_series(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """No further one of it is made."""
+    """No further one is made of the series in which this one is."""
     one = visible(tx, staff_id, announcement_id)
-    announcements.change(tx, one.id, next_due=None, repeat_until=None)
+    announcements.end_series(tx, one)
     _note(tx, staff_id, one, "series_ended", now=now)
 
 
@@ -135,17 +133,21 @@ def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetim
     return changed
 
 
-def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+def withdraw(
+    tx: Connection, staff_id: int, announcement_id: int, *, ends_series: bool = False, now: datetime
+) -> None:
     """Who has it reads that it does not hold any more; who does not have it yet gets nothing. One person can do that, for
     it is always urgent."""
     one = visible(tx, staff_id, announcement_id)
-    values = {"fanned_at": one.fanned_at or now, "next_due": None, "edits_from": now, "edits_cursor": 0}
+    values = {"fanned_at": one.fanned_at or now, "edits_from": now, "edits_cursor": 0}
     if not announcements.move(
         tx, one.id, [*ON_ITS_WAY, State.STOPPED], State.WITHDRAWN, changed_at=now, **values
     ):
         raise NotReleased
     announcement_rows.cancel(tx, one.id, edits=True)
     _note(tx, staff_id, one, "withdrawn", now=now)
+    if ends_series:
+        end_series(tx, staff_id, announcement_id, now=now)
     if staff_id != one.staff_id:
         tell_writer(tx, one, WITHDRAWN, now=now)
 
@@ -216,23 +218,29 @@ def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime
     return 1
 
 
-def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
+def _repeat(tx: Connection, first: Announcement, *, now: datetime) -> None:
     """The next one of a series, at its moment. One that came much too late is held as any other; one that has come to be
     for so many that its writer may not let it go alone waits for a second person."""
-    due = one.next_due or now
-    made = announcements.again(tx, one, due=due, now=now)
-    town = people.municipality(tx, one.municipality_id)
-    following = None
-    if one.repeat_until is not None:
-        following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=town.zone)
-    announcements.change(tx, one.id, next_due=following)
+    town = people.municipality(tx, first.municipality_id)
+    due, following = first.next_due or now, None
+    if first.repeat_until is not None:
+        following = next_in_series(due, first.repeat_until, skip_holidays=first.skip_holidays, zone=town.zone)
+    announcements.change(tx, first.id, next_due=following)
+    last = announcements.newest_of_series(tx, first)
+    made = announcements.again(tx, last, due=due, released_by=_answers_for(last, town), now=now)
     count = audiences.reached(
         tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
-    if needs_second(count, town) and one.released_by == one.staff_id:
+    if needs_second(count, town) and made.released_by == made.staff_id:
         announcements.change(tx, made.id, due=None, released_by=None, released_at=None)
         ask_others(tx, made, now=now)
+
+
+def _answers_for(one: Announcement, town: Municipality) -> int | None:
+    """Who let the words go that it has now. What was for few may have been corrected by its writer alone."""
+    alone = one.edition > 1 and not needs_second(one.people or 0, town)
+    return one.staff_id if alone else one.released_by
 
 
 def _note(tx: Connection, staff_id: int, one: Announcement, what: str, *, now: datetime) -> None:

@@ -61,7 +61,7 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`waits` is when it goes on, where that is not now. `beyond` have earlier words in messages that cannot be changed any
-    more. `begun`: there are new words that do not hold yet."""
+    more. `begun`: there are new words that do not hold yet. `next_due`: when the next one goes of its series."""
 
     one: Announcement
     progress: Progress
@@ -70,6 +70,7 @@ class Standing:
     waits: datetime | None
     released_by: str
     begun: bool
+    next_due: datetime | None
 
     @property
     def is_over(self) -> bool:
@@ -94,7 +95,7 @@ class Standing:
 class Change:
     """What a correction, or the end of an announcement, would do: how many messages can be changed where they stand, how
     many cannot any more, and how many people tapped an answer under the words of now. `texts` are the new words; `mark`
-    stands for them in a button."""
+    stands for them in a button. `next_due`: when the next one goes of its series; `next_says`: in the words of this one."""
 
     one: Announcement
     texts: Mapping[str, Text]
@@ -106,3 +107,5 @@ class Change:
     may: bool
     mine: bool
     others: int
+    next_due: datetime | None
+    next_says: bool
