@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.actions.announcement_holds import tell_writer
 from bot.actions.announcement_queue import batch_of, queue_next, scope_of
-from bot.actions.announcing import ask_others, edited_texts, visible
+from bot.actions.announcing import ask_others, edited_texts, other_managers, visible
 from bot.rules.announcements import (
     IN_PLACE,
     ON_ITS_WAY,
@@ -27,7 +27,12 @@ from bot.rules.audience import DUTCH
 from bot.rules.values import Kind, Municipality, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
-CORRECTED, WITHDRAWN = "corrected", "withdrawn"  # rules of notices to the writer
+# Rules of notices to the writer.
+CORRECTED, WITHDRAWN = "corrected", "withdrawn"
+WAITS, NOBODY = (
+    "waits",
+    "nobody",
+)  # one of a series, for a second person, where there is one and where there is none
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 
@@ -233,8 +238,17 @@ def _repeat(tx: Connection, first: Announcement, *, now: datetime) -> None:
     ).people
     announcements.change(tx, made.id, people=count)
     if needs_second(count, town) and made.released_by == made.staff_id:
-        announcements.change(tx, made.id, due=None, released_by=None, released_at=None)
-        ask_others(tx, made, now=now)
+        _hold_back(tx, made, now=now)
+
+
+def _hold_back(tx: Connection, one: Announcement, *, now: datetime) -> None:
+    """It waits for a second person. Where there is none it is a draft: somebody can be asked as soon as there is."""
+    values = {"state": State.DRAFT.value, "due": None, "released_by": None, "released_at": None}
+    one = announcements.change(tx, one.id, **values)
+    asks = bool(other_managers(tx, one))
+    if asks:
+        ask_others(tx, one, now=now)
+    tell_writer(tx, one, WAITS if asks else NOBODY, now=now)
 
 
 def _answers_for(one: Announcement, town: Municipality) -> int | None:

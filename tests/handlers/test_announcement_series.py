@@ -2,8 +2,9 @@
 
 from bot.actions import announcement_sending, announcing
 from bot.rules.announcements import State
-from storage import announcements
-from tests.handlers.releasing import DUTCH, present, put, written
+from bot.rules.values import Role
+from storage import announcements, people
+from tests.handlers.releasing import DUTCH, another_manager, for_more_than, present, put, written
 from tests.handlers.town import Town, local
 
 NEXT = "🔁 The next one goes on Monday 30 November 2026 at 10:00"
@@ -110,3 +111,50 @@ async def test_once_it_ended_nothing_is_said_of_a_series(town: Town) -> None:
         await town.tap_data(town.karin, data)
         assert "series" not in town.last(town.karin)
         assert "🔁" not in town.last(town.karin)
+
+
+async def outgrown(town: Town) -> int:
+    """The number of the second one, which is for more people than its writer may release it for."""
+    await for_more_than(town, 1)
+    await a_series(town)
+    await town.join("Eden")
+    await town.stage.pass_time(local("2026-11-30 10:10"))
+    return await newest(town)
+
+
+async def test_who_wrote_a_series_hears_that_one_waits_for_a_second_person(town: Town) -> None:
+    phone, _ = await another_manager(town)
+    number = await outgrown(town)
+    shown = town.last(town.karin)
+    assert shown.startswith("⏳ Your weekly announcement is for more people now: Mon 30 Nov · ")
+    assert "This one goes after a colleague has looked at it. I asked the managers." in shown
+    assert "asks you to look at an announcement" in town.last(phone)
+    assert "⏳ A colleague looks at it." in await town.tap(town.karin, "👀 Look")
+    await town.tap(phone, "👀 Look")
+    await town.tap(phone, "🚀 Release")
+    assert (await present(town, number)).state is State.RELEASED
+    assert town.last(town.karin).startswith("🚀 Bram released your announcement")
+
+
+async def test_where_there_is_no_second_person_that_is_said(town: Town) -> None:
+    number = await outgrown(town)
+    shown = town.last(town.karin)
+    assert shown.startswith("⏳ Your weekly announcement is for more people now: Mon 30 Nov · ")
+    assert "there is no other manager here" in shown
+    shown = await town.tap(town.karin, "👀 Look")
+    assert "A colleague looks at it" not in shown
+    assert "👤 There is no other manager here." in shown
+    phone, _ = await another_manager(town)
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    await town.tap(town.karin, "🙋 Ask a colleague to release")
+    assert "asks you to look at an announcement" in town.last(phone)
+
+
+async def test_of_one_whom_nobody_can_release_any_more_no_page_says_that_somebody_looks(town: Town) -> None:
+    _, bram = await another_manager(town)
+    number = await outgrown(town)
+    await town.write(people.change_staff, bram.id, role=Role.COACH)
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    shown = town.last(town.karin)
+    assert shown.startswith("⏳ It waits for a second person.")
+    assert "👤 There is no other manager here." in shown

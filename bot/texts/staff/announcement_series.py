@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.i18n import Html, Translator
-from bot.texts.rendered import Button
+from bot.rules.announcements import Announcement
+from bot.texts.rendered import Button, Buttons, Rendered
+from bot.texts.staff.announcement_audience import title
 
 
 def next_lines(t: Translator, due: datetime | None) -> list[Html]:
@@ -56,3 +58,30 @@ def withdraw_rows(t: Translator, announcement_id: int) -> list[tuple[Button, ...
 def corrected_lines(t: Translator, *, next_says: bool) -> list[Html]:
     """Before new words hold."""
     return [t.text("🔁 The next one of the series says the new words too.")] if next_says else []
+
+
+# Notices
+
+
+def waits(t: Translator, one: Announcement) -> Rendered:
+    return Rendered(
+        t.text(
+            "⏳ Your weekly announcement is for more people now: {title}. This one goes after a colleague has looked at it. I asked the managers.",
+            title=title(t, one),
+        ),
+        _look(t, one),
+    )
+
+
+def waits_for_nobody(t: Translator, one: Announcement) -> Rendered:
+    return Rendered(
+        t.text(
+            "⏳ Your weekly announcement is for more people now: {title}. This one waits for a second person, and there is no other manager here. Make a colleague a manager, or choose fewer people.",
+            title=title(t, one),
+        ),
+        _look(t, one),
+    )
+
+
+def _look(t: Translator, one: Announcement) -> Buttons:
+    return ((Button(t.plain("👀 Look"), f"1:hr:{one.id}"),),)
