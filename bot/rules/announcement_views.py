@@ -12,10 +12,16 @@ from bot.rules.values import Municipality, OutboxState, Staff
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Those of whom an audience holds the number alone: coaches (of a manager's announcement), earlier announcements."""
+    """Those of whom an audience holds the number alone. `coaches` (of a manager's announcement) and `earlier` announcements
+    can be chosen; `names` of staff and `chosen` announcements are those of what is chosen, also long ago. Whose people it is
+    for: those of who reads it, of the `caseload` of somebody with this name, or of the municipality where that is empty."""
 
     coaches: tuple[Staff, ...]
     earlier: tuple[Announcement, ...]
+    names: Mapping[int, str]
+    chosen: tuple[Announcement, ...]
+    mine: bool
+    caseload: str
 
 
 @dataclass(frozen=True, slots=True)
