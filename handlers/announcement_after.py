@@ -3,7 +3,7 @@
 from bot.actions import announcement_progress as actions
 from bot.actions import announcement_sending
 from bot.actions.announcing import OPEN, visible
-from bot.rules.announcements import NoWords
+from bot.rules.announcements import NothingNew
 from bot.rules.errors import NotFound, Refused
 from bot.texts.staff import announcement_progress as texts
 from bot.texts.staff.announcement_refusals import refused
@@ -110,12 +110,12 @@ async def _show(context: Context, number: int, *, error: Refused | None = None) 
     said = "" if error is None else refused(t, error)
     try:
         found = await context.read(actions.correction, context.coach.id, number, now=context.now)
-    except NoWords:
+    except NothingNew as nothing:
         one = await context.read(visible, context.coach.id, number)
         if one.state in OPEN:
             raise NotFound from None
         # Somebody put them in place meanwhile, or nobody wrote any.
-        await show_progress(context, number, said=said or texts.nothing_new(t))
+        await show_progress(context, number, said=said or refused(t, nothing))
         return
     except NotFound:
         raise

@@ -13,8 +13,8 @@ from bot.rules.announcements import (
     IN_PLACE,
     Announcement,
     NoColleague,
+    NothingNew,
     NotInDraft,
-    NoWords,
     State,
     Text,
     may_release,
@@ -56,12 +56,12 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
 
 
 def correction(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Change:
-    """Raises NotInDraft where it was not released, NoWords where no other words were written."""
+    """Raises NotInDraft where it was not released, NothingNew where no other words were written."""
     one = visible(tx, staff_id, announcement_id)
     if one.state in (*OPEN, State.WITHDRAWN):
         raise NotInDraft
     if edited_texts(tx, one) == dict(one.texts):
-        raise NoWords
+        raise NothingNew
     return _change(tx, staff_id, one, withdrawn=False, now=now)
 
 
@@ -104,7 +104,7 @@ def answered_before(tx: Connection, staff_id: int, announcement_id: int) -> tupl
 
 
 def ask_correction(tx: Connection, staff_id: int, announcement_id: int, *, mark: str, now: datetime) -> int:
-    """Another manager is asked to put the new words in place; how many are. Raises NotInDraft, NoWords, NoColleague."""
+    """Another manager is asked to put the new words in place; how many are. Raises NotInDraft, NothingNew, NoColleague."""
     one = correction(tx, staff_id, announcement_id, now=now)
     if one.mark != mark:
         raise NotInDraft

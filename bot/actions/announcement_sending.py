@@ -14,8 +14,8 @@ from bot.rules.announcements import (
     Announcement,
     AnotherMustRelease,
     Count,
+    NothingNew,
     NotReleased,
-    NoWords,
     Progress,
     Rule,
     State,
@@ -118,14 +118,14 @@ def send_missed(tx: Connection, staff_id: int, announcement_id: int, *, now: dat
 def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Announcement:
     """The edition that was written holds from now on, also in the messages that went, as long as these can be changed.
 
-    Raises NotReleased, NoWords where nothing was changed, AnotherMustRelease as a release does.
+    Raises NotReleased, NothingNew where nothing was changed, AnotherMustRelease as a release does.
     """
     one = visible(tx, staff_id, announcement_id)
     if one.state not in (*ON_ITS_WAY, State.STOPPED):
         raise NotReleased
     texts = edited_texts(tx, one)
     if DUTCH not in texts or texts == dict(one.texts):
-        raise NoWords
+        raise NothingNew
     staff, town = people.staff_member(tx, staff_id), people.municipality(tx, one.municipality_id)
     if not may_release(staff, one, one.people or 0, town):
         raise AnotherMustRelease

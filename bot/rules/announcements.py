@@ -97,6 +97,10 @@ class NoWords(Refused):
     """There is no Dutch text yet."""
 
 
+class NothingNew(Refused):
+    """There are no other words than those that hold."""
+
+
 class TooManyAnswers(Refused):
     """At most `MOST_ANSWERS`."""
 

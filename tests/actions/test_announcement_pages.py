@@ -14,8 +14,8 @@ from bot.rules.announcements import (
     IsOver,
     NobodyToReach,
     NoColleague,
+    NothingNew,
     NotInDraft,
-    NoWords,
     State,
     Text,
 )
@@ -111,7 +111,7 @@ async def test_a_series_ends_after_its_first_one(db: Database, now: datetime) ->
 async def test_what_a_correction_would_do(db: Database, now: datetime) -> None:
     def correct(tx: Connection) -> None:
         one = went(tx, now=now)
-        with pytest.raises(NoWords):
+        with pytest.raises(NothingNew):
             pages.correction(tx, one.staff_id, one.id, now=now)
         text = Text("nl", "De cursus begint op 2 februari.")
         announcing.set_text(tx, one.staff_id, one.id, text, now=now)
@@ -127,7 +127,7 @@ async def test_what_a_correction_would_do(db: Database, now: datetime) -> None:
             pages.ask_correction(tx, one.staff_id, one.id, mark=found.mark, now=now)
         assert pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now) == one.id
         # Once: the words are the same now.
-        with pytest.raises((NotInDraft, NoWords)):
+        with pytest.raises((NotInDraft, NothingNew)):
             pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
 
     await db.write(correct)

@@ -168,7 +168,7 @@ async def test_what_went_is_not_for_others_any_more(town: Town) -> None:
     number = await released(town)
     for data in (f"1:ea:{number}", f"1:eb:{number}:l", f"1:et:{number}:v:A2", f"1:ee:{number}"):
         await town.tap_data(town.karin, data)
-        assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile."), data
+        assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile."), data
     one = await present(town, number)
     assert (one.state, one.audience) == (State.RELEASED, Audience())
 

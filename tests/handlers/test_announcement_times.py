@@ -121,7 +121,7 @@ async def test_nobody_moves_what_went_or_is_of_elsewhere(town: Town) -> None:
     taps = ("hd:{}", "hn:{}", "hm:{}:2026-12-01", "hm:{}:2026-12-01:10:00", "hw:{}", "hx:{}:1")
     for data in taps:
         await town.tap_data(town.karin, "1:" + data.format(number))
-        assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile."), data
+        assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile."), data
     due = (await present(town, number)).due
     phone, _ = await town.another_coach("Els", "Elders")
     for data in taps:

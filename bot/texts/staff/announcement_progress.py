@@ -147,10 +147,6 @@ def asked_correction(t: Translator, count: int) -> Html:
     return t.plural("✅ I asked {n} manager.", "✅ I asked {n} managers.", count)
 
 
-def nothing_new(t: Translator) -> Html:
-    return t.text("✏️ There are no new words yet. Change the text first.")
-
-
 def sent_again(t: Translator, count: int) -> Html:
     return t.plural("🔁 It goes again to {n} person.", "🔁 It goes again to {n} people.", count)
 
