@@ -250,6 +250,11 @@ def may_release(staff: Staff, announcement: Announcement, people: int, municipal
     return not needs_second(people, municipality)
 
 
+def second_day(due: datetime, zone: str) -> date:
+    """The first day on which the second one of a series can go: before it nothing is repeated."""
+    return local_day(due, zone) + WEEK
+
+
 def next_in_series(due: datetime, until: date, *, skip_holidays: bool, zone: str) -> datetime | None:
     """When the next one of a series leaves: the same clock time a week later, or a week after that where the day is a
     holiday that is skipped. None: that was the last."""

@@ -98,11 +98,15 @@ async def test_a_series_ends_after_its_first_one(db: Database, now: datetime) ->
             announcement_moments.set_repeat(tx, staff.id, one.id, now.date(), now=now)
         due = now + timedelta(days=1)
         announcement_moments.set_moment(tx, staff.id, one.id, due, now=now)
-        with pytest.raises(IsOver):
-            announcement_moments.set_repeat(tx, staff.id, one.id, due.date(), now=now)
+        for days in (0, 6):
+            early = due.date() + timedelta(days=days)
+            with pytest.raises(IsOver):
+                announcement_moments.set_repeat(tx, staff.id, one.id, early, now=now)
         until = due.date() + timedelta(days=30)
         announcement_moments.set_repeat(tx, staff.id, one.id, until, now=now)
-        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=31), now=now)
+        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=23), now=now)
+        assert announcements.by_id(tx, one.id).repeat_until == until
+        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=24), now=now)
         assert announcements.by_id(tx, one.id).repeat_until is None
 
     await db.write(repeat)
