@@ -7,6 +7,7 @@ most a twentieth of the time of one process.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from sqlalchemy import Connection
 from telegram.error import Forbidden, TelegramError
@@ -30,6 +31,14 @@ log = logging.getLogger(__name__)
 PACE = timedelta(seconds=3)
 COSTS = 20  # between two counts lies at least so many times what one takes
 LONGEST = timedelta(hours=1)  # until the next look, when nothing is due to be sent
+
+
+class _Shown(Enum):
+    """What came of showing a page."""
+
+    AS_IT_WAS = auto()
+    CHANGED = auto()
+    FAILED = auto()  # it did not get through: it is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +99,39 @@ class WatchAnnouncements:
         began = self._clock.now()
         pages = await self._db.read(_pages, one.announcement_id, now=now)
         cost = self._clock.now() - began
-        changed = 0
-        for page in pages:
-            changed += await self._show(page, now)
+        came = [await self._show(page, now) for page in pages]
         wait = max(PACE, COSTS * cost)
-        if not changed and not any(page.standing is not None and page.standing.is_busy for page in pages):
+        busy = any(page.standing is not None and page.standing.is_busy for page in pages)
+        if not busy and all(one is _Shown.AS_IT_WAS for one in came):
             # Nothing changes by itself before something is due to be sent.
             due = await self._db.read(outbox.next_due)
             wait = max(wait, min(LONGEST, LONGEST if due is None else due - now))
         self._seen[one.announcement_id] = _Seen(one.version, now, now + wait)
-        return changed
+        return came.count(_Shown.CHANGED)
 
-    async def _show(self, page: _Page, now: datetime) -> int:
-        """1 where the message was changed."""
+    async def _show(self, page: _Page, now: datetime) -> _Shown:
         one, found = page.watch, page.standing
         if found is None or page.reader is None:
             await self._db.write(announcement_watches.forget, one.chat_id, one.telegram_id)
-            return 0
+            return _Shown.AS_IT_WAS
         t = self._catalogues.translator(page.reader.language, domain="staff", zone=page.zone)
         rendered = texts.page(t, found, pace=self._sender.pacer.limit.pace)
         shown = texts.hash_of(rendered)
-        changed = 0
+        came = _Shown.AS_IT_WAS
         if shown != one.shown and now >= one.at + PACE:
             # Of several processes one changes it.
             if not await self._db.write(announcement_watches.take, one, shown=shown, now=now):
-                return 0
-            if not await self._edit(one, rendered):
-                return 0
+                return came
+            came = await self._edit(one, rendered)
+            if came is not _Shown.CHANGED:
+                return came
             await self._db.write(announcement_watches.doubt, one, shown=shown)
-            changed = 1
-        if found.is_over and (changed or shown == one.shown):
+        if found.is_over and (came is _Shown.CHANGED or shown == one.shown):
             await self._db.write(announcement_watches.forget, one.chat_id, one.telegram_id)
-        return changed
+        return came
 
-    async def _edit(self, one: Watch, rendered: Rendered) -> bool:
-        """Whether it is there; what cannot be edited is not tried again, what did not get through is."""
+    async def _edit(self, one: Watch, rendered: Rendered) -> _Shown:
+        """What cannot be edited is not tried again, what did not get through is."""
         try:
             there = await self._sender.edit(one.chat_id, one.telegram_id, rendered)
         except Forbidden:
@@ -132,10 +139,11 @@ class WatchAnnouncements:
         except TelegramError as error:
             log.warning("a page was not changed", extra={"error": type(error).__name__})
             await self._db.write(announcement_watches.doubt, one, shown="")
-            return False
+            return _Shown.FAILED
         if not there:
             await self._db.write(announcement_watches.forget, one.chat_id, one.telegram_id)
-        return there
+            return _Shown.AS_IT_WAS
+        return _Shown.CHANGED
 
 
 def _pages(tx: Connection, announcement_id: int, *, now: datetime) -> list[_Page]:

@@ -21,6 +21,7 @@ from bot.texts.rendered import Rendered
 from bot.texts.staff import (
     alarms,
     announcement_release,
+    announcement_series,
     check_ins,
     deadlines,
     digests,
@@ -150,6 +151,10 @@ def _of_announcement(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
             return announcement_release.was_corrected(t, one)
         case announcement_sending.WITHDRAWN:
             return announcement_release.was_withdrawn(t, one)
+        case announcement_sending.WAITS if one.state is State.ASKED:
+            return announcement_series.waits(t, one)
+        case announcement_sending.NOBODY if one.state is State.DRAFT:
+            return announcement_series.waits_for_nobody(t, one)
         case announcement_holds.LATE if one.state is State.LATE:
             return announcement_release.is_late(t, one)
         case announcement_progress.CORRECT if one.state in (*ON_ITS_WAY, State.STOPPED):

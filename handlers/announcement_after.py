@@ -3,7 +3,7 @@
 from bot.actions import announcement_progress as actions
 from bot.actions import announcement_sending
 from bot.actions.announcing import OPEN, visible
-from bot.rules.announcements import NoWords
+from bot.rules.announcements import NothingNew
 from bot.rules.errors import NotFound, Refused
 from bot.texts.staff import announcement_change as texts
 from bot.texts.staff.announcement_refusals import refused
@@ -64,11 +64,18 @@ async def drop_change(context: Context) -> None:
 
 @for_staff
 async def withdraw(context: Context) -> None:
-    """It asks once more, and says what happens."""
+    """It asks once more, and says what happens; of one of a series also whether that ends."""
     number, *yes = context.tap
     try:
         if yes:
-            await context.act(announcement_sending.withdraw, context.coach.id, int(number), now=context.now)
+            ends = yes[0] == "e"
+            await context.act(
+                announcement_sending.withdraw,
+                context.coach.id,
+                int(number),
+                ends_series=ends,
+                now=context.now,
+            )
         else:
             found = await context.read(actions.withdrawal, context.coach.id, int(number), now=context.now)
             await context.show(texts.ask_withdraw(context.staff_t, found))
@@ -103,12 +110,12 @@ async def _show(context: Context, number: int, *, error: Refused | None = None) 
     said = "" if error is None else refused(t, error)
     try:
         found = await context.read(actions.correction, context.coach.id, number, now=context.now)
-    except NoWords:
+    except NothingNew as nothing:
         one = await context.read(visible, context.coach.id, number)
         if one.state in OPEN:
             raise NotFound from None
         # Somebody put them in place meanwhile, or nobody wrote any.
-        await show_progress(context, number, said=said or texts.nothing_new(t))
+        await show_progress(context, number, said=said or refused(t, nothing))
         return
     except NotFound:
         raise
@@ -122,6 +129,6 @@ HANDLERS = [
     tap("hc", correct, f"{ID}(?:{MARK})?"),
     tap("hj", ask, ID + MARK),
     tap("hz", drop_change, ID),
-    tap("hy", withdraw, ID + "(?::y)?"),
+    tap("hy", withdraw, ID + "(?::[ye])?"),
     tap("hf", send_new_words, ID),
 ]

@@ -19,7 +19,7 @@ from bot.rules.audience import DUTCH
 from bot.rules.errors import NotFound
 from bot.texts.rendered import Rendered
 from bot.texts.staff import announcement_files as texts
-from bot.texts.staff import announcing as announcing_texts
+from bot.texts.staff.announcement_refusals import refused
 from handlers.announcement_views import LANGUAGE, leave, open_one
 from handlers.context import Context
 from handlers.routing import ID, for_staff, tap
@@ -39,7 +39,7 @@ async def offer(context: Context) -> None:
     opened = await open_one(context, int(context.tap[0]))
     one = opened.announcement
     if one.dutch is None:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, NoWords())))
+        await context.say(Rendered(refused(context.staff_t, NoWords())))
         return
     if len(context.tap) == 1:
         await context.show(texts.for_translator(context.staff_t, one, opened.languages))
@@ -92,7 +92,7 @@ async def take(context: Context, data: bytes) -> None:
                 now=context.now,
             )
     except (NotFound, NotInDraft, NoWords, OtherNumber) as error:
-        await context.say(Rendered(announcing_texts.refusal(t, error)))
+        await context.say(Rendered(refused(t, error)))
         return
     await context.say(
         texts.came_back(

@@ -5,7 +5,7 @@ from bot.rules.audience import DUTCH
 from bot.sending import FileNotKnown
 from bot.texts.rendered import Rendered
 from bot.texts.staff import announcement_versions as texts
-from bot.texts.staff import announcing as announcing_texts
+from bot.texts.staff.announcement_refusals import refused
 from handlers.announcement_views import LANGUAGE, language_tapped, leave, open_one, sample
 from handlers.context import Context
 from handlers.routing import ID, for_staff, tap
@@ -22,7 +22,7 @@ async def preview(context: Context) -> None:
     try:
         shown = sample(context, opened, language, texts.DIALS[dial])
     except NoWords as error:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+        await context.say(Rendered(refused(context.staff_t, error)))
         return
     languages = list(dict.fromkeys([*opened.languages, language]))
     await context.show(
@@ -37,7 +37,7 @@ async def send_to_me(context: Context) -> None:
     try:
         shown = sample(context, opened, language_tapped(context), texts.DIALS[context.tap[2]])
     except NoWords as error:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+        await context.say(Rendered(refused(context.staff_t, error)))
         return
     try:
         await context.say(texts.for_test(shown))

@@ -21,7 +21,7 @@ from bot.texts import common
 from bot.texts.rendered import Rendered
 from bot.texts.staff import announcement_files as file_texts
 from bot.texts.staff import announcement_versions as texts
-from bot.texts.staff import announcing as announcing_texts
+from bot.texts.staff.announcement_refusals import refused
 from bot.translating import NotNow, Translating
 from handlers.announcement_views import LANGUAGE, language_tapped, leave, open_one, version
 from handlers.context import Context
@@ -65,7 +65,7 @@ async def checked(context: Context) -> None:
         try:
             await context.act(announcing.pass_text, context.coach.id, number, language, now=context.now)
         except NotInDraft as error:
-            await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+            await context.say(Rendered(refused(context.staff_t, error)))
     await _version(context, number, language)
 
 
@@ -83,7 +83,7 @@ async def drop(context: Context) -> None:
     try:
         await context.act(announcing.drop_text, context.coach.id, number, language, now=context.now)
     except NotInDraft as error:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+        await context.say(Rendered(refused(context.staff_t, error)))
     await _languages(context, number)
 
 
@@ -121,7 +121,7 @@ async def _keep(context: Context, number: int, made: list[Text], *, asked: list[
         if kept:
             await context.act(announcing.set_machine_texts, context.coach.id, number, kept, now=context.now)
     except NotInDraft as error:
-        await context.say(Rendered(announcing_texts.refusal(t, error)))
+        await context.say(Rendered(refused(t, error)))
         return
     missing = [language for language in asked if language not in {text.language for text in made}]
     if away:

@@ -25,6 +25,7 @@ from bot.texts import common
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff import announcement_versions as texts
 from bot.texts.staff import announcing as announcing_texts
+from bot.texts.staff.announcement_refusals import refused
 from handlers.announcement_views import LANGUAGE, hub, language_tapped, leave, open_one, page
 from handlers.context import Context
 from handlers.routing import ID, for_staff, tap
@@ -57,7 +58,7 @@ async def _ask(context: Context, asks: str) -> None:
     opened = await open_one(context, number)
     if asks != "words" and language not in opened.announcement.texts:
         await leave(context)
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, NoWords())))
+        await context.say(Rendered(refused(context.staff_t, NoWords())))
         return
     said = {"id": number, "language": language, "asks": asks}
     await context.act(dialogs.put, context.chat_id, STEP, said, now=context.now)
@@ -72,7 +73,7 @@ async def ask_nothing(context: Context) -> None:
     try:
         await context.act(actions.ask_nothing, context.coach.id, number, now=context.now)
     except NotInDraft as error:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+        await context.say(Rendered(refused(context.staff_t, error)))
     await context.show(hub(context, await open_one(context, number)))
 
 
@@ -200,7 +201,7 @@ async def _put_file(
             now=context.now,
         )
     except (NotInDraft, NoWords) as error:
-        await context.say(Rendered(announcing_texts.refusal(context.staff_t, error)))
+        await context.say(Rendered(refused(context.staff_t, error)))
         return
     await _after(context, written)
 
@@ -231,7 +232,7 @@ async def _again(context: Context) -> None:
 
 async def _refuse(context: Context, said: Said, error: Refused) -> None:
     """The dialog stays where it is: they can send it again."""
-    await context.say(Rendered(announcing_texts.refusal(context.staff_t, error), ((_back(context, said),),)))
+    await context.say(Rendered(refused(context.staff_t, error), ((_back(context, said),),)))
 
 
 async def _question(context: Context, said: Said) -> Rendered:

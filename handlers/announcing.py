@@ -7,6 +7,7 @@ from bot.rules.audience import DUTCH
 from bot.texts.rendered import Rendered
 from bot.texts.staff import announcement_versions as version_texts
 from bot.texts.staff import announcing as texts
+from bot.texts.staff.announcement_refusals import refused
 from handlers.announcement_views import hub, leave, open_one
 from handlers.context import Context
 from handlers.routing import ID, command, for_staff, tap
@@ -56,7 +57,7 @@ async def kind(context: Context) -> None:
             announcing.set_kind, context.coach.id, number, News(context.tap[1]), now=context.now
         )
     except NotInDraft as error:
-        await context.say(Rendered(texts.refusal(t, error)))
+        await context.say(Rendered(refused(t, error)))
     else:
         opened = await open_one(context, number)
     await context.show(hub(context, opened))
@@ -74,7 +75,7 @@ async def delete(context: Context) -> None:
     try:
         await context.act(announcing.remove, context.coach.id, number)
     except NotInDraft as error:
-        await context.say(Rendered(texts.refusal(t, error)))
+        await context.say(Rendered(refused(t, error)))
         await context.show(hub(context, await open_one(context, number)))
         return
     await context.show(texts.deleted(t))

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select, union_all, update
 
-from bot.rules.announcements import ON_ITS_WAY, State
+from bot.rules.announcements import ON_ITS_WAY
 from storage.announcement_tables import announcement as table
 
 # Written out, so that the partial index serves.
 _UNFANNED: ColumnElement[bool] = literal_column(
     "fanned_at IS NULL AND state = 'released'", type_=table.c.skip_holidays.type
 )
-_REPEATS: ColumnElement[bool] = table.c.next_due.is_not(None) & (table.c.state == State.RELEASED.value)
+# Whatever became of the first one itself: the series goes on until it is ended.
+_REPEATS: ColumnElement[bool] = table.c.next_due.is_not(None)
 _EDITS: ColumnElement[bool] = table.c.edits_from.is_not(None)
 _DUES = union_all(
     select(func.min(table.c.due).label("due")).where(_UNFANNED),
@@ -43,11 +44,10 @@ def to_repeat(tx: Connection, *, now: datetime) -> int | None:
 
 
 def unfinished_of(tx: Connection, staff_id: int) -> list[int]:
-    """What this person wrote that is on its way, and of which rows are still to be made, now or in a series."""
+    """What this person wrote of which rows are still to be made, since it is on its way, or in a series."""
+    on_its_way = table.c.state.in_([state.value for state in ON_ITS_WAY])
     found = select(table.c.id).where(
-        table.c.staff_id == staff_id,
-        table.c.state.in_([state.value for state in ON_ITS_WAY]),
-        table.c.fanned_at.is_(None) | table.c.next_due.is_not(None),
+        table.c.staff_id == staff_id, _REPEATS | (on_its_way & table.c.fanned_at.is_(None))
     )
     return list(tx.scalars(found.order_by(table.c.id)))
 

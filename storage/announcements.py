@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.rules.announcements import Announcement, Medium, News, Source, State, Text
 from bot.rules.audience import Audience, audience_of
@@ -44,8 +44,10 @@ def add(
     return by_id(tx, tx.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
 
 
-def again(tx: Connection, one: Announcement, *, due: datetime, now: datetime) -> Announcement:
-    """The next one of a series: the same words for the same audience, released by the same person."""
+def again(
+    tx: Connection, one: Announcement, *, due: datetime, released_by: int | None, now: datetime
+) -> Announcement:
+    """The next one of a series after this one: the words that hold in it, for the same audience."""
     values = {
         "municipality_id": one.municipality_id,
         "staff_id": one.staff_id,
@@ -55,17 +57,39 @@ def again(tx: Connection, one: Announcement, *, due: datetime, now: datetime) ->
         "due": due,
         "edition": 1,
         "made_at": now,
-        "released_by": one.released_by,
+        "released_by": released_by,
         "released_at": one.released_at,
         "cursor": 0,
         "edits_cursor": 0,
         "skip_holidays": one.skip_holidays,
-        "series_id": one.series_id or one.id,
+        "series_id": _first_of(one),
         "version": 1,
     }
     made: int = tx.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
     _copy_texts(tx, one, to_id=made, edition=1)
     return by_id(tx, made)
+
+
+def newest_of_series(tx: Connection, one: Announcement) -> Announcement:
+    """The last one that was released of the series in which this one is, and not withdrawn where there is such a one; itself
+    where it is in none."""
+    went = (State.RELEASED, State.PAUSED, State.LATE, State.STOPPED, State.WITHDRAWN)
+    found = select(table.c.id).where(_in_series(one), table.c.state.in_([state.value for state in went]))
+    withdrawn = table.c.state == State.WITHDRAWN.value
+    newest = tx.scalar(found.order_by(withdrawn, table.c.id.desc()).limit(1))
+    return one if newest is None else by_id(tx, newest)
+
+
+def next_of_series(tx: Connection, one: Announcement) -> datetime | None:
+    """When the next one is made of the series in which this one is. None: it is in none, or that was the last."""
+    due: datetime | None = tx.scalar(select(func.min(table.c.next_due)).where(_in_series(one)))
+    return due
+
+
+def end_series(tx: Connection, one: Announcement) -> None:
+    """No further one is made of the series in which this one is."""
+    ending = update(table).where(_in_series(one), table.c.next_due.is_not(None))
+    tx.execute(ending.values(next_due=None, repeat_until=None, version=table.c.version + 1))
 
 
 def by_id(tx: Connection, announcement_id: int) -> Announcement:
@@ -213,6 +237,14 @@ def remove(tx: Connection, announcement_id: int) -> None:
 
 
 _VERSIONS = select(table.c.id, table.c.version).where(table.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _first_of(one: Announcement) -> int:
+    return one.series_id or one.id
+
+
+def _in_series(one: Announcement) -> ColumnElement[bool]:
+    return (table.c.id == _first_of(one)) | (table.c.series_id == _first_of(one))
 
 
 def _copy_texts(tx: Connection, one: Announcement, *, to_id: int, edition: int) -> None:

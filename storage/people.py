@@ -141,9 +141,12 @@ def staff_of_municipality(tx: Connection, municipality_id: int) -> list[Staff]:
     return [to_staff(row) for row in tx.execute(found)]
 
 
-def staff_names(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
-    """The names of these people of staff, by id; also of who has left, and of those of another municipality."""
+def staff_names(tx: Connection, ids: Iterable[int], *, municipality_id: int | None = None) -> dict[int, str]:
+    """The names of these people of staff, by id; also of who has left, and of those of another municipality where none is
+    named."""
     named = select(tables.staff.c.id, tables.staff.c.name).where(tables.staff.c.id.in_(list(ids)))
+    if municipality_id is not None:
+        named = named.where(tables.staff.c.municipality_id == municipality_id)
     return {row.id: row.name for row in tx.execute(named)}
 
 

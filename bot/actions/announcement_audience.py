@@ -11,7 +11,7 @@ from bot.rules.announcement_views import Choices, Known
 from bot.rules.announcements import Announcement
 from bot.rules.audience import Audience, NotOffered, switched
 from bot.rules.values import Role, Staff
-from storage import audiences, people
+from storage import announcements, audiences, people
 
 MOST_EARLIER = 10  # earlier announcements that can be named
 
@@ -29,13 +29,23 @@ def choices(tx: Connection, staff_id: int, announcement_id: int) -> Choices:
 
 
 def known(tx: Connection, staff_id: int, one: Announcement) -> Known:
-    """What this person can name in its audience."""
-    staff = people.staff_member(tx, staff_id)
+    """What this person can choose for its audience, and the names of what is chosen."""
+    staff, whose = people.staff_member(tx, staff_id), scope_of(tx, one).coach_id
     coaches: list[Staff] = []
-    if scope_of(tx, one).coach_id is None and staff.role is Role.MANAGER:
+    if whose is None and staff.role is Role.MANAGER:
         coaches = people.staff_of_municipality(tx, one.municipality_id)
     earlier = [each for each in listed(tx, staff_id) if each.released_at is not None and each.id != one.id]
-    return Known(tuple(coaches), tuple(earlier[:MOST_EARLIER]))
+    chosen = announcements.all_of(tx, {*one.audience.reached_by, *one.audience.not_reached_by})
+    ids = {*one.audience.coach_ids} | ({whose} if whose is not None else set())
+    names = people.staff_names(tx, ids, municipality_id=one.municipality_id) if ids else {}
+    return Known(
+        tuple(coaches),
+        tuple(earlier[:MOST_EARLIER]),
+        names,
+        tuple(each for each in chosen.values() if each.municipality_id == one.municipality_id),
+        mine=one.staff_id == staff_id,
+        caseload="" if whose is None else names.get(whose, ""),
+    )
 
 
 def switch(

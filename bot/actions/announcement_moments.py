@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from bot.actions.announcing import set_due, visible
 from bot.rules.announcement_views import Moment
-from bot.rules.announcements import Announcement, IsOver, goes_at_night, is_on_holiday
-from bot.rules.local_time import local_day
+from bot.rules.announcements import Announcement, IsOver, goes_at_night, is_on_holiday, second_day
 from bot.rules.news_times import next_moment
 from storage import people
 
@@ -31,12 +30,12 @@ def moment_for(tx: Connection, staff_id: int, announcement_id: int, *, now: date
 def set_moment(
     tx: Connection, staff_id: int, announcement_id: int, due: datetime | None, *, now: datetime
 ) -> int:
-    """The number of the announcement. Each week as before, where the last day of that is still ahead. Raises
+    """The number of the announcement. Each week as before, where a second one still goes before the last day. Raises
     IsOver."""
     one = visible(tx, staff_id, announcement_id)
     zone = people.municipality(tx, one.municipality_id).zone
     until = one.repeat_until
-    if due is None or (until is not None and until <= local_day(due, zone)):
+    if due is None or (until is not None and until < second_day(due, zone)):
         until = None
     set_due(tx, staff_id, one.id, due, repeat_until=until, skip_holidays=one.skip_holidays, now=now)
     return one.id
@@ -48,7 +47,7 @@ def set_repeat(
     """The same for the last day of a series; None: it goes once. Raises IsOver for a day before the second one."""
     one = visible(tx, staff_id, announcement_id)
     zone = people.municipality(tx, one.municipality_id).zone
-    if until is not None and (one.due is None or until <= local_day(one.due, zone)):
+    if until is not None and (one.due is None or until < second_day(one.due, zone)):
         raise IsOver
     set_due(tx, staff_id, one.id, one.due, repeat_until=until, skip_holidays=one.skip_holidays, now=now)
     return one.id

@@ -13,8 +13,8 @@ from bot.rules.announcements import (
     IN_PLACE,
     Announcement,
     NoColleague,
+    NothingNew,
     NotInDraft,
-    NoWords,
     State,
     Text,
     may_release,
@@ -52,16 +52,17 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         waits,
         released_by=people.staff_member(tx, one.released_by).name if one.released_by else "",
         begun=one.state not in OPEN and edited_texts(tx, one) != dict(one.texts),
+        next_due=announcements.next_of_series(tx, one),
     )
 
 
 def correction(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Change:
-    """Raises NotInDraft where it was not released, NoWords where no other words were written."""
+    """Raises NotInDraft where it was not released, NothingNew where no other words were written."""
     one = visible(tx, staff_id, announcement_id)
     if one.state in (*OPEN, State.WITHDRAWN):
         raise NotInDraft
     if edited_texts(tx, one) == dict(one.texts):
-        raise NoWords
+        raise NothingNew
     return _change(tx, staff_id, one, withdrawn=False, now=now)
 
 
@@ -104,7 +105,7 @@ def answered_before(tx: Connection, staff_id: int, announcement_id: int) -> tupl
 
 
 def ask_correction(tx: Connection, staff_id: int, announcement_id: int, *, mark: str, now: datetime) -> int:
-    """Another manager is asked to put the new words in place; how many are. Raises NotInDraft, NoWords, NoColleague."""
+    """Another manager is asked to put the new words in place; how many are. Raises NotInDraft, NothingNew, NoColleague."""
     one = correction(tx, staff_id, announcement_id, now=now)
     if one.mark != mark:
         raise NotInDraft
@@ -134,6 +135,7 @@ def _change(tx: Connection, staff_id: int, one: Announcement, *, withdrawn: bool
         too_old = announcement_rows.beyond(tx, one.id, edition=editing(one), not_before=now - IN_PLACE)
     answers = one.texts[DUTCH].answers if DUTCH in one.texts else ()
     tapped = announcement_answers.answered(tx, one.id, edition=one.edition, answers=answers).people
+    next_due = announcements.next_of_series(tx, one)
     return Change(
         one,
         texts,
@@ -146,6 +148,8 @@ def _change(tx: Connection, staff_id: int, one: Announcement, *, withdrawn: bool
         may=withdrawn or may_release(staff, one, one.people or 0, town),
         mine=one.staff_id == staff_id,
         others=len(other_managers(tx, one)),
+        next_due=next_due,
+        next_says=next_due is not None and announcements.newest_of_series(tx, one).id == one.id,
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.actions.announcement_holds import tell_writer
 from bot.actions.announcement_queue import batch_of, queue_next, scope_of, unmade
-from bot.actions.announcing import ask_others, edited_texts, visible
+from bot.actions.announcing import ask_others, edited_texts, other_managers, visible
 from bot.rules.announcement_counts import Count, Progress
 from bot.rules.announcements import (
     IN_PLACE,
@@ -14,8 +14,8 @@ from bot.rules.announcements import (
     USEFUL_FOR,
     Announcement,
     AnotherMustRelease,
+    NothingNew,
     NotReleased,
-    NoWords,
     Rule,
     State,
     may_release,
@@ -23,10 +23,15 @@ from bot.rules.announcements import (
     next_in_series,
 )
 from bot.rules.audience import DUTCH
-from bot.rules.values import Kind, OutboxState, Role, Skip, Staff
+from bot.rules.values import Kind, Municipality, OutboxState, Role, Skip, Staff
 from storage import announcement_rows, announcement_work, announcements, audiences, audit, people
 
-CORRECTED, WITHDRAWN = "corrected", "withdrawn"  # rules of notices to the writer
+# Rules of notices to the writer.
+CORRECTED, WITHDRAWN = "corrected", "withdrawn"
+WAITS, NOBODY = (
+    "waits",
+    "nobody",
+)  # one of a series, for a second person, where there is one and where there is none
 ONCE_MORE = timedelta(seconds=5)  # what was under way when it was corrected is looked at again
 
 
@@ -84,19 +89,18 @@ def go_on(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime)
 
 
 def stop(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """Who does not have it yet does not get it, nor does a series go on. What is being corrected is corrected."""
+    """Who does not have it yet does not get it. What is being corrected is corrected, and a series goes on."""
     one = visible(tx, staff_id, announcement_id)
-    values = {"unmade": unmade(tx, one), "next_due": None}
-    if not announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, **values):
+    if not announcements.move(tx, one.id, ON_ITS_WAY, State.STOPPED, unmade=unmade(tx, one)):
         raise NotReleased
     announcement_rows.cancel(tx, one.id)
     _note(tx, staff_id, one, "stopped", now=now)
 
 
 def end_series(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
-    """No further one of it is made."""
+    """No further one is made of the series in which this one is."""
     one = visible(tx, staff_id, announcement_id)
-    announcements.change(tx, one.id, next_due=None, repeat_until=None)
+    announcements.end_series(tx, one)
     _note(tx, staff_id, one, "series_ended", now=now)
 
 
@@ -113,14 +117,14 @@ def send_missed(tx: Connection, staff_id: int, announcement_id: int, *, now: dat
 def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Announcement:
     """The edition that was written holds from now on, also in the messages that went, as long as these can be changed.
 
-    Raises NotReleased, NoWords where nothing was changed, AnotherMustRelease as a release does.
+    Raises NotReleased, NothingNew where nothing was changed, AnotherMustRelease as a release does.
     """
     one = visible(tx, staff_id, announcement_id)
     if one.state not in (*ON_ITS_WAY, State.STOPPED):
         raise NotReleased
     texts = edited_texts(tx, one)
     if DUTCH not in texts or texts == dict(one.texts):
-        raise NoWords
+        raise NothingNew
     staff, town = people.staff_member(tx, staff_id), people.municipality(tx, one.municipality_id)
     if not may_release(staff, one, one.people or 0, town):
         raise AnotherMustRelease
@@ -133,11 +137,13 @@ def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetim
     return changed
 
 
-def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> None:
+def withdraw(
+    tx: Connection, staff_id: int, announcement_id: int, *, ends_series: bool = False, now: datetime
+) -> None:
     """Who has it reads that it does not hold any more; who does not have it yet gets nothing. One person can do that, for
     it is always urgent."""
     one = visible(tx, staff_id, announcement_id)
-    values = {"next_due": None, "edits_from": now, "edits_cursor": 0}
+    values = {"edits_from": now, "edits_cursor": 0}
     if one.state in ON_ITS_WAY:
         values["unmade"] = unmade(tx, one)
     if not announcements.move(
@@ -146,6 +152,8 @@ def withdraw(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         raise NotReleased
     announcement_rows.cancel(tx, one.id, edits=True)
     _note(tx, staff_id, one, "withdrawn", now=now)
+    if ends_series:
+        end_series(tx, staff_id, announcement_id, now=now)
     if staff_id != one.staff_id:
         tell_writer(tx, one, WITHDRAWN, now=now)
 
@@ -234,23 +242,38 @@ def _queue_edits(tx: Connection, one: Announcement, batch: int, *, now: datetime
     return 1
 
 
-def _repeat(tx: Connection, one: Announcement, *, now: datetime) -> None:
+def _repeat(tx: Connection, first: Announcement, *, now: datetime) -> None:
     """The next one of a series, at its moment. One that came much too late is held as any other; one that has come to be
     for so many that its writer may not let it go alone waits for a second person."""
-    due = one.next_due or now
-    made = announcements.again(tx, one, due=due, now=now)
-    town = people.municipality(tx, one.municipality_id)
-    following = None
-    if one.repeat_until is not None:
-        following = next_in_series(due, one.repeat_until, skip_holidays=one.skip_holidays, zone=town.zone)
-    announcements.change(tx, one.id, next_due=following)
+    town = people.municipality(tx, first.municipality_id)
+    due, following = first.next_due or now, None
+    if first.repeat_until is not None:
+        following = next_in_series(due, first.repeat_until, skip_holidays=first.skip_holidays, zone=town.zone)
+    announcements.change(tx, first.id, next_due=following)
+    last = announcements.newest_of_series(tx, first)
+    made = announcements.again(tx, last, due=due, released_by=_answers_for(last, town), now=now)
     count = audiences.reached(
         tx, made.audience, scope_of(tx, made), kind=made.kind, versions=made.ready
     ).people
     announcements.change(tx, made.id, people=count)
-    if needs_second(count, town) and one.released_by == one.staff_id:
-        announcements.change(tx, made.id, due=None, released_by=None, released_at=None)
-        ask_others(tx, made, now=now)
+    if needs_second(count, town) and made.released_by == made.staff_id:
+        _hold_back(tx, made, now=now)
+
+
+def _hold_back(tx: Connection, one: Announcement, *, now: datetime) -> None:
+    """It waits for a second person. Where there is none it is a draft: somebody can be asked as soon as there is."""
+    values = {"state": State.DRAFT.value, "due": None, "released_by": None, "released_at": None}
+    one = announcements.change(tx, one.id, **values)
+    asks = bool(other_managers(tx, one))
+    if asks:
+        ask_others(tx, one, now=now)
+    tell_writer(tx, one, WAITS if asks else NOBODY, now=now)
+
+
+def _answers_for(one: Announcement, town: Municipality) -> int | None:
+    """Who let the words go that it has now. What was for few may have been corrected by its writer alone."""
+    alone = one.edition > 1 and not needs_second(one.people or 0, town)
+    return one.staff_id if alone else one.released_by
 
 
 def _note(tx: Connection, staff_id: int, one: Announcement, what: str, *, now: datetime) -> None:

@@ -13,10 +13,16 @@ from bot.rules.values import Municipality, OutboxState, Staff
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Those of whom an audience holds the number alone: coaches (of a manager's announcement), earlier announcements."""
+    """Those of whom an audience holds the number alone. `coaches` (of a manager's announcement) and `earlier` announcements
+    can be chosen; `names` of staff and `chosen` announcements are those of what is chosen, also long ago. Whose people it is
+    for: those of who reads it, of the `caseload` of somebody with this name, or of the municipality where that is empty."""
 
     coaches: tuple[Staff, ...]
     earlier: tuple[Announcement, ...]
+    names: Mapping[int, str]
+    chosen: tuple[Announcement, ...]
+    mine: bool
+    caseload: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Ready:
 class Standing:
     """`waits` is when it goes on, where that is not now. `beyond` have earlier words in messages that cannot be changed any
     more; to `untold` of them the new ones were not sent as a message of its own either. `begun`: there are new words that do
-    not hold yet."""
+    not hold yet. `next_due`: when the next one goes of its series."""
 
     one: Announcement
     progress: Progress
@@ -73,6 +79,7 @@ class Standing:
     waits: datetime | None
     released_by: str
     begun: bool
+    next_due: datetime | None
 
     @property
     def is_over(self) -> bool:
@@ -99,7 +106,7 @@ class Standing:
 class Change:
     """What a correction, or the end of an announcement, would do: how many messages can be changed where they stand, how
     many cannot any more, and how many people tapped an answer under the words of now. `texts` are the new words; `mark`
-    stands for them in a button."""
+    stands for them in a button. `next_due`: when the next one goes of its series; `next_says`: in the words of this one."""
 
     one: Announcement
     texts: Mapping[str, Text]
@@ -111,3 +118,5 @@ class Change:
     may: bool
     mine: bool
     others: int
+    next_due: datetime | None
+    next_says: bool

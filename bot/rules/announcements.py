@@ -97,6 +97,10 @@ class NoWords(Refused):
     """There is no Dutch text yet."""
 
 
+class NothingNew(Refused):
+    """There are no other words than those that hold."""
+
+
 class TooManyAnswers(Refused):
     """At most `MOST_ANSWERS`."""
 
@@ -248,6 +252,11 @@ def may_release(staff: Staff, announcement: Announcement, people: int, municipal
     if staff.id != announcement.staff_id:
         return staff.role is Role.MANAGER and announcement.state is not State.DRAFT
     return not needs_second(people, municipality)
+
+
+def second_day(due: datetime, zone: str) -> date:
+    """The first day on which the second one of a series can go: before it nothing is repeated."""
+    return local_day(due, zone) + WEEK
 
 
 def next_in_series(due: datetime, until: date, *, skip_holidays: bool, zone: str) -> datetime | None:

@@ -14,8 +14,8 @@ from bot.rules.announcements import (
     IsOver,
     NobodyToReach,
     NoColleague,
+    NothingNew,
     NotInDraft,
-    NoWords,
     State,
     Text,
 )
@@ -98,11 +98,15 @@ async def test_a_series_ends_after_its_first_one(db: Database, now: datetime) ->
             announcement_moments.set_repeat(tx, staff.id, one.id, now.date(), now=now)
         due = now + timedelta(days=1)
         announcement_moments.set_moment(tx, staff.id, one.id, due, now=now)
-        with pytest.raises(IsOver):
-            announcement_moments.set_repeat(tx, staff.id, one.id, due.date(), now=now)
+        for days in (0, 6):
+            early = due.date() + timedelta(days=days)
+            with pytest.raises(IsOver):
+                announcement_moments.set_repeat(tx, staff.id, one.id, early, now=now)
         until = due.date() + timedelta(days=30)
         announcement_moments.set_repeat(tx, staff.id, one.id, until, now=now)
-        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=31), now=now)
+        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=23), now=now)
+        assert announcements.by_id(tx, one.id).repeat_until == until
+        announcement_moments.set_moment(tx, staff.id, one.id, due + timedelta(days=24), now=now)
         assert announcements.by_id(tx, one.id).repeat_until is None
 
     await db.write(repeat)
@@ -111,7 +115,7 @@ async def test_a_series_ends_after_its_first_one(db: Database, now: datetime) ->
 async def test_what_a_correction_would_do(db: Database, now: datetime) -> None:
     def correct(tx: Connection) -> None:
         one = went(tx, now=now)
-        with pytest.raises(NoWords):
+        with pytest.raises(NothingNew):
             pages.correction(tx, one.staff_id, one.id, now=now)
         text = Text("nl", "De cursus begint op 2 februari.")
         announcing.set_text(tx, one.staff_id, one.id, text, now=now)
@@ -127,7 +131,7 @@ async def test_what_a_correction_would_do(db: Database, now: datetime) -> None:
             pages.ask_correction(tx, one.staff_id, one.id, mark=found.mark, now=now)
         assert pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now) == one.id
         # Once: the words are the same now.
-        with pytest.raises((NotInDraft, NoWords)):
+        with pytest.raises((NotInDraft, NothingNew)):
             pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
 
     await db.write(correct)

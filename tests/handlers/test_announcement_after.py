@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.actions import announcement_answers, announcement_sending
+from bot.actions.announcement_progress import drop_change
 from bot.rules.announcements import State
 from storage import announcement_answers as stored_answers
 from tests.handlers.releasing import (
@@ -112,7 +113,7 @@ async def test_words_that_changed_after_the_look_do_not_hold(town: Town) -> None
     await town.tap_data(town.karin, f"1:hc:{number}")
     await put(town, number, "Nog iets anders.")
     shown = await town.tap(town.karin, "✏️ Put it in place")
-    assert shown.startswith("🔄 This was changed or sent meanwhile.")
+    assert shown.startswith("🔄 This was changed, sent or withdrawn meanwhile.")
     assert DUTCH in town.last(semhar)
     await town.tap(town.karin, "✏️ Put it in place")
     await town.stage.advance(5)
@@ -144,7 +145,19 @@ async def test_where_it_went_to_many_another_manager_puts_them_in_place(town: To
     assert (await present(town, number)).edition == 2
     # The other one taps a moment later.
     await town.tap_data(town.karin, f"1:hc:{number}:00000000")
-    assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile.")
+    assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile.")
+
+
+async def test_who_asks_for_words_that_were_dropped_reads_that_there_are_none(town: Town) -> None:
+    await town.join("Semhar")
+    number = await released(town)
+    await for_more_than(town, 0)
+    await put(town, number, BETTER)
+    await another_manager(town)
+    await town.tap_data(town.karin, f"1:hc:{number}")
+    await town.write(drop_change, town.coach.id, number, now=town.now)
+    shown = await town.tap(town.karin, "🙋 Ask a colleague")
+    assert shown.startswith("✏️ There are no new words yet. Change the text first.")
 
 
 async def test_one_person_withdraws_it_after_a_yes(town: Town) -> None:

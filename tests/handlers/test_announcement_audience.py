@@ -3,6 +3,7 @@
 import pytest
 
 from bot.actions import announcing, plans, trajectories
+from bot.actions.announcement_audience import MOST_EARLIER
 from bot.rules.announcements import State
 from bot.rules.audience import Audience, Level
 from bot.rules.trajectory import Law, Route
@@ -167,7 +168,7 @@ async def test_what_went_is_not_for_others_any_more(town: Town) -> None:
     number = await released(town)
     for data in (f"1:ea:{number}", f"1:eb:{number}:l", f"1:et:{number}:v:A2", f"1:ee:{number}"):
         await town.tap_data(town.karin, data)
-        assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile."), data
+        assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile."), data
     one = await present(town, number)
     assert (one.state, one.audience) == (State.RELEASED, Audience())
 
@@ -179,3 +180,54 @@ async def test_a_change_takes_the_question_back_from_who_was_asked(town: Town) -
     await town.write(announcing.ask, town.coach.id, number, now=town.now)
     await town.tap_data(town.karin, f"1:et:{number}:v:A2")
     assert (await present(town, number)).state is State.DRAFT
+
+
+async def test_a_second_person_reads_whose_people_it_is_for(town: Town) -> None:
+    """Mona's announcement is for the people in her hands, though a manager may write to all."""
+    phone, mona = await town.another_coach("Mona")
+    await town.join("Semhar", coach=mona)
+    number = await written(town, by=mona)
+    await town.write(announcing.ask, mona.id, number, now=town.now)
+    await town.stage.settle()
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    assert "👥 For 1 person\nEverybody in the caseload of Mona.\n" in town.last(town.karin)
+    await town.tap_data(phone, f"1:hr:{number}")
+    assert "👥 For 1 person\nEverybody whom you may write to.\n" in town.last(phone)
+    chosen = Audience(levels=(Level.A2,))
+    await town.write(announcing.set_audience, mona.id, number, chosen, now=town.now)
+    await town.tap_data(town.karin, f"1:hr:{number}")
+    assert "\nOnly people in the caseload of Mona.\nLevel of Dutch: A2\n" in town.last(town.karin)
+
+
+async def test_of_a_managers_one_a_second_person_reads_that_it_is_for_the_municipality(town: Town) -> None:
+    await town.join("Semhar")
+    phone, _ = await another_manager(town)
+    number = await written(town)
+    await town.tap_data(phone, f"1:hr:{number}")
+    assert "👥 For 1 person\nEverybody in the municipality.\n" in town.last(phone)
+
+
+async def test_what_was_chosen_has_a_name_whoever_left_and_however_long_ago(town: Town) -> None:
+    _, mona = await town.another_coach("Mona")
+    await town.join("Semhar")
+    first = await released(town)
+    for _ in range(MOST_EARLIER):
+        await released(town)
+    number = await written(town)
+    chosen = Audience(coach_ids=(mona.id,), not_reached_by=(first,))
+    await town.write(announcing.set_audience, town.coach.id, number, chosen, now=town.now)
+    await town.write(people.change_staff, mona.id, left_at=town.now)
+    await town.tap_data(town.karin, f"1:ea:{number}")
+    shown = town.last(town.karin)
+    assert "Coach: Mona\n" in shown
+    assert "Had no earlier one: Wed 18 Nov · Het loket verhuist naar de…\n" in shown
+    assert "✅ Mona" in "".join(await options(town, "Coach"))
+    assert "✅ Wed 18 Nov" in "".join(await options(town, "Had no earlier one"))
+
+
+async def options(town: Town, field: str) -> list[str]:
+    """What can be chosen of this field of the announcement that is shown, which is left again."""
+    await town.tap(town.karin, field)
+    labels = list(town.stage.last(town.karin).buttons)
+    await town.tap(town.karin, "✅ Ready")
+    return labels

@@ -303,19 +303,6 @@ async def test_at_night_it_says_when_it_goes_on(town: Town) -> None:
     assert town.last(town.karin).startswith("✅ Done")
 
 
-async def test_a_series_can_end(town: Town) -> None:
-    await town.join("Semhar")
-    number = await written(town)
-    due = local("2026-11-23 10:00")
-    until = {"repeat_until": local("2026-12-31 12:00").date()}
-    await town.write(announcing.set_due, town.coach.id, number, due, **until, now=town.now)
-    await town.tap_data(town.karin, f"1:hr:{number}")
-    await town.tap(town.karin, "🚀 Send")
-    assert "🔁 The next one goes on Monday 30 November 2026 at 10:00" in town.last(town.karin)
-    assert "🔁 The next one" not in await town.tap(town.karin, "🔁 End the series")
-    assert (await present(town, number)).next_due is None
-
-
 async def test_answers_are_counted_and_told_apart_after_a_change(town: Town) -> None:
     semhar, holder = await town.join("Semhar")
     number = await written(town)

@@ -97,7 +97,7 @@ async def test_what_changed_after_the_look_does_not_go(town: Town) -> None:
     await town.tap_data(town.karin, f"1:hr:{number}")
     await put(town, number, "Andere woorden.")
     shown = await town.tap(town.karin, "🚀 Send")
-    assert shown.startswith("🔄 This was changed or sent meanwhile. This is how it is now.")
+    assert shown.startswith("🔄 This was changed, sent or withdrawn meanwhile. Look at it again.")
     assert "Andere woorden." in shown
     assert (await present(town, number)).state is State.DRAFT
     await town.tap(town.karin, "🚀 Send")
@@ -252,7 +252,7 @@ async def test_what_went_is_shown_as_it_is(town: Town) -> None:
     await town.join("Semhar")
     number = await released(town)
     await town.tap_data(town.karin, f"1:hs:{number}:1")
-    assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile.")
+    assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile.")
     assert "✅ Done" in town.last(town.karin)
 
 

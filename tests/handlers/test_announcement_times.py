@@ -93,7 +93,10 @@ async def test_each_week_until_a_day(town: Town, number: int) -> None:
     assert "🔁 Each Monday until Saturday 30 January 2027, not on holidays" in shown
     shown = await town.tap(town.karin, "✅ Not on holidays")
     assert "🔁 Each Monday until Saturday 30 January 2027, after a holiday later" in shown
-    assert "comes after Monday 30 November 2026" in await town.say(town.karin, "30-11-2026")
+    for early in ("30-11-2026", "6-12-2026"):
+        assert "is Monday 7 December 2026 or later" in await town.say(town.karin, early), early
+    await town.tap_data(town.karin, f"1:hw:{number}")
+    assert "until Monday 7 December 2026" in await town.say(town.karin, "7-12-2026")
     await town.tap_data(town.karin, f"1:hw:{number}")
     assert "until Friday 1 January 2027" in await town.say(town.karin, "1-1-2027")
     one = await present(town, number)
@@ -121,7 +124,7 @@ async def test_nobody_moves_what_went_or_is_of_elsewhere(town: Town) -> None:
     taps = ("hd:{}", "hn:{}", "hm:{}:2026-12-01", "hm:{}:2026-12-01:10:00", "hw:{}", "hx:{}:1")
     for data in taps:
         await town.tap_data(town.karin, "1:" + data.format(number))
-        assert town.last(town.karin).startswith("🔄 This was changed or sent meanwhile."), data
+        assert town.last(town.karin).startswith("🔄 This was changed, sent or withdrawn meanwhile."), data
     due = (await present(town, number)).due
     phone, _ = await town.another_coach("Els", "Elders")
     for data in taps:

@@ -36,3 +36,16 @@ async def test_the_next_count_is_twenty_times_as_far_as_the_last_one_took(town: 
     now = town.now + PACE
     await job.run(now)
     assert await job.next_due() == now + (COSTS * TAKES if slow else PACE)
+
+
+async def test_a_change_that_did_not_get_through_is_tried_again_soon(town: Town) -> None:
+    await town.join("Semhar")
+    await on_its_way(town)
+    await town.stage.settle()
+    faults = town.stage.standin.faults
+    faults.fail_next("editMessageText", 400, "Bad Request: not now", bot=town.stage.bot)
+    await town.stage.advance(PACE.total_seconds())
+    assert "⏳ Still to go: 1" in town.last(town.karin)
+    assert not faults.armed
+    await town.stage.advance(PACE.total_seconds())
+    assert town.last(town.karin).startswith("✅ Done")

@@ -274,7 +274,7 @@ async def test_what_was_released_is_changed_as_a_correction(town: Town) -> None:
     await town.stage.settle()
     assert WORDS in town.last(phone)
     await tapped(town, f"1:wd:{number}:y")
-    assert any("cannot be changed any more" in text for text in town.all(town.karin))
+    assert any("changed, sent or withdrawn meanwhile" in text for text in town.all(town.karin))
     shown = await written(town, number, "nl", "De cursus begint op dinsdag.")
     assert "These are new words. People do not see them yet." in shown
     assert f"1:hc:{number}" in data_of(town.stage.last(town.karin))
@@ -288,7 +288,7 @@ async def test_what_was_released_is_changed_as_a_correction(town: Town) -> None:
     assert "dinsdag" in town.last(phone)
     await town.write(announcement_sending.withdraw, town.coach.id, number, now=town.now)
     await town.tap_data(town.karin, f"1:wt:{number}:nl")
-    assert "cannot be changed any more" in await town.say(town.karin, "Woensdag")
+    assert "changed, sent or withdrawn meanwhile" in await town.say(town.karin, "Woensdag")
     await tapped(town, f"1:wh:{number}")
     assert f"1:wt:{number}:nl" not in data_of(town.stage.last(town.karin))
 

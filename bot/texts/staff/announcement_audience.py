@@ -92,8 +92,9 @@ def back_row(t: Translator, announcement_id: int) -> tuple[Button, ...]:
 
 
 def audience_lines(t: Translator, audience: Audience, known: Known) -> list[Html]:
-    """What was chosen, a line each."""
-    lines, names = [], names_of(t, known)
+    """Whose people it is for, where that is not as it is for who reads it, and what was chosen, a line each."""
+    lines: list[Html] = []
+    names = names_of(t, known)
     for letter, label in _field_labels(t).items():
         chosen = getattr(audience, FIELDS[letter])
         if chosen:
@@ -101,7 +102,13 @@ def audience_lines(t: Translator, audience: Audience, known: Known) -> list[Html
             if len(chosen) > MOST_NAMED:
                 words = f"{words} +{len(chosen) - MOST_NAMED}"
             lines.append(t.text("{field}: {chosen}", field=label, chosen=words))
-    return lines or [t.text("Everybody whom you may write to.")]
+    if known.mine:
+        return lines or [t.text("Everybody whom you may write to.")]
+    if not known.caseload:
+        return lines or [t.text("Everybody in the municipality.")]
+    if not lines:
+        return [t.text("Everybody in the caseload of {name}.", name=known.caseload)]
+    return [t.text("Only people in the caseload of {name}.", name=known.caseload), *lines]
 
 
 def name_of(t: Translator, letter: str, one: object, names: Mapping[str, Mapping[object, str]]) -> str:
@@ -124,8 +131,10 @@ def name_of(t: Translator, letter: str, one: object, names: Mapping[str, Mapping
 
 def names_of(t: Translator, known: Known) -> dict[str, dict[object, str]]:
     """The names of coaches and of earlier announcements."""
-    earlier: dict[object, str] = {one.id: title(t, one) for one in known.earlier}
-    return {"c": {one.id: one.name for one in known.coaches}, "y": earlier, "n": earlier}
+    earlier: dict[object, str] = {one.id: title(t, one) for one in (*known.earlier, *known.chosen)}
+    named = (*known.names.items(), *((one.id, one.name) for one in known.coaches))
+    coaches: dict[object, str] = dict(named)
+    return {"c": coaches, "y": earlier, "n": earlier}
 
 
 def title(t: Translator, one: Announcement, limit: int = 30) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.i18n import Html, Translator
 from bot.rules.announcement_views import Change
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff import announcement_series as series
 from bot.texts.staff.announcement_audience import title
-from bot.texts.staff.announcement_progress import question, too_old_lines
+from bot.texts.staff.announcement_progress import choice, question, too_old_lines
 from bot.texts.staff.announcement_release import reading_rows, version_warning, words_quoted
 
 WORDS = 300  # characters of new words in each language
@@ -31,7 +32,9 @@ def ask_withdraw(t: Translator, found: Change) -> Rendered:
                 found.left,
             )
         )
-    lines.append(t.text("You cannot undo this."))
+    lines += [*series.withdrawn_lines(t, found.next_due), t.text("You cannot undo this.")]
+    if found.next_due is not None:
+        return choice(t, one.id, lines, series.withdraw_rows(t, one.id))
     return question(t, one.id, lines, t.plain("🚫 Yes, withdraw"), f"1:hy:{one.id}:y")
 
 
@@ -61,6 +64,7 @@ def correction(t: Translator, found: Change, *, said: str = "") -> Rendered:
                 found.tapped,
             )
         )
+    lines += series.corrected_lines(t, next_says=found.next_says)
     rows: list[tuple[Button, ...]] = []
     if found.may:
         rows.append((Button(t.plain("✏️ Put it in place"), f"1:hc:{one.id}:{found.mark}"),))
@@ -86,10 +90,6 @@ def change_dropped(t: Translator) -> Html:
 
 def asked_correction(t: Translator, count: int) -> Html:
     return t.plural("✅ I asked {n} manager.", "✅ I asked {n} managers.", count)
-
-
-def nothing_new(t: Translator) -> Html:
-    return t.text("✏️ There are no new words yet. Change the text first.")
 
 
 def sent_new_words(t: Translator, count: int) -> Html:

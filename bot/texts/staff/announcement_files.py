@@ -8,8 +8,9 @@ from bot.rules.announcements import ANSWER_LIMIT, Announcement
 from bot.rules.audience import DUTCH
 from bot.rules.errors import Refused
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff.announcement_refusals import refused
 from bot.texts.staff.announcement_versions import in_rows
-from bot.texts.staff.announcing import hub_button, refusal
+from bot.texts.staff.announcing import hub_button
 
 
 def machine_away(t: Translator) -> Rendered:
@@ -82,7 +83,7 @@ def _fault(t: Translator, language: str, part: str, error: Refused) -> Html:
         "• {language}, {part}: {why}",
         language=t.language_for_staff(language),
         part=_part_name(t, part),
-        why=refusal(t, error),
+        why=refused(t, error),
     )
 
 

@@ -11,6 +11,7 @@ from bot.rules.announcement_views import Standing
 from bot.rules.announcements import State
 from bot.rules.values import OutboxState, Skip
 from bot.texts.rendered import Button, Rendered
+from bot.texts.staff import announcement_series as series
 from bot.texts.staff.announcement_answered import who_button
 from bot.texts.staff.announcement_audience import title
 from bot.texts.staff.announcement_reach import reason_words
@@ -24,12 +25,7 @@ def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rend
     lines += [_state_line(t, found), Html(f"📢 {t.line(title(t, one))}")]
     if found.released_by:
         lines.append(t.text("👤 Released by {name}", name=found.released_by))
-    if one.next_due is not None:
-        lines.append(
-            t.text(
-                "🔁 The next one goes on {day} at {time}", day=t.day(one.next_due), time=t.clock(one.next_due)
-            )
-        )
+    lines += series.next_lines(t, found.next_due)
     lines += ["", *_counts(t, found)]
     if _is_going(found):
         lines.append(duration(t, found.progress.waiting + found.progress.edits_left, pace))
@@ -64,6 +60,7 @@ def ask_stop(t: Translator, found: Standing) -> Rendered:
             )
         )
     lines.append(t.text("Who has it keeps it. You cannot go on after this."))
+    lines += series.only_this_lines(t, found.next_due)
     return question(t, one.id, lines, t.plain("⏹ Yes, stop"), f"1:ht:{one.id}:y")
 
 
@@ -84,8 +81,11 @@ def sent_again(t: Translator, count: int) -> Html:
 
 
 def question(t: Translator, number: int, lines: list[Html], yes: str, data: str) -> Rendered:
-    rows = ((Button(yes, data),), (Button(t.plain("✖️ No"), f"1:hp:{number}"),))
-    return Rendered("\n".join(lines), rows)
+    return choice(t, number, lines, [(Button(yes, data),)])
+
+
+def choice(t: Translator, number: int, lines: list[Html], rows: list[tuple[Button, ...]]) -> Rendered:
+    return Rendered("\n".join(lines), (*rows, (Button(t.plain("✖️ No"), f"1:hp:{number}"),)))
 
 
 def _state_line(t: Translator, found: Standing) -> Html:
@@ -286,8 +286,7 @@ def _rows(t: Translator, found: Standing) -> list[tuple[Button, ...]]:
         rows.append((Button(label, f"1:hf:{one.id}"),))
     if found.answered is not None and found.answered.before:
         rows.append((who_button(t, one.id),))
-    if one.next_due is not None:
-        rows.append((Button(t.plain("🔁 End the series"), f"1:he:{one.id}"),))
+    rows += series.end_rows(t, one.id, found.next_due)
     # What nobody has, and nobody is to get any more, has nothing in it to correct.
     if one.state is not State.WITHDRAWN and (_has_gone(found) or one.state is not State.STOPPED):
         if found.begun:

@@ -80,8 +80,6 @@ def reason_words(t: Translator, reason: str) -> str:
         Skip.MUTED: t.plain("does not want this kind of news"),
         Skip.ENOUGH: t.plain("had enough messages these days"),
         Skip.LEFT: t.plain("moved to another municipality"),
-        Skip.IN_ALARM: t.plain("rests, since words of danger came in"),
-        Skip.OVER: t.plain("would have come too late"),
         Skip.TOLD: t.plain("had it in another message"),
     }
     return names.get(Skip(reason), t.plain("did not go")) if reason in list(Skip) else t.plain("did not go")

@@ -131,6 +131,8 @@ def _head(t: Translator, found: Ready) -> Html:
         return t.text("📝 <b>Still a draft.</b> By {name}, about: {kind}", name=found.writer, kind=kind)
     if not found.mine:
         return t.text("🔎 <b>Release this?</b> By {name}, about: {kind}", name=found.writer, kind=kind)
+    if found.one.state is State.ASKED and not found.others:
+        return t.text("⏳ <b>It waits for a second person.</b> About: {kind}", kind=kind)
     if found.one.state is State.ASKED:
         return t.text("⏳ <b>A colleague looks at it.</b> About: {kind}", kind=kind)
     return t.text("🚀 <b>Ready to send?</b> About: {kind}", kind=kind)

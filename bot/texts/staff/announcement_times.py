@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Html, Translator
 from bot.rules.announcement_views import Moment
+from bot.rules.announcements import second_day
 from bot.rules.days import holidays
-from bot.rules.local_time import local_day
 from bot.texts.rendered import Button, Rendered
 from bot.texts.staff.announcement_audience import back_row
 
@@ -102,9 +102,8 @@ def moment_lines(t: Translator, found: Moment) -> list[Html]:
 
 def too_short(t: Translator, found: Moment) -> Html:
     """Of a series whose last day comes before its second one."""
-    due = found.one.due
-    first = local_day(due, found.town.zone) if due is not None else found.goes.date()
-    return t.text("🗓 The last day comes after {day}, and within a year.", day=t.day(first))
+    second = second_day(found.one.due or found.goes, found.town.zone)
+    return t.text("🗓 The last day is {day} or later, and within a year.", day=t.day(second))
 
 
 def _day_label(t: Translator, day: date) -> str:

@@ -5,22 +5,14 @@ from datetime import datetime
 
 from bot.i18n import Html, Translator, escape
 from bot.rules.announcements import (
-    MOST_ANSWERS,
     Announcement,
-    HoldsBsn,
     Medium,
     News,
-    NotInDraft,
-    NoWords,
-    OtherNumber,
     State,
-    TooManyAnswers,
 )
 from bot.rules.audience import Reached
-from bot.rules.errors import Empty, NotFound, Refused, TooLong
 from bot.rules.folding import one_line
 from bot.rules.lengths import shortened
-from bot.texts import common
 from bot.texts.attention import kind_name
 from bot.texts.rendered import Button, Buttons, Rendered
 from bot.texts.staff.announcement_reach import reached_lines
@@ -225,39 +217,3 @@ def sure_to_delete(t: Translator, one: Announcement) -> Rendered:
 
 def deleted(t: Translator) -> Rendered:
     return Rendered(t.text("🗑 Deleted. Nobody got it."), ((list_button(t),),))
-
-
-def refusal(t: Translator, error: Refused) -> Html:
-    """Why something is not taken. Nothing was changed."""
-    match error:
-        case TooLong(length=length, limit=limit):
-            return t.text(
-                "✂️ This is {length} characters long. At most {limit} fit. Please make it shorter.",
-                length=length,
-                limit=limit,
-            )
-        case TooManyAnswers():
-            return t.text(
-                "✂️ At most {limit} answers fit, one on each line. Please send them again.",
-                limit=MOST_ANSWERS,
-            )
-        case OtherNumber(wanted=wanted, found=found):
-            return t.text(
-                "🔢 The Dutch text has {wanted} answers, and this has {found}. They must be as many, in the same order.",
-                wanted=wanted,
-                found=found,
-            )
-        case HoldsBsn():
-            return t.text("🔒 A number in it looks like a BSN. Nothing of it is saved. Please leave it out.")
-        case NotInDraft():
-            return t.text("📤 This announcement cannot be changed any more. This is how it is now.")
-        case NoWords():
-            return t.text("✏️ First write the text, then the rest.")
-        case Empty():
-            return t.text("✍️ There are no words in it. Please write it again.")
-        case NotFound():
-            return t.text(
-                "🔍 I cannot find that. Maybe it is no longer there, or it is not in your caseload."
-            )
-        case _:
-            return Html(common.went_wrong(t).html)
