@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from bot import standing_wording
-from bot.actions import announcement_holds, announcement_progress, announcement_sending, announcing
+from bot.actions import announcement_changes, announcement_holds, announcement_sending, announcing
 from bot.actions.alarms import LIFTED, MORE
 from bot.actions.conversations import of_holder
 from bot.actions.delivery_facts import Facts
@@ -157,7 +157,7 @@ def _of_announcement(t: Translator, row: Outgoing, facts: Facts) -> Rendered:
             return announcement_series.waits_for_nobody(t, one)
         case announcement_holds.LATE if one.state is State.LATE:
             return announcement_release.is_late(t, one)
-        case announcement_progress.CORRECT if one.state in (*ON_ITS_WAY, State.STOPPED):
+        case announcement_changes.CORRECT if one.state in (*ON_ITS_WAY, State.STOPPED):
             return announcement_release.asks_correction(t, one, writer=names.get(one.staff_id, ""))
         case _:
             raise NotFound

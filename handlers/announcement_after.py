@@ -1,6 +1,6 @@
 """New words in the place of those that went, and the end of an announcement that is not right any more."""
 
-from bot.actions import announcement_progress as actions
+from bot.actions import announcement_changes as actions
 from bot.actions import announcement_sending
 from bot.actions.announcing import OPEN, visible
 from bot.rules.announcements import NothingNew

@@ -114,10 +114,10 @@ def send_missed(tx: Connection, staff_id: int, announcement_id: int, *, now: dat
     return count
 
 
-def correct(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Announcement:
+def put_in_place(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Announcement:
     """The edition that was written holds from now on, also in the messages that went, as long as these can be changed.
 
-    Raises NotReleased, NothingNew where nothing was changed, AnotherMustRelease as a release does.
+    People do that by `announcement_changes.correct`, for what they have looked at. Raises NotReleased, NothingNew where nothing was changed, AnotherMustRelease as a release does.
     """
     one = visible(tx, staff_id, announcement_id)
     if one.state not in (*ON_ITS_WAY, State.STOPPED):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.actions import announcement_progress, announcement_sending, announcing
+from bot.actions import announcement_changes, announcement_progress, announcement_sending, announcing
 from bot.actions.announcement_sending import see_to_announcements
 from bot.rules.announcement_views import Standing
 from bot.rules.announcements import Announcement, Rule, Text
@@ -49,7 +49,7 @@ def set_row(tx: Connection, row_id: int, state: OutboxState, **values: Any) -> N
 
 def corrected(tx: Connection, one: Announcement, words: str, *, now: datetime) -> Announcement:
     announcing.set_text(tx, one.staff_id, one.id, Text("nl", words), now=now)
-    found = announcement_sending.correct(tx, one.staff_id, one.id, now=now)
+    found = announcement_sending.put_in_place(tx, one.staff_id, one.id, now=now)
     queue_all(tx, now)
     return found
 
@@ -135,7 +135,7 @@ async def test_new_words_of_an_earlier_correction(db: Database, now: datetime) -
         set_row(tx, rows[2].id, OutboxState.FAILED)
         later = now + timedelta(hours=1)
         announcing.set_text(tx, one.staff_id, one.id, Text("nl", "Nog nieuwer."), now=later)
-        change = announcement_progress.correction(tx, one.staff_id, one.id, now=later)
+        change = announcement_changes.correction(tx, one.staff_id, one.id, now=later)
         # Whoever still waits for the words of before gets these.
         assert (change.in_place, change.left, change.too_old) == (1, 1, 2)
         one = corrected(tx, one, "Nog nieuwer.", now=later)
@@ -160,7 +160,7 @@ async def test_a_withdrawal_says_who_does_not_read_it(db: Database, now: datetim
         rows = sent_anew(tx, one, now=now)
         sent = {"sent_at": now, "version": "nl:2", "message_id": 1, "chat_id": CHAT}
         set_row(tx, rows[0].id, OutboxState.SENT, **sent)
-        found = announcement_progress.withdrawal(tx, one.staff_id, one.id, now=now)
+        found = announcement_changes.withdrawal(tx, one.staff_id, one.id, now=now)
         assert (found.in_place, found.too_old, found.left) == (1, 2, 0)
         announcement_sending.withdraw(tx, one.staff_id, one.id, now=now)
         queue_all(tx, now)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.actions import announcement_audience, announcement_moments, announcing
+from bot.actions import announcement_changes as changes
 from bot.actions import announcement_progress as pages
 from bot.actions import announcement_release as looks
 from bot.actions.announcement_sending import see_to_announcements
@@ -116,23 +117,23 @@ async def test_what_a_correction_would_do(db: Database, now: datetime) -> None:
     def correct(tx: Connection) -> None:
         one = went(tx, now=now)
         with pytest.raises(NothingNew):
-            pages.correction(tx, one.staff_id, one.id, now=now)
+            changes.correction(tx, one.staff_id, one.id, now=now)
         text = Text("nl", "De cursus begint op 2 februari.")
         announcing.set_text(tx, one.staff_id, one.id, text, now=now)
-        found = pages.correction(tx, one.staff_id, one.id, now=now)
+        found = changes.correction(tx, one.staff_id, one.id, now=now)
         assert (found.in_place, found.too_old, found.left, found.may) == (2, 0, 0, True)
-        later = pages.correction(tx, one.staff_id, one.id, now=now + 48 * HOUR)
+        later = changes.correction(tx, one.staff_id, one.id, now=now + 48 * HOUR)
         assert (later.in_place, later.too_old) == (0, 2)
-        ends = pages.withdrawal(tx, one.staff_id, one.id, now=now + 48 * HOUR)
+        ends = changes.withdrawal(tx, one.staff_id, one.id, now=now + 48 * HOUR)
         assert (ends.in_place, ends.too_old) == (0, 2)
         with pytest.raises(NotInDraft):
-            pages.correct(tx, one.staff_id, one.id, mark="00000000", now=now)
+            changes.correct(tx, one.staff_id, one.id, mark="00000000", now=now)
         with pytest.raises(NoColleague):
-            pages.ask_correction(tx, one.staff_id, one.id, mark=found.mark, now=now)
-        assert pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now) == one.id
+            changes.ask_correction(tx, one.staff_id, one.id, mark=found.mark, now=now)
+        assert changes.correct(tx, one.staff_id, one.id, mark=found.mark, now=now) == one.id
         # Once: the words are the same now.
         with pytest.raises((NotInDraft, NothingNew)):
-            pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
+            changes.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
 
     await db.write(correct)
 
@@ -143,8 +144,8 @@ async def test_of_an_earlier_correction_nothing_is_counted(db: Database, now: da
         for number in (2, 3):
             text = Text("nl", f"De cursus begint op {number} februari.")
             announcing.set_text(tx, one.staff_id, one.id, text, now=now)
-            found = pages.correction(tx, one.staff_id, one.id, now=now)
-            pages.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
+            found = changes.correction(tx, one.staff_id, one.id, now=now)
+            changes.correct(tx, one.staff_id, one.id, mark=found.mark, now=now)
             while see_to_announcements(tx, now):
                 pass
         standing = pages.standing(tx, one.staff_id, one.id, now=now)

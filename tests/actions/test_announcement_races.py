@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.actions import announcement_progress, announcement_sending, announcing
+from bot.actions import announcement_changes, announcement_progress, announcement_sending, announcing
 from bot.actions.announcement_sending import see_to_announcements
 from bot.rules.announcements import Announcement, State, Text
 from bot.rules.errors import Refused
@@ -90,9 +90,9 @@ async def test_two_correct_it_at_once(db: Database, now: datetime) -> None:
     mona, nour, one = await db.write(a_town, now=now)
     await db.write(announcing.release, mona.id, one.id, version=one.version, now=now)
     await db.write(announcing.set_text, mona.id, one.id, Text("nl", "Nieuw."), now=now)
-    mark = (await db.read(announcement_progress.correction, mona.id, one.id, now=now)).mark
+    mark = (await db.read(announcement_changes.correction, mona.id, one.id, now=now)).mark
     done = await all_at_once(
-        *(db.write(announcement_progress.correct, by.id, one.id, mark=mark, now=now) for by in (mona, nour)),
+        *(db.write(announcement_changes.correct, by.id, one.id, mark=mark, now=now) for by in (mona, nour)),
         db.write_locking(see_to_announcements, now, batch=3),
     )
     assert sorted(done) == [False, True, True]

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from bot.actions import announcement_sending as sending
 from bot.actions import announcing
-from bot.actions.announcement_progress import correction, standing, withdrawal
+from bot.actions.announcement_changes import correction, withdrawal
+from bot.actions.announcement_progress import standing
 from bot.rules.announcements import Announcement, State, Text
 from bot.rules.errors import NotFound
 from bot.rules.values import Staff
@@ -40,7 +41,7 @@ def next_week(tx: Connection, head: Announcement, weeks: int) -> Announcement:
 
 def correct(tx: Connection, staff: Staff, one: Announcement, words: str, *, now: datetime) -> None:
     announcing.set_text(tx, staff.id, one.id, Text("nl", words), now=now)
-    sending.correct(tx, staff.id, one.id, now=now)
+    sending.put_in_place(tx, staff.id, one.id, now=now)
 
 
 def says(one: Announcement) -> str:

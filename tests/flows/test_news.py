@@ -176,7 +176,7 @@ async def test_corrected_after_an_hour(town_at: OpenTown) -> None:
         await town.to("2026-11-18 11:00")
         new = Text("nl", "De cursus begint op 8 februari.", **question)
         await db.write(announcing.set_text, mona.id, one.id, new, now=town.now)
-        await db.write(announcement_sending.correct, mona.id, one.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, mona.id, one.id, now=town.now)
         await db.write(announcement_sending.go_on, mona.id, one.id, now=town.now)
         await stage.settle()
         assert copies(town, phones, DUTCH) == {0: 20}
@@ -199,7 +199,7 @@ async def test_an_old_button_under_words_that_were_corrected(town_at: OpenTown) 
         await stage.settle()
         new = Text("nl", "De cursus begint op 8 februari.", **question)
         await db.write(announcing.set_text, town.coach.id, one.id, new, now=town.now)
-        await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, one.id, now=town.now)
         await stage.tap(sara, "Ja")
         assert "8 februari" in stage.last(sara).text
         assert (await db.read(answers.answered, one.id, edition=2, answers=("Ja", "Nee"))).people == 0
@@ -218,7 +218,7 @@ async def test_what_is_too_old_is_corrected_only_on_demand(town_at: OpenTown) ->
         await db.write(
             announcing.set_text, mona.id, one.id, Text("nl", "Nieuwe dag: 8 februari."), now=town.now
         )
-        one = await db.write(announcement_sending.correct, mona.id, one.id, now=town.now)
+        one = await db.write(announcement_sending.put_in_place, mona.id, one.id, now=town.now)
         await stage.settle()
         assert copies(town, phones, DUTCH) == {1: 5}
         assert await db.read(announcement_sending.beyond, one, now=town.now) == 5
@@ -338,7 +338,7 @@ async def test_who_reads_what_was_not_corrected_is_not_told_so(town_at: OpenTown
         one = await announce(town, town.coach, languages=("nl", "en"))
         await town.stage.settle()
         await db.write(announcing.set_text, town.coach.id, one.id, Text("nl", "Anders."), now=town.now)
-        await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, one.id, now=town.now)
         await town.stage.settle()
         assert "✏️" in town.last(sara).text
         assert "✏️" not in town.last(semhar).text
@@ -371,7 +371,11 @@ async def test_who_is_of_elsewhere_stops_nothing(town_at: OpenTown) -> None:
         one = await announce(town, town.coach)
         acts = (
             *(announcement_sending.pause, announcement_sending.stop, announcement_sending.withdraw),
-            *(announcement_sending.go_on, announcement_sending.correct, announcement_sending.send_missed),
+            *(
+                announcement_sending.go_on,
+                announcement_sending.put_in_place,
+                announcement_sending.send_missed,
+            ),
             *(announcement_sending.send_correction, announcement_sending.end_series),
         )
         for act in acts:

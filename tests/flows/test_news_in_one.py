@@ -99,7 +99,7 @@ async def test_two_announcements_of_one_morning(town_at: OpenTown) -> None:
         await db.write(
             announcing.set_text, town.coach.id, first.id, Text("nl", "De cursus begint later."), now=town.now
         )
-        await db.write(announcement_sending.correct, town.coach.id, first.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, first.id, now=town.now)
         await town.stage.settle()
         shown = town.last(sara).text
         assert "De cursus begint later." in shown
@@ -151,7 +151,7 @@ async def test_a_long_text_comes_in_parts_and_is_corrected_in_all(town_at: OpenT
         assert "".join(parts).count("😀") == 2100
         for words in ("👍" * 2100, "Kort."):
             await db.write(announcing.set_text, town.coach.id, one.id, Text("nl", words), now=town.now)
-            await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+            await db.write(announcement_sending.put_in_place, town.coach.id, one.id, now=town.now)
             await town.stage.settle()
             shown = "".join(message.text for message in sara.chat(bot).messages)
             assert "😀" not in shown
@@ -187,7 +187,7 @@ async def test_a_picture_with_words(town_at: OpenTown, words: str) -> None:
         assert words in messages[-1].text
         text = Text("nl", "Toch niet.", medium=Medium.PHOTO, file_id=file_id)
         await db.write(announcing.set_text, town.coach.id, number, text, now=town.now)
-        await db.write(announcement_sending.correct, town.coach.id, number, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, number, now=town.now)
         await town.stage.settle()
         [message] = sara.chat(bot).from_bot[1:]
         assert message.photo is not None

@@ -112,7 +112,7 @@ async def test_stopped_while_it_is_corrected(town_at: OpenTown) -> None:
         await db.write(
             announcing.set_text, mona.id, one.id, Text("nl", "Nieuwe dag: 8 februari."), now=town.now
         )
-        await db.write(announcement_sending.correct, mona.id, one.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, mona.id, one.id, now=town.now)
         await town.stage.app.jobs.once(town.now)
         await db.write(announcement_sending.stop, mona.id, one.id, now=town.now)
         await town.stage.settle()
@@ -187,7 +187,7 @@ async def test_a_correction_makes_one_of_two_ask_something(town_at: OpenTown) ->
         await town.to("2026-11-19 12:00")
         asks = Text("nl", "Het loket is verhuisd.", "Weet u waar?", YES_OR_NO)
         await db.write(announcing.set_text, town.coach.id, second.id, asks, now=town.now)
-        await db.write(announcement_sending.correct, town.coach.id, second.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, second.id, now=town.now)
         await town.stage.settle()
         first, _, changed = town.last(sara).text.partition("\n\n")
         assert ("✏️" in first, "✏️" in changed) == (False, True)
@@ -247,7 +247,7 @@ async def test_after_a_move_the_words_stay_those_of_who_said_them(town_at: OpenT
         news = next(message for message in sara.chat(town.stage.bot).from_bot if DUTCH in message.text)
         asks = Text("nl", "Het loket is verhuisd.", "Weet u waar?", YES_OR_NO)
         await db.write(announcing.set_text, town.coach.id, one.id, asks, now=town.now)
-        await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+        await db.write(announcement_sending.put_in_place, town.coach.id, one.id, now=town.now)
         await town.stage.settle()
         assert "Het loket is verhuisd." in news.text
         assert one.town in news.text
@@ -263,7 +263,7 @@ async def test_an_answer_leaves_the_buttons_of_others(town_at: OpenTown) -> None
         for number, one in enumerate(both):
             asks = Text("nl", DUTCH, "Komt u?", (f"Ja {number}", f"Nee {number}"))
             await db.write(announcing.set_text, town.coach.id, one.id, asks, now=town.now)
-            await db.write(announcement_sending.correct, town.coach.id, one.id, now=town.now)
+            await db.write(announcement_sending.put_in_place, town.coach.id, one.id, now=town.now)
             await town.stage.settle()
         for label in ("Ja 0", "Nee 1"):
             await town.stage.tap(sara, label)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.actions import announcement_answers, announcement_sending
-from bot.actions.announcement_progress import drop_change
+from bot.actions.announcement_changes import drop_change
 from bot.rules.announcements import State
 from storage import announcement_answers as stored_answers
 from tests.handlers.releasing import (

@@ -12,7 +12,7 @@ ASKS = {"question": "Komt u?", "answers": ("Ja", "Nee")}
 async def corrected(town: Town, number: int) -> None:
     new = Text("nl", "De cursus begint op 8 februari.", **ASKS)
     await town.write(announcing.set_text, town.coach.id, number, new, now=town.now)
-    await town.write(announcement_sending.correct, town.coach.id, number, now=town.now)
+    await town.write(announcement_sending.put_in_place, town.coach.id, number, now=town.now)
     await town.stage.settle()
 
 
@@ -56,7 +56,7 @@ async def test_the_writer_hears_what_a_colleague_did(town: Town) -> None:
     here = await town.read(people.municipality, town.coach.municipality_id)
     other = await town.write(a_manager, municipality=here, now=town.now)
     await town.write(announcing.set_text, other.id, one.id, Text("nl", "Iets anders."), now=town.now)
-    await town.write(announcement_sending.correct, other.id, one.id, now=town.now)
+    await town.write(announcement_sending.put_in_place, other.id, one.id, now=town.now)
     await town.stage.settle()
     assert "put the new words" in town.last(town.karin)
     await town.write(announcement_sending.withdraw, other.id, one.id, now=town.now)

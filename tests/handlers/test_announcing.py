@@ -283,7 +283,7 @@ async def test_what_was_released_is_changed_as_a_correction(town: Town) -> None:
     assert not any(data.startswith(("1:hr", "1:wd", "1:ea")) for data in data_of(town.stage.last(town.karin)))
     assert (await one(town, number)).texts["nl"].words == WORDS  # what holds
     assert "✏️ Dit bericht is veranderd." in await tapped(town, f"1:wp:{number}")
-    await town.write(announcement_sending.correct, town.coach.id, number, now=town.now)
+    await town.write(announcement_sending.put_in_place, town.coach.id, number, now=town.now)
     await town.stage.advance(60)
     assert "dinsdag" in town.last(phone)
     await town.write(announcement_sending.withdraw, town.coach.id, number, now=town.now)
