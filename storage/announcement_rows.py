@@ -83,6 +83,15 @@ def counts_anew(tx: Connection, announcement_id: int, *, edition: int, since: da
     ]
 
 
+def sent_since(tx: Connection, announcement_id: int, since: datetime) -> tuple[int, datetime | None]:
+    """How many messages went or were changed from then on, and when the first of these was."""
+    lately = select(func.count(), func.min(outbox.c.sent_at)).where(
+        *_of(announcement_id, *_KINDS), _SENT, outbox.c.sent_at >= since
+    )
+    count, first = tx.execute(lately).one()
+    return count, first
+
+
 def under_way(tx: Connection, announcement_ids: Collection[int]) -> set[int]:
     """Those of which something waits or is held."""
     found = exists().where(

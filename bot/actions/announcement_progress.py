@@ -7,10 +7,7 @@ from sqlalchemy import Connection
 from bot.actions import announcement_sending
 from bot.actions.announcing import OPEN, edited_texts, visible
 from bot.rules.announcement_views import Standing
-from bot.rules.announcements import (
-    Announcement,
-    State,
-)
+from bot.rules.announcements import LATELY, Announcement, State, real_pace
 from bot.rules.news_times import next_moment
 from storage import announcement_answers, announcement_rows, announcements, people
 
@@ -42,6 +39,7 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         released_by=people.staff_member(tx, one.released_by).name if one.released_by else "",
         begun=one.state not in OPEN and edited_texts(tx, one) != dict(one.texts),
         next_due=announcements.next_of_series(tx, one),
+        pace=real_pace(*announcement_rows.sent_since(tx, one.id, now - LATELY), now),
     )
 
 

@@ -9,18 +9,23 @@ from sqlalchemy import Connection, update
 
 from bot.actions import announcement_changes, announcement_progress, announcement_sending, announcing
 from bot.actions.announcement_sending import see_to_announcements
+from bot.app import LOCALES
+from bot.i18n import load_catalogues
 from bot.rules.announcement_views import Standing
 from bot.rules.announcements import Announcement, Rule, Text
 from bot.rules.values import ChatState, Holder, Kind, OutboxState, Skip
+from bot.texts.staff.announcement_progress import page
 from storage import Database, announcements, attention, people
 from storage.announcement_tables import announcement
 from storage.tables import outbox
 from tests.actions.announced import a_draft, a_manager, queue_all, rows_of
 from tests.builders import a_holder
+from tests.reading import UNSEEN
 
 CHAT = 700
 DAY = timedelta(days=1)
 OLD = timedelta(hours=49)
+ENGLISH = load_catalogues(LOCALES).translator("en", domain="staff")
 
 
 def went(tx: Connection, *, people: int, now: datetime) -> Announcement:
@@ -239,3 +244,30 @@ async def test_stopped_and_then_withdrawn_it_is_counted_the_same(db: Database, n
         assert standing(tx, one, now=now).progress.skipped == {Skip.CANCELLED: 5}
 
     await db.write(end_twice)
+
+
+@pytest.mark.parametrize(
+    ("went", "seconds", "pace"), [(30, 60, 0.5), (30, 20, 1.5), (19, 60, None), (30, 61, None)]
+)
+async def test_the_pace_is_that_of_the_last_minute(
+    db: Database, now: datetime, went: int, seconds: int, pace: float | None
+) -> None:
+    """Not what the bot may send: it may be held, or share its limit with others."""
+
+    def look(tx: Connection) -> None:
+        staff = a_manager(tx, now=now)
+        for number in range(120):
+            a_holder(tx, f"P{number}", coach=staff, chat_id=CHAT + number, language="nl", now=now)
+        one = a_draft(tx, staff, now=now)
+        announcing.release(tx, staff.id, one.id, version=one.version, now=now)
+        queue_all(tx, now)
+        for row in rows_of(tx, one.id)[:went]:
+            set_row(tx, row.id, OutboxState.SENT, sent_at=now, version="nl:1", message_id=1, chat_id=CHAT)
+        later = now + timedelta(seconds=seconds)
+        found = standing(tx, one, now=later)
+        assert found.pace == pace
+        lines = page(ENGLISH, found, pace=30).html.translate(UNSEEN)
+        takes = "about 3 minutes" if pace == 0.5 else "about 1 minute" if pace else "less than a minute"
+        assert f"It takes {takes}." in lines
+
+    await db.write(look)

@@ -19,7 +19,7 @@ from bot.texts.staff.announcement_release import duration
 
 
 def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rendered:
-    """`pace` in messages a second."""
+    """`pace` is what the bot may send, in messages a second: it counts while it is too early to know the real one."""
     one = found.one
     lines = [said, ""] if said else []
     lines += [_state_line(t, found), Html(f"📢 {t.line(title(t, one))}")]
@@ -28,7 +28,8 @@ def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rend
     lines += series.next_lines(t, found.next_due)
     lines += ["", *_counts(t, found)]
     if _is_going(found):
-        lines.append(duration(t, found.progress.waiting + found.progress.edits_left, pace))
+        left = found.progress.waiting + found.progress.edits_left
+        lines.append(duration(t, left, found.pace or pace))
     for block in (_by_language(t, found), _answers(t, found), _edits(t, found), _new_words(t, found)):
         if block:
             lines += ["", *block]
