@@ -40,6 +40,7 @@ from tests.builders import a_coach, a_holder, a_municipality, an_appointment
 from tests.postgres import postgres_server
 
 PEOPLE = 101_000  # of the whole country
+TURNS = 3  # what else a machine does makes one slower, and none faster
 REPLY_EVERY = 0.2  # seconds
 WORDS = "De cursus begint op 1 februari. Komt u ook? Vraag het aan uw contactpersoon. " * 2
 
@@ -66,10 +67,14 @@ def fill(tx: Connection, chats: list[int], clock: WallClock) -> int:
     ids = list(tx.scalars(select(holder.c.id)))
     for first in range(0, len(ids), 5000):
         tx.execute(insert(consent), [said | {"holder_id": one} for one in ids[first : first + 5000]])
-    number = announcing.begin(tx, coach.id, News.COURSE, now=now)
+    return write_one(tx, coach.id, clock)
+
+
+def write_one(tx: Connection, staff_id: int, clock: WallClock) -> int:
+    number = announcing.begin(tx, staff_id, News.COURSE, now=clock.now())
     for language in ("nl", "ar"):
         text = Text(language, WORDS, "Komt u?", ("Ja", "Nee"))
-        announcing.set_text(tx, coach.id, number, text, now=now)
+        announcing.set_text(tx, staff_id, number, text, now=clock.now())
     return number
 
 
@@ -78,9 +83,9 @@ def release(tx: Connection, number: int, clock: WallClock) -> None:
     announcing.release(tx, one.staff_id, number, version=one.version, now=clock.now())
 
 
-def queued(tx: Connection) -> int:
-    news = select(func.count()).where(rows.c.kind == Kind.ANNOUNCEMENT.value)
-    return tx.execute(news).scalar_one()
+def queued(tx: Connection, number: int) -> int:
+    theirs = (rows.c.kind == Kind.ANNOUNCEMENT.value, rows.c.subject_id == number)
+    return tx.execute(select(func.count()).where(*theirs)).scalar_one()
 
 
 async def queueing(report: Report, count: int) -> None:
@@ -89,26 +94,28 @@ async def queueing(report: Report, count: int) -> None:
     for postgres, goal in ((False, 1.0), (True, 2.0)):
         async with AsyncExitStack() as stack:
             name, db = await stack.enter_async_context(_database(postgres))
-            number = await db.write(fill, list(range(1, count + 1)), clock)
+            first = await db.write(fill, list(range(1, count + 1)), clock)
             # As a database does by itself within the minute.
             await db.write(lambda tx: tx.execute(text("ANALYZE")))
             began = time.perf_counter()
-            counted = await db.read(
-                lambda tx, n=number: announcing.reached(tx, announcements.by_id(tx, n)).people
-            )
+            one = await db.read(announcements.by_id, first)
+            counted = await db.read(lambda tx, one=one: announcing.reached(tx, one).people)
             counting = time.perf_counter() - began
-            await db.write(release, number, clock)
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            began = time.perf_counter()
-            while await db.write_locking(announcement_sending.see_to_announcements, clock.now()):
-                pass
-            seconds = time.perf_counter() - began
+            took = []
+            for turn in range(TURNS):
+                number = await db.write(write_one, one.staff_id, clock) if turn else first
+                await db.write(release, number, clock)
+                began = time.perf_counter()
+                while await db.write_locking(announcement_sending.see_to_announcements, clock.now()):
+                    pass
+                took.append(time.perf_counter() - began)
+                assert await db.read(queued, number) == counted == count
             more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-            assert await db.read(queued) == counted == count
             report.line(f"{name}: the live count of an audience of all", f"{counting:.2f} s")
             report.line(
-                f"{name}: seconds until all rows are there",
-                f"{seconds:.2f}",
+                f"{name}: seconds until all rows are there, fastest and slowest of {TURNS}",
+                f"{min(took):.2f} {max(took):.2f}",
                 goal=f"<= {goal * count / PEOPLE:.2g}",
             )
             report.line(f"{name}: MB more while it does", f"{more:.0f}", goal="flat")
