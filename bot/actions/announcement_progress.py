@@ -17,9 +17,9 @@ SOON = timedelta(minutes=5)
 def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: datetime) -> Standing:
     one = visible(tx, staff_id, announcement_id)
     progress = announcement_sending.progress(tx, one)
-    waits = None
+    due, waits = announcement_rows.first_due(tx, one.id), None
     if one.state is State.RELEASED and progress.waiting:
-        first = announcement_rows.first_due(tx, one.id) or now
+        first = due or now
         if one.fanned_at is None or first < now + SOON:
             # What is tried again in a moment goes now.
             first = now
@@ -39,8 +39,15 @@ def standing(tx: Connection, staff_id: int, announcement_id: int, *, now: dateti
         released_by=people.staff_member(tx, one.released_by).name if one.released_by else "",
         begun=one.state not in OPEN and edited_texts(tx, one) != dict(one.texts),
         next_due=announcements.next_of_series(tx, one),
-        pace=real_pace(*announcement_rows.sent_since(tx, one.id, now - LATELY), now),
+        pace=_pace(tx, one.id, due, now=now),
     )
+
+
+def _pace(tx: Connection, announcement_id: int, due: datetime | None, *, now: datetime) -> float | None:
+    """Messages a second of the last minute, or since what waits was due: before that it was paused, or night."""
+    sent, first = announcement_rows.sent_since(tx, announcement_id, max(now - LATELY, due or now - LATELY))
+    began = due or first
+    return None if began is None else real_pace(sent, max(now - LATELY, began), now)
 
 
 def answered_before(tx: Connection, staff_id: int, announcement_id: int) -> tuple[Announcement, list[str]]:

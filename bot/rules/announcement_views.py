@@ -69,7 +69,7 @@ class Ready:
 class Standing:
     """`waits` is when it goes on, where that is not now. `beyond` have earlier words in messages that cannot be changed any
     more; to `untold` of them the new ones were not sent as a message of its own either. `begun`: there are new words that do
-    not hold yet. `next_due`: when the next one goes of its series. `pace`: messages a second of late, None: too few to tell."""
+    not hold yet. `next_due`: when the next one goes of its series. `pace`: messages a second of late, None: too early to tell."""
 
     one: Announcement
     progress: Progress

@@ -18,7 +18,7 @@ from bot.rules.values import Municipality, Role, Staff
 
 USEFUL_FOR = timedelta(hours=24)  # after that the municipality decides whether it still goes (T05)
 LATELY = timedelta(minutes=1)  # of which the pace is told
-ENOUGH_TO_TELL = 20  # messages
+EARLY = timedelta(seconds=10)  # so long it cannot be told
 IN_PLACE = timedelta(hours=48)  # so long Telegram lets a message be changed
 LONGEST = 8192  # UTF-16 units of the words: of two messages in emoji alone
 MOST_ANSWERS = 5
@@ -295,11 +295,11 @@ class Answered:
         return sum(self.chosen)
 
 
-def real_pace(sent: int, since: datetime | None, now: datetime) -> float | None:
-    """Messages a second, of which so many went from then on; None where these are too few to tell."""
-    if since is None or sent < ENOUGH_TO_TELL:
+def real_pace(sent: int, since: datetime, now: datetime) -> float | None:
+    """Messages a second, of which so many went from then on; None where that is too short ago to tell."""
+    if now < since + EARLY:
         return None
-    return sent / max(1.0, (now - since).total_seconds())
+    return sent / (now - since).total_seconds()
 
 
 def seconds_left(left: int, *, pace: float) -> float:

@@ -247,7 +247,8 @@ async def test_stopped_and_then_withdrawn_it_is_counted_the_same(db: Database, n
 
 
 @pytest.mark.parametrize(
-    ("went", "seconds", "pace"), [(30, 60, 0.5), (30, 20, 1.5), (19, 60, None), (30, 61, None)]
+    ("went", "seconds", "pace"),
+    [(30, 60, 0.5), (30, 20, 1.5), (15, 60, 0.25), (0, 60, 0), (30, 61, 0), (30, 9, None)],
 )
 async def test_the_pace_is_that_of_the_last_minute(
     db: Database, now: datetime, went: int, seconds: int, pace: float | None
@@ -267,7 +268,13 @@ async def test_the_pace_is_that_of_the_last_minute(
         found = standing(tx, one, now=later)
         assert found.pace == pace
         lines = page(ENGLISH, found, pace=30).html.translate(UNSEEN)
-        takes = "about 3 minutes" if pace == 0.5 else "about 1 minute" if pace else "less than a minute"
-        assert f"It takes {takes}." in lines
+        said = {
+            0.5: "It takes about 3 minutes.",
+            1.5: "It takes about 1 minute.",
+            0.25: "It takes about 7 minutes.",
+            0: "Nothing went in the last minute.",
+            None: "It takes less than a minute.",
+        }
+        assert said[pace] in lines
 
     await db.write(look)

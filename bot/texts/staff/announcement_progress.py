@@ -28,12 +28,18 @@ def page(t: Translator, found: Standing, *, pace: float, said: str = "") -> Rend
     lines += series.next_lines(t, found.next_due)
     lines += ["", *_counts(t, found)]
     if _is_going(found):
-        left = found.progress.waiting + found.progress.edits_left
-        lines.append(duration(t, left, found.pace or pace))
+        lines.append(_time_to_go(t, found, pace))
     for block in (_by_language(t, found), _answers(t, found), _edits(t, found), _new_words(t, found)):
         if block:
             lines += ["", *block]
     return Rendered("\n".join(lines), tuple(_rows(t, found)))
+
+
+def _time_to_go(t: Translator, found: Standing, pace: float) -> Html:
+    if found.pace == 0:
+        return t.text("⏱ Nothing went in the last minute. I keep trying.")
+    left = found.progress.waiting + found.progress.edits_left
+    return duration(t, left, pace if found.pace is None else found.pace)
 
 
 def hash_of(rendered: Rendered) -> str:
